@@ -1,0 +1,40 @@
+"""What every test may use, and the order tests run in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from starlette.testclient import TestClient
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+# The first example of a run pays for imports, so a deadline per example would only be noise.
+settings.register_profile(
+    "dashboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dashboard")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: they are slow, and Playwright's loop must not be running in other tests."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+
+
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Open the real server in this process: routes, middleware and lifespan, without a network.
+
+    One for the whole run, as Streamlit's runtime can be started once per process; over an empty store.
+    """
+    folder = tmp_path_factory.mktemp("client")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STORE", str(folder / "store"))
+        patch.setenv("DASHBOARD_STATE", f"sqlite:///{folder / 'state.db'}")
+        from streamlit_app import app
+
+        with TestClient(app, base_url="http://127.0.0.1:8501", raise_server_exceptions=False) as opened:
+            yield opened
