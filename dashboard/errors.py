@@ -1,0 +1,34 @@
+"""What can go wrong for a user, each with a code, a sentence and a way out."""
+
+
+class DashboardError(Exception):
+    """Refuse a request in words its user can act on.
+
+    `code` is stable (scripts compare it), `message` says what, `hint` how to mend it.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+    def as_dict(self) -> dict[str, str]:
+        """Give the JSON of a refusal (docs/interface.md)."""
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+class FileRefused(DashboardError):
+    """Refuse a whole file; wrong rows are rejects, not errors."""
+
+
+class UnknownName(DashboardError):
+    """Refuse a team, program, quarter or upload that is not there, naming the nearest ones."""
+
+
+class StoreUnreadable(DashboardError):
+    """Say that stored data is missing or broken, and how to recover."""
+
+
+class WrongArguments(DashboardError):
+    """Refuse settings or arguments that contradict each other or the rules."""

@@ -1,0 +1,228 @@
+"""Our words: each table's columns, keys and rules (docs/data.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds, which decides how it is read and what may be wrong with it."""
+
+    NAME = "name"  # a person, team, program or skill: compared folded, shown as written
+    TEXT = "text"
+    ID = "id"
+    CHOICE = "choice"
+    EVENT = "event"  # a day something happened: never later than today
+    DAY = "day"
+    NUMBER = "number"
+    QUARTER = "quarter"
+
+
+APPLIED, PARTLY, NOT_APPLIED = "applied", "partly", "not applied"
+OUTCOMES = (APPLIED, PARTLY, NOT_APPLIED)
+OBSERVED, SELF_REPORTED = "observed", "self-reported"
+COMPLETED, MISSED, EXCUSED = "completed", "missed", "excused"
+PURPOSES = ("coaching", "unblocking", "celebrating")
+KINDS = ("praise", "award", "incentive", "points")
+POINTS = "points"
+ROLES = ("rep", "leader")
+OWNERS = ("leader", "enablement", "rep", "shared", "unassigned")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of ours: what it is called, holds and may be called elsewhere.
+
+    `choices` are its only values; `several` allows more than one, `;` between them.
+    `synonyms` are whole headers, compared folded with punctuation as spaces.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    several: bool = False
+    at_least: float | None = None
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of ours. `key_with_id` is the key of rows whose `id_column` is filled."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    id_column: str | None = None
+    key_with_id: tuple[str, ...] = ()
+    by_name: dict[str, Column] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Name the columns a file must have."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name all columns, in our order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _column(name: str, kind: Kind, *synonyms: str) -> Column:
+    return Column(name, kind, synonyms=synonyms)
+
+
+def _required(name: str, kind: Kind, *synonyms: str) -> Column:
+    return Column(name, kind, required=True, synonyms=synonyms)
+
+
+def _choice(
+    name: str, choices: tuple[str, ...], *synonyms: str, required: bool = False, several: bool = False
+) -> Column:
+    return Column(name, Kind.CHOICE, required, choices, several, synonyms=synonyms)
+
+
+_TEAM = ("team name", "sales team", "rep team", "group", "region", "department", "squad")
+_PROGRAM = (
+    "program name", "training program", "training", "training name", "programme", "course", "course name",
+)  # fmt: skip
+_PERSON = ("person name", "employee", "employee name", "full name", "user", "username", "user name")
+_MANAGER = ("manager name", "coach", "leader", "sales manager", "team leader", "supervisor", "reviewer")
+_CURRENCY = ("currency code", "amount currency", "value currency")
+
+CHECK_INS = Table(
+    "check_ins",
+    (
+        _required("date", Kind.EVENT, "check in date", "checkin date", "date of check in", "conversation date",
+                  "meeting date", "coaching date", "day", "check in on"),
+        _required("rep", Kind.NAME, "rep name", "sales rep", "sales rep name", "representative", "seller",
+                  "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
+                  "email", "email address", "e mail", "participant", "coachee", "name", "full name"),
+        _required("team", Kind.NAME, *_TEAM),
+        _required("program", Kind.NAME, *_PROGRAM),
+        _choice("outcome", OUTCOMES, "applied", "applied it", "is applied", "result", "implementation",
+                "implemented", "status of application", "application", "skill applied", "was it applied",
+                required=True),
+        _column("check_in_id", Kind.ID, "id", "check in number", "response id", "record id", "checkin id"),
+        _column("manager", Kind.NAME, *_MANAGER, "checked in by"),
+        _column("skill", Kind.NAME, "skill name", "behaviour", "behavior", "competency"),
+        _choice("evidence", (OBSERVED, SELF_REPORTED), "evidence type", "how known", "source of evidence"),
+        _choice("status", (COMPLETED, MISSED, EXCUSED), "check in status", "state"),
+        _column("due_on", Kind.DAY, "due", "due date", "scheduled for", "planned on", "planned date"),
+        _choice("purpose", PURPOSES, "purposes", "check in purpose", "check in type", several=True),
+        _column("barrier", Kind.TEXT, "barriers", "blocker", "blockers", "obstacle", "obstacles",
+                "what stops you", "what is in the way", "barrier category"),
+        _choice("barrier_owner", OWNERS, "barrier owner", "who can remove it", "blocker owner"),
+        _column("barrier_resolved_on", Kind.EVENT, "barrier resolved", "barrier resolved date", "resolved on",
+                "barrier removed on"),
+        _column("note", Kind.TEXT, "notes", "comment", "comments", "remarks"),
+    ),
+    key=("date", "rep", "program", "skill", "manager"),
+    id_column="check_in_id",
+    key_with_id=("check_in_id", "rep"),
+)  # fmt: skip
+
+RECOGNITIONS = Table(
+    "recognitions",
+    (
+        _required("date", Kind.EVENT, "recognition date", "awarded on", "award date", "date of recognition",
+                  "created at", "given on", "day"),
+        _required("recipient", Kind.NAME, "recipient name", "recipient email", "receiver", "receivers", "to",
+                  "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
+                  "awarded to", "recognized person", "email", "email address", "name"),
+        _choice("kind", KINDS, "recognition kind", "type", "recognition type", "reward type", "award type",
+                "category", required=True),
+        _column("team", Kind.NAME, *_TEAM),
+        _column("recognition_id", Kind.ID, "id", "record id", "award id", "recognition number"),
+        _column("giver", Kind.NAME, "giver name", "giver email", "from", "from user", "given by", "sender",
+                "awarded by", "recognized by"),
+        _column("program", Kind.NAME, *_PROGRAM),
+        Column("value", Kind.NUMBER, at_least=0, synonyms=("amount", "reward amount", "reward value", "reward",
+               "award amount", "worth", "points awarded")),
+        _column("currency", Kind.ID, *_CURRENCY),
+        _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description"),
+    ),
+    key=("date", "recipient", "kind", "team", "giver", "program", "value", "currency", "reason"),
+    id_column="recognition_id",
+    key_with_id=("recognition_id", "recipient"),
+)  # fmt: skip
+
+ROSTER = Table(
+    "roster",
+    (
+        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee id", "person id",
+                  "name", "email", "e mail", "email address", "employee email", "work email"),
+        _required("team", Kind.NAME, *_TEAM),
+        _column("email", Kind.NAME, "e mail", "email address", "employee email", "work email", "mail"),
+        _column("name", Kind.NAME, "display name", "full name", "employee name"),
+        _choice("role", ROLES, "job role", "job title", "title", "position", "function"),
+        _column("manager", Kind.NAME, *_MANAGER, "reports to", "manager email", "reviewer email"),
+        _column("started_on", Kind.DAY, "start date", "started", "hire date", "hired on", "joined", "joined on",
+                "join date", "start"),
+        _column("left_on", Kind.DAY, "end date", "left", "termination date", "leave date", "left date", "end"),
+    ),
+    key=("person", "started_on"),
+)  # fmt: skip
+
+PROGRAMS = Table(
+    "programs",
+    (
+        _required("program", Kind.NAME, *_PROGRAM, "name"),
+        _column("skill", Kind.NAME, "skill name", "behaviour", "behavior"),
+        _column("launched_on", Kind.DAY, "launch date", "launched", "launch", "start date"),
+        Column("target_rate", Kind.NUMBER, at_least=0, synonyms=("target", "goal", "target share")),
+        _column("team", Kind.NAME, *_TEAM),
+        Column(
+            "cadence_days", Kind.NUMBER, at_least=1, synonyms=("cadence", "check in every days", "rhythm")
+        ),
+        _column("expectation", Kind.TEXT, "expected behaviour", "expected behavior", "what applied means"),
+        _column("effective_from", Kind.DAY, "effective", "valid from", "from"),
+    ),
+    key=("program", "team", "effective_from"),
+)
+
+TRAININGS = Table(
+    "trainings",
+    (
+        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", "email",
+                  "email address", "learner", "participant", "name"),
+        _required("program", Kind.NAME, *_PROGRAM, "training title"),
+        _required("completed_on", Kind.EVENT, "completion date", "completed", "date completed", "completed at",
+                  "date"),
+    ),
+    key=("person", "program", "completed_on"),
+)  # fmt: skip
+
+RESULTS = Table(
+    "outcomes",
+    (
+        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", "email",
+                  "email address", "name"),
+        _required("quarter", Kind.QUARTER, "period", "fiscal quarter"),
+        _required("metric", Kind.NAME, "measure", "kpi", "goal", "metric name"),
+        _required("actual", Kind.NUMBER, "actual value", "result", "achieved", "value"),
+        _column("target", Kind.NUMBER, "target value", "quota", "plan"),
+    ),
+    key=("person", "quarter", "metric"),
+)  # fmt: skip
+
+BUDGETS = Table(
+    "budgets",
+    (
+        _required("team", Kind.NAME, *_TEAM),
+        _required("quarter", Kind.QUARTER, "period", "fiscal quarter"),
+        Column(
+            "amount", Kind.NUMBER, required=True, at_least=0, synonyms=("budget", "reward budget", "value")
+        ),
+        _column("currency", Kind.ID, *_CURRENCY),
+    ),
+    key=("team", "quarter", "currency"),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (CHECK_INS, RECOGNITIONS, ROSTER, PROGRAMS, TRAININGS, RESULTS, BUDGETS)
+}

@@ -1,0 +1,104 @@
+"""Settings: frozen, and the only reader of the environment and of secrets."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import override
+
+from dashboard.errors import WrongArguments
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ROOT / ".streamlit" / "secrets.toml"
+
+
+class Settings(BaseSettings):
+    """Everything an installation can choose (docs/interface.md, Settings); environment before secrets."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DASHBOARD_",
+        toml_file=SECRETS,
+        toml_table_header=("dashboard",),
+        extra="forbid",
+        frozen=True,
+    )
+
+    store: str = Field(default=str(ROOT / "data" / "store"), description="where uploads and marts live")
+    state: str = Field(default="", description="links, commitments, audit: a database URL")
+    cluster: str = Field(default="", description="scheduler address: marts are built by its workers")
+    public_url: str = Field(default="http://127.0.0.1:8501", description="what links begin with")
+    fiscal_year_start_month: int = Field(default=1, ge=1, le=12, description="first month of the fiscal year")
+    timezone: str = Field(default="UTC", description='for dates that arrive as instants, and for "today"')
+    today: date | None = Field(default=None, description="a fixed date, for demonstrations and tests")
+    currency: str | None = Field(default=None, description="reporting currency of rewards")
+    sample_data: bool = Field(default=True, description="with an empty store, show the sample in data/")
+    max_upload_mb: int = Field(default=200, ge=1, description="largest upload in megabytes")
+    max_upload_rows: int = Field(default=2_000_000, ge=1, description="most records of an upload")
+    max_upload_columns: int = Field(default=500, ge=1, description="most columns of an upload")
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment, then `.streamlit/secrets.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"unknown time zone {name!r}; write it like Europe/Berlin")
+        return name
+
+    @field_validator("today", "currency", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the time zone that decides which day it is."""
+        return ZoneInfo(self.timezone)
+
+
+def load() -> Settings:
+    """Read the settings; a wrong or misspelt one is refused by name."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise _refusal(error) from None
+    known = {f"DASHBOARD_{name.upper()}" for name in Settings.model_fields}
+    for name in os.environ:
+        if name.upper().startswith("DASHBOARD_") and name.upper() not in known:
+            hint = f"The settings are {', '.join(sorted(known))}."
+            raise WrongArguments("unknown_setting", f"There is no setting {name}.", hint)
+    return settings
+
+
+def child_environment(**changed: str) -> dict[str, str]:
+    """Give this process's environment with changes, for a process of our own."""
+    return {**os.environ, **changed}
+
+
+def _refusal(error: ValidationError) -> WrongArguments:
+    first = error.errors()[0]
+    name = "DASHBOARD_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+    return WrongArguments(
+        "wrong_setting", f"{name} cannot be used: {first['msg']}.", "Mend it and start again."
+    )

@@ -1,0 +1,111 @@
+"""Numbers, shares, points, dates and counts as people write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+UNDEFINED = "–"
+_THIN = "\N{NARROW NO-BREAK SPACE}"
+_MONTHS = "January February March April May June July August September October November December".split()
+_ORDINALS = ("First", "Second", "Third", "Fourth")
+
+
+def clean(text: str) -> str:
+    """Normalise a name for showing: NFC, trimmed, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """Normalise a name for comparing: cleaned and case folded."""
+    return unicodedata.normalize("NFC", clean(text).casefold())
+
+
+def share(value: float | None) -> str:
+    """Write a share of 0 to 1: 0.62 is "62 %"."""
+    return UNDEFINED if value is None else f"{_round(value * 100)}{_THIN}%"
+
+
+def share_range(low: float | None, high: float | None) -> str:
+    """Write an interval of shares: "53 to 70 %"."""
+    if low is None or high is None:
+        return UNDEFINED
+    return f"{_round(low * 100)} to {share(high)}"
+
+
+def in_ten(value: float) -> str:
+    """Write a share as people say it: 0.41 is "4 in 10"; in percent where that would say too little."""
+    tenths = _round(value * 10)
+    return f"{tenths} in 10" if 1 <= tenths <= 9 and value >= 0.08 else share(value)
+
+
+def points(change: float | None) -> str:
+    """Write a difference of shares without its sign: 0.06 is "6 points"."""
+    return UNDEFINED if change is None else count(abs(_round(change * 100)), "point")
+
+
+def count(number: float, noun: str, plural: str | None = None) -> str:
+    """Write a count with its noun: "1 rep", "7 reps"."""
+    whole = integer(number)
+    return f"{whole} {noun if whole == '1' else plural or noun + 's'}"
+
+
+def of(part: float, whole: float, noun: str) -> str:
+    """Write a part of a count: "2 of 7 reps"."""
+    return f"{integer(part)} of {count(whole, noun)}"
+
+
+def integer(number: float) -> str:
+    """Write a whole number, thousands apart: 12 300."""
+    return f"{round(number):,}".replace(",", _THIN)
+
+
+def decimal(number: float | None, digits: int = 2) -> str:
+    """Write a number that has no unit: a Gini of 0.71."""
+    return UNDEFINED if number is None else f"{number:.{digits}f}"
+
+
+def money(amount: float | None, currency: str | None) -> str:
+    """Write an amount with its currency: "12 300 EUR"; cents only under 100."""
+    if amount is None:
+        return UNDEFINED
+    digits = 0 if abs(amount) >= 100 or float(amount).is_integer() else 2
+    return f"{amount:,.{digits}f}".replace(",", _THIN) + (f"{_THIN}{currency}" if currency else "")
+
+
+def day(when: date, *, year: bool = False) -> str:
+    """Write a date in words: "3 August", with the year where it is not plain."""
+    return f"{when.day} {_MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+
+
+def days(start: date, end: date) -> str:
+    """Write a span: "1 April to 21 June", with the years where they differ."""
+    other = start.year != end.year
+    return f"{day(start, year=other)} to {day(end, year=other)}"
+
+
+def ordinal_quarter(name: str, beside: str) -> str:
+    """Write a quarter inside a sentence: "second quarter", with the year where it is not that of `beside`."""
+    words = quarter(name)
+    words = words if name.partition("-Q")[0] != beside.partition("-Q")[0] else words.rpartition(" ")[0]
+    return words[0].lower() + words[1:]
+
+
+def quarter(name: str) -> str:
+    """Write a quarter in words: "Third quarter 2026"."""
+    year, _, number = name.partition("-Q")
+    return f"{_ORDINALS[int(number) - 1]} quarter {year}"
+
+
+def listing(names: Sequence[str], most: int = 3) -> str:
+    """Join names: "EMEA, North and 4 more"."""
+    shown, rest = list(names[:most]), len(names) - most
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _round(number: float) -> int:
+    """Round half away from zero, as people do: 62.5 is 63."""
+    return int(number + 0.5) if number >= 0 else -int(-number + 0.5)
