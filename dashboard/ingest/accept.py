@@ -1,0 +1,175 @@
+"""Cells become typed columns, and whatever is wrong with one an entry that says how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.errors import FileRefused
+from dashboard.ingest import choices, dates, names, numbers
+from dashboard.ingest.batch import LONGEST_CELL, REJECTS, quote
+from dashboard.ingest.mapping import Plan
+from dashboard.ingest.numbers import Decimal
+from dashboard.ingest.reading import Fault, Reading, replaced, where
+from dashboard.ingest.sheet import FIRST, Cells
+from dashboard.schemas import EXCUSED, MISSED, Column, Kind, Table
+from dashboard.words import fold
+
+SEVERAL_PEOPLE = ("recipient",)  # `;` between names: a record becomes a row for each
+_DATES = (Kind.EVENT, Kind.DAY)
+# Table and required column → the column and values that excuse a blank.
+_EXCUSES = {("check_ins", "outcome"): ("status", (MISSED, EXCUSED))}
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file writes dates (order by column) and numbers, and what day it is."""
+
+    orders: Mapping[str, str | None]
+    decimal: Decimal
+    today: date
+    damaged: bool
+
+    @property
+    def date_order(self) -> str | None:
+        """Give the file's one order: that of a column which needs one, else "iso", else none."""
+        told = [order for order in self.orders.values() if order]
+        return next((order for order in told if order != dates.ISO), told[0] if told else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """A row per record: `line` and our columns in `rows`; whether none of ours is filled in `hollow`.
+
+    `entries` has a row per wrong cell.
+    """
+
+    rows: pl.DataFrame
+    entries: pl.DataFrame
+    hollow: pl.Series
+
+
+def manner(
+    cells: Cells, plan: Plan, separator: str, asked: str | None, today: date, *, damaged: bool
+) -> Manner:
+    """Decide how dates and numbers are written, from whole columns (FileRefused, ambiguous_dates)."""
+    written = [column for column in plan.columns if column.name in plan.positions]
+    days = {c.name: dates.heads(_texts(cells.rows[c.name], c, plan)) for c in written if c.kind in _DATES}
+    amounts = [_texts(cells.rows[c.name], c, plan) for c in written if c.kind is Kind.NUMBER]
+    return Manner(dates.orders(days, asked), numbers.decimal_of(amounts, separator), today, damaged)
+
+
+def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
+    """Type every column (FileRefused, wrong_mapping, for a constant that is no value of its column)."""
+    lines = cells.rows["line"]
+    columns: dict[str, pl.Series] = {}
+    blanks: dict[str, pl.Series] = {}
+    entries = [pl.DataFrame(schema=REJECTS)]
+    for column in plan.columns:
+        raw = (
+            _constant(plan, column, how, len(lines))
+            if column.name in plan.constants
+            else cells.rows[column.name]
+        )
+        texts = _texts(raw, column, plan)
+        reading = _read(texts, column, how)
+        columns[column.name] = reading.values.alias(column.name)
+        blanks[column.name] = texts.is_null()
+        entries.append(_entries(lines, raw, reading, column.name))
+    entries += [_required(lines, blank, name, columns, plan.table) for name, blank in blanks.items()]
+    empty = [blanks[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
+    hollow = pl.select(pl.all_horizontal(*empty)).to_series()
+    rows = pl.DataFrame({"line": lines, **columns})
+    return Typed(rows, pl.concat(entries).sort("line", maintain_order=True), hollow)
+
+
+def _constant(plan: Plan, column: Column, how: Manner, count: int) -> pl.Series:
+    text = pl.Series(column.name, [plan.constants[column.name]], pl.String)
+    for fault in _read(_texts(text, column, plan), column, how).faults.values():
+        raise FileRefused(
+            "wrong_mapping", f"The mapping's constant for {column.name}: {fault.message}", "Mend it."
+        )
+    return text.new_from_index(0, count)
+
+
+def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
+    """Trim, make blanks null, and put our words for theirs where the mapping says so."""
+    texts = raw.str.strip_chars()
+    texts = where(texts != "", texts) if (texts == "").any() else texts
+    words = plan.values.get(column.name)
+    if not words:
+        return texts
+    distinct = texts.drop_nulls().unique()
+    ours = pl.Series([words.get(fold(text), text) for text in distinct], dtype=pl.String)
+    return replaced(texts, distinct, ours)
+
+
+def _read(texts: pl.Series, column: Column, how: Manner) -> Reading:
+    keys = dates.heads(texts) if column.kind in _DATES else texts
+    unfit = _unfit(keys, damaged=how.damaged)
+    if not unfit:
+        return _of_kind(keys, column, how)
+    reading = _of_kind(where(~keys.is_in(list(unfit)), keys), column, how)
+    return Reading(reading.values, keys, {**reading.faults, **unfit})
+
+
+def _unfit(texts: pl.Series, *, damaged: bool) -> dict[str, Fault]:
+    long = texts.filter((texts.str.len_bytes() > LONGEST_CELL).fill_null(value=False)).unique()
+    too_long = Fault("too_long", f"The cell is longer than {LONGEST_CELL // 1024} KB; shorten it.")
+    unfit = dict.fromkeys(long, too_long)
+    if damaged:
+        bad = texts.filter(texts.str.contains(_UNREADABLE, literal=True).fill_null(value=False)).unique()
+        unfit |= dict.fromkeys(bad, Fault("encoding", "The cell holds bytes that are no text; type it anew."))
+    return unfit
+
+
+def _of_kind(texts: pl.Series, column: Column, how: Manner) -> Reading:
+    match column.kind:
+        case Kind.NAME:
+            return names.read_people(texts) if column.name in SEVERAL_PEOPLE else names.read_names(texts)
+        case Kind.CHOICE:
+            return choices.read(texts, column)
+        case Kind.EVENT | Kind.DAY:
+            return dates.read(texts, column, how.orders.get(column.name), how.today)
+        case Kind.NUMBER:
+            return numbers.read(texts, column, how.decimal)
+        case Kind.QUARTER:
+            return names.read_quarters(texts)
+        case _:
+            return names.read_texts(texts)
+
+
+def _entries(lines: pl.Series, raw: pl.Series, reading: Reading, name: str) -> pl.DataFrame:
+    if not reading.faults:
+        return pl.DataFrame(schema=REJECTS)
+    wrong = reading.keys.is_in(list(reading.faults)).fill_null(value=False)
+    faults = [reading.faults[text] for text in reading.keys.filter(wrong)]
+    return pl.DataFrame(
+        {
+            "line": lines.filter(wrong),
+            "column": [name] * len(faults),
+            "value": [quote(text or "") for text in raw.filter(wrong)],
+            "rule": [fault.rule for fault in faults],
+            "message": [fault.message for fault in faults],
+        },
+        schema=REJECTS,
+    )
+
+
+def _required(
+    lines: pl.Series, blank: pl.Series, name: str, columns: Mapping[str, pl.Series], table: Table
+) -> pl.DataFrame:
+    if not table.by_name[name].required or not blank.any():
+        return pl.DataFrame(schema=REJECTS)
+    excuse, values = _EXCUSES.get((table.name, name), ("", ()))
+    if excuse in columns:
+        blank = blank & ~columns[excuse].is_in(values).fill_null(value=False)
+    message = f"The {name} is empty; fill it in."
+    rows = pl.DataFrame({"line": lines.filter(blank)})
+    return rows.with_columns(
+        column=pl.lit(name), value=pl.lit(""), rule=pl.lit("required"), message=pl.lit(message)
+    )

@@ -1,0 +1,83 @@
+"""What is asked of one upload, and what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.ingest.mapping_file import MappingFile
+
+REJECTS = {
+    "line": pl.Int64, "column": pl.String, "value": pl.String, "rule": pl.String, "message": pl.String,
+}  # fmt: skip
+DUPLICATES = {"line": pl.Int64, "of_line": pl.Int64, "reason": pl.String}
+DROPS = {"line": pl.Int64, "reason": pl.String, "text": pl.String}
+LONGEST_CELL = 32 * 1024  # bytes
+_LONGEST_QUOTE = 1000  # characters of a rejected cell that are shown and stored
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an upload may be at most (docs/interface.md, Settings)."""
+
+    megabytes: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user said about a file; every part is optional and beats what the file shows.
+
+    `date_order` is "day-first" or "month-first"; `sheet` names a sheet of a workbook. `replace` concerns the
+    store alone and is only carried along.
+    """
+
+    table: str | None = None
+    mapping: MappingFile | None = None
+    sheet: str | None = None
+    date_order: str | None = None
+    keep_repeats: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """One file's accepted rows and what became of its other records.
+
+    `accepted` has `line` and the table's columns that the file has, typed; a record of several recipients is
+    several rows of one line. `rejects` has a row per wrong cell, `duplicates` and `drops` a row per record.
+    `rejected` counts records. `source` is the fingerprint of table and headers: the same for every export of
+    one report. `mapping` is theirs → ours, in the file's order.
+    """
+
+    table: str
+    file: str
+    sha256: str
+    source: str
+    columns: tuple[str, ...]
+    accepted: pl.DataFrame
+    rejects: pl.DataFrame
+    duplicates: pl.DataFrame
+    drops: pl.DataFrame
+    records: int
+    rejected: int
+    mapping: dict[str, str]
+    ignored_columns: tuple[str, ...]
+    encoding: str
+    separator: str
+    decimal: str
+    date_order: str | None
+    sheet: str | None
+    options: Options
+
+    @property
+    def accepted_records(self) -> int:
+        """Count the records that became rows."""
+        return self.accepted["line"].n_unique()
+
+
+def quote(text: str, most: int = _LONGEST_QUOTE) -> str:
+    """Cut a text that is too long to show."""
+    return text if len(text) <= most else text[:most] + "…"

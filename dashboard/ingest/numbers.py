@@ -1,0 +1,114 @@
+"""Numbers: currency signs, thousands marks, per cent, and which mark is the decimal one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.ingest.reading import Fault, Reading, by_distinct, shown, where
+from dashboard.schemas import Column
+
+RATES = ("target_rate",)  # shares: over 1 means per cent
+_PER_CENT = (*RATES, "actual", "target")  # where a % sign makes sense
+_PLAIN = {mark: rf"^-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,2}})?$" for mark in ".,"}
+_SHOWN = {
+    mark: rf"^[^.,]*{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}})[^0-9.,]*$" for mark in ".,"
+}  # a decimal mark beyond doubt
+_CURRENCY = re.compile(r"^(?:[A-Z]{3}|[A-Z]{0,3}\p)\s*|\s*(?:[A-Z]{3}|\p)$".replace(r"\p", "[$€£¥₹]"))
+_SPACES = re.compile(r"(?<=\d)[ '’\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)")
+_GROUPS = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
+
+
+@dataclass(frozen=True)
+class Decimal:
+    """A file's decimal mark; `mixed` when its numbers show both, so that 1.234 can be either."""
+
+    mark: str
+    mixed: bool = False
+
+
+def decimal_of(columns: Sequence[pl.Series], separator: str) -> Decimal:
+    """Decide a file's decimal mark: what its numbers show, else a comma where `;` stands between cells."""
+    shown_marks = Counter(mark for texts in columns for mark in _shown_marks(texts))
+    for texts in columns:
+        shown_marks.update({mark: int(texts.str.contains(form).sum()) for mark, form in _SHOWN.items()})
+    commas, points = shown_marks[","], shown_marks["."]
+    if commas == points:
+        return Decimal("," if separator == ";" else ".", mixed=commas > 0)
+    return Decimal("," if commas > points else ".", mixed=min(commas, points) > 0)
+
+
+def read(texts: pl.Series, column: Column, decimal: Decimal) -> Reading:
+    """Read a column of numbers; shares over 1 are per cent."""
+    plain = texts.str.contains(_PLAIN[decimal.mark]) if column.name not in RATES else texts.is_null()
+    simple = where(plain, texts).str.replace(",", ".", literal=True).cast(pl.Float64)
+    rest = by_distinct(where(~plain, texts), lambda text: _parse(text, column, decimal), pl.Float64)
+    values = simple.fill_null(rest.values) + 0.0
+    faults = dict(rest.faults)
+    for text in _too_small(values, texts, column):
+        faults[text] = Fault("minimum", f"{shown(text)} is too small; write {column.at_least:g} or more.")
+    return Reading(values, texts, faults)
+
+
+def _too_small(values: pl.Series, texts: pl.Series, column: Column) -> list[str]:
+    if column.at_least is None:
+        return []
+    return texts.filter((values < column.at_least).fill_null(value=False)).unique().to_list()
+
+
+def _shown_marks(texts: pl.Series) -> list[str]:
+    """List the marks of the numbers with more than one mark, or another form than the plain one."""
+    some = texts.drop_nulls()
+    told = some.str.contains(_SHOWN["."]) | some.str.contains(_SHOWN[","])
+    marked = some.filter(some.str.contains(r"[.,]") & ~told).unique()
+    return [mark for text in marked if (mark := _decimal_mark(_bare(text)))]
+
+
+def _bare(text: str) -> str:
+    return _SPACES.sub("", _CURRENCY.sub("", text.rstrip("% \u00a0\u202f").strip())).replace("\u2212", "-")
+
+
+def _decimal_mark(number: str) -> str | None:
+    """Tell the decimal mark of one number, where it has one beyond doubt."""
+    marks = [mark for mark in number if mark in ".,"]
+    if len(set(marks)) == 2:
+        return marks[-1] if marks.count(marks[-1]) == 1 else None
+    if len(marks) != 1 or _GROUPS[marks[0]].fullmatch(number.lstrip("+-")):
+        return None
+    return marks[0]
+
+
+def _parse(text: str, column: Column, decimal: Decimal) -> float | Fault:
+    percent = text.endswith("%")
+    value = _value(_bare(text), decimal) if not percent or column.name in _PER_CENT else None
+    if value is None:
+        return Fault("number", f"{shown(text)} is no number; write it like 1250.50.")
+    if percent or (column.name in RATES and value > 1):
+        value /= 100
+    if column.name in RATES and value > 1:
+        return Fault("maximum", f"{shown(text)} is over 100 %; write a share like 0.6 or 60 %.")
+    return value
+
+
+def _value(number: str, decimal: Decimal) -> float | None:
+    found = _NUMBER.fullmatch(number)
+    if not found:
+        return None
+    sign, digits = found.groups()
+    own = _decimal_mark(digits)
+    if own is None and decimal.mixed and _GROUPS["."].fullmatch(digits.replace(",", ".", 1)):
+        return None
+    mark = own or decimal.mark
+    mark = {",": ".", ".": ","}[mark] if digits.count(mark) > 1 else mark
+    group = "," if mark == "." else "."
+    whole, _, fraction = digits.partition(mark)
+    if group in fraction or len(digits) > 30:
+        return None
+    if group in whole and not _GROUPS[group].fullmatch(whole):
+        return None
+    return float(f"{sign}{whole.replace(group, '') or '0'}.{fraction or '0'}")

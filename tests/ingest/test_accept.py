@@ -1,0 +1,303 @@
+"""Cells become values, rejects, drops and duplicates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.errors import FileRefused
+from dashboard.ingest.choices import WORDS
+from dashboard.schemas import TABLES
+from tests.ingest import CHECK_INS, ROW, check_ins, drops, read, rules
+
+
+def _dates(*texts: str, **options: Any) -> list[date | None]:  # noqa: ANN401
+    rows = [f'"{text}",R{index},P' for index, text in enumerate(texts)]
+    batch = read("\n".join(["completed_on,person,program", *rows]), **options)
+    found = dict(zip(batch.accepted["person"], batch.accepted["completed_on"], strict=True))
+    return [found.get(f"R{index}") for index in range(len(texts))]
+
+
+def _actuals(*texts: str, separator: str = ";") -> list[float | None]:
+    rows = [separator.join([f"R{i}", "2026-Q3", "m", f'"{text}"']) for i, text in enumerate(texts)]
+    batch = read("\n".join([separator.join(["person", "quarter", "metric", "actual"]), *rows]))
+    found = dict(zip(batch.accepted["person"], batch.accepted["actual"], strict=True))
+    return [found.get(f"R{index}") for index in range(len(texts))]
+
+
+def test_names_are_cleaned_and_blanks_are_null() -> None:
+    batch = check_ins(
+        "2026-08-03,  Ana \u00a0 Lo\u0301pez ,EMEA,Discovery,applied, ", header=CHECK_INS + ",skill"
+    )
+    assert batch.accepted.select("rep", "skill").rows() == [("Ana López", None)]
+
+
+def test_a_record_with_two_wrong_cells_is_one_rejected_record() -> None:
+    batch = check_ins("31/02/2026,,EMEA,Discovery,maybe", "28/02/2026,Ana,EMEA,Discovery,applied")
+    assert rules(batch) == [(2, "date", "date"), (2, "outcome", "choice"), (2, "rep", "required")]
+    assert batch.rejected == 1
+    assert batch.rejects["value"].to_list() == ["31/02/2026", "maybe", ""]
+    assert batch.rejects["message"].to_list() == [
+        "31/02/2026 is no date; write it like 2026-02-28.",
+        "maybe is none of our words; write applied or partly or not applied.",
+        "The rep is empty; fill it in.",
+    ]
+
+
+def test_missed_and_excused_check_ins_need_no_outcome() -> None:
+    rows = [f"2026-08-03,R{i},EMEA,Discovery,,{s}" for i, s in enumerate(["missed", "Cancelled", "held", ""])]
+    batch = check_ins(*rows, header=CHECK_INS + ",status")
+    assert batch.accepted["status"].to_list() == ["missed", "excused"]
+    assert rules(batch) == [(4, "outcome", "required"), (5, "outcome", "required")]
+
+
+def test_events_lie_between_2000_and_today() -> None:
+    header = CHECK_INS + ",due_on"
+    batch = check_ins(
+        "2026-09-20,Ana,T,P,yes,2062-01-01", "2026-09-21,Bo,T,P,yes,", "1999-12-31,Cy,T,P,yes,", header=header
+    )
+    assert rules(batch) == [(3, "date", "future"), (4, "date", "past")]
+    assert batch.accepted["due_on"].to_list() == [date(2062, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "read_as"),
+    [
+        (["2026-02-03", "2026-02-13T10:00:00.000Z", "2026/02/23 10:00:00 AM GMT+3"], "iso", [3, 13, 23]),
+        (["03/02/2026", "13/02/2026 09:15"], "day-first", [3, 13]),
+        (["2/3/26 19:06:23", "2/13/2026 5:01 PM"], "month-first", [3, 13]),
+        (["3.2.2026", "04.02.26, 10:00"], "day-first", [3, 4]),
+        (["03-02-2026", "23-02-2026"], "day-first", [3, 23]),
+        (["02/02/2026"], "day-first", [2]),
+    ],
+)
+def test_date_orders_are_told_from_the_whole_column(texts: list[str], order: str, read_as: list[int]) -> None:
+    assert _dates(*texts) == [date(2026, 2, day) for day in read_as]
+    assert read("completed_on,person,program\n" + f'"{texts[-1]}",A,P').date_order == order
+
+
+def test_an_order_that_cannot_be_told_is_asked_for() -> None:
+    for texts in (["03/02/2026", "04/05/2026"], ["13/02/2026", "02/13/2026", "01/02/2026"]):
+        with pytest.raises(FileRefused) as refusal:
+            _dates(*texts)
+        assert refusal.value.code == "ambiguous_dates"
+        assert "--day-first" in refusal.value.hint
+        assert "--month-first" in refusal.value.hint
+    assert _dates("03/02/2026", date_order="day-first") == [date(2026, 2, 3)]
+    assert _dates("03/02/2026", date_order="month-first") == [date(2026, 3, 2)]
+
+
+def test_one_column_tells_the_order_for_another() -> None:
+    batch = check_ins("13/02/2026,Ana,T,P,yes,01/03/2026", header=CHECK_INS + ",due_on")
+    assert batch.accepted["due_on"].to_list() == [date(2026, 3, 1)]
+    assert batch.date_order == "day-first"
+
+
+def test_one_date_typed_the_other_way_is_a_reject() -> None:
+    assert _dates(*[f"{day}/02/2026" for day in range(13, 25)], "02/27/2026")[-2:] == [
+        date(2026, 2, 24),
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "0/1/2026", "2026-13-01", "soon", "45678", "2026-02-01x", "1/2/3"]
+)
+def test_what_is_no_date_is_a_reject(text: str) -> None:
+    assert _dates(text, "13/01/2026") == [None, date(2026, 1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("separator", "texts", "values"),
+    [
+        (
+            ",",
+            ["1,234", "$1,234.50", "-7", "1e5", "nan", "45k", "TBD"],
+            [1234, 1234.5, -7, None, None, None, None],
+        ),
+        (",", ["1.234,56 €", "12,5", "1.234"], [1234.56, 12.5, 1234]),
+        (",", ["1.234.567", "1,234,567.8", "0.125"], [1234567, 1234567.8, 0.125]),
+        (";", ["1.234,56", "1 234,5", "1.234", "12,345", "EUR 100"], [1234.56, 1234.5, 1234, 12.345, 100]),
+        (";", ["0.75", "0.5", "1.234"], [0.75, 0.5, 1.234]),
+        (";", ["1'234", "£1001", "US$ 5", "12 34", "1,2,3", "60 %"], [1234, 1001, 5, None, None, 0.6]),
+        (";", ["1.5", "1.25", "2,5", "1.234"], [1.5, 1.25, 2.5, None]),
+        (",", ["9" * 400, "-0", "", "$"], [None, 0, None, None]),
+    ],
+)
+def test_numbers_as_people_write_them(separator: str, texts: list[str], values: list[float | None]) -> None:
+    assert _actuals(*texts, separator=separator) == values
+
+
+def test_the_decimal_mark_is_reported() -> None:
+    header = "team;quarter;amount"
+    assert read(f"{header}\nA;2026-Q3;1").decimal == ","
+    assert read(f"{header}\nA;2026-Q3;1.5").decimal == "."
+
+
+def test_amounts_have_a_least_value() -> None:
+    batch = read("team,quarter,amount\nA,2026-Q3,-1\nB,2026-Q3,0\n")
+    assert rules(batch) == [(2, "amount", "minimum")]
+    assert batch.rejects["message"][0] == "-1 is too small; write 0 or more."
+
+
+def test_rates_over_one_are_per_cent() -> None:
+    rows = "\n".join(
+        f"P{i},{text}" for i, text in enumerate(["0.6", "60", "60 %", "1", "100", "0.5%", "101", "150%"])
+    )
+    batch = read(f"program,target_rate\n{rows}")
+    assert batch.accepted["target_rate"].to_list() == [0.6, 0.6, 0.6, 1.0, 1.0, 0.005]
+    assert rules(batch) == [(8, "target_rate", "maximum"), (9, "target_rate", "maximum")]
+
+
+@pytest.mark.parametrize("text", ["2026-Q3", "Q3 2026", "2026 q3", "Q3/2026", "FY2026 Q3", "2026Q3"])
+def test_quarters_in_the_usual_orders(text: str) -> None:
+    assert read(f"team,quarter,amount\nA,{text},1").accepted["quarter"].to_list() == ["2026-Q3"]
+
+
+def test_what_is_no_quarter_is_a_reject() -> None:
+    assert rules(read("team,quarter,amount\nA,2026-Q5,1\nA,,1")) == [
+        (2, "quarter", "quarter"), (3, "quarter", "required")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "value"),
+    [
+        ("outcome", "Fully Applied", "applied"), ("outcome", "TRUE", "applied"),
+        ("outcome", "tried", "partly"), ("outcome", "Not yet.", "not applied"),
+        ("outcome", "0", "not applied"), ("outcome", "none", "not applied"),
+        ("status", "No-show", "missed"), ("status", "On leave", "excused"), ("status", "Held", "completed"),
+        ("evidence", "Self reported", "self-reported"), ("evidence", "seen", "observed"),
+        ("evidence", "yes", None), ("barrier_owner", "Manager", "leader"), ("barrier_owner", "IT", None),
+        ("purpose", "Celebrating; coaching,coaching", "celebrating;coaching"),
+        ("purpose", "coaching;tea", None),
+        ("purpose", ";", None), ("outcome", "applied;partly", None),
+    ],
+)  # fmt: skip
+def test_choices_accept_plain_words(column: str, text: str, value: str | None) -> None:
+    row = {"date": "2026-08-03", "rep": "Ana", "team": "T", "program": "P", "outcome": "yes", column: text}
+    batch = read(";".join(row) + "\n" + ";".join(f'"{cell}"' for cell in row.values()))
+    assert batch.accepted[column].to_list() == ([value] if value else [])
+    assert rules(batch) == ([] if value else [(2, column, "choice")])
+
+
+def test_kinds_and_roles_accept_plain_words_and_a_job_we_do_not_know_is_asked_for() -> None:
+    kinds = read(
+        "date,recipient,kind\n" + "\n".join(f"2026-08-03,R,{k}" for k in ["Kudos", "SPIFF", "prize"])
+    )
+    assert kinds.accepted["kind"].to_list() == ["praise", "incentive", "award"]
+    roles = read("person,team,role\nA,T,Account Executive\nB,T,Sales Manager\nC,T,\nD,T,Gardener")
+    assert roles.accepted["role"].to_list() == ["rep", "leader", None]
+    assert rules(roles) == [(5, "role", "choice")]
+
+
+def test_no_word_means_two_choices_of_a_column() -> None:
+    for name, words in WORDS.items():
+        flat = [word for value, others in words.items() for word in (value, *others)]
+        assert len(flat) == len(set(flat)), name
+        choices = [
+            c.choices for table in TABLES.values() for c in table.columns if c.name == name and c.choices
+        ]
+        assert set(words) == set(choices[0])
+
+
+def test_a_cell_over_32_kb_is_a_reject() -> None:
+    batch = check_ins(
+        ROW + "," + "x" * 40_000,
+        ROW.replace("Ana", "Bo") + ',"a\n' + "y" * 32_700 + '"',
+        header=CHECK_INS + ",note",
+    )
+    assert rules(batch) == [(2, "note", "too_long")]
+    assert len(batch.rejects["value"][0]) < 1100
+    assert batch.accepted["rep"].to_list() == ["Bo"]
+
+
+def test_totals_and_trailers_are_dropped_with_their_text() -> None:
+    trailers = [
+        "Subtotal EMEA,,,,1", "Total,1200,,,", '"Grand Totals (5700 records)"',
+        "Confidential Information - Do Not Distribute",
+        "Copyright (c) 2000-2026 example.com, inc. All rights reserved.", CHECK_INS,
+    ]  # fmt: skip
+    batch = check_ins(ROW, *trailers)
+    assert drops(batch) == [
+        (3, "total"),
+        (4, "total"),
+        (5, "total"),
+        (6, "trailer"),
+        (7, "trailer"),
+        (8, "header"),
+    ]
+    assert batch.drops["text"].to_list() == trailers
+    assert batch.rejected == 0
+
+
+def test_people_called_total_stay() -> None:
+    batch = read(
+        "rep,date,team,program,outcome\nTotal Recall,2026-08-03,T,P,yes\nTotal Recall,2026-08-03,T,P,eh\n"
+    )
+    assert batch.accepted["rep"].to_list() == ["Total Recall"]
+    assert rules(batch) == [(3, "outcome", "choice")]
+    assert drops(read("program,team\nTotal,\nTotal,EMEA\n")) == [(2, "total")]
+
+
+def test_one_reward_of_several_people_is_a_row_each() -> None:
+    batch = read('date;recipient;kind;value\n2026-08-03;"Ana; Bo;ana;";bonus;50\n2026-08-04;";";bonus;50\n')
+    assert batch.accepted.select("line", "recipient", "value").rows() == [(2, "Ana", 50.0), (2, "Bo", 50.0)]
+    assert (batch.records, batch.accepted_records, batch.rejected) == (2, 1, 1)
+    assert rules(batch) == [(3, "recipient", "required")]
+
+
+def test_the_same_again_is_a_repeat_of_the_first() -> None:
+    batch = check_ins(ROW, ROW.replace("Ana", "  ANA"), ROW)
+    assert batch.duplicates.rows() == [(3, 2, "repeated"), (4, 2, "repeated")]
+    assert batch.accepted["line"].to_list() == [2]
+
+
+def test_the_last_record_of_a_key_wins() -> None:
+    other = ROW.replace(",applied", ",no")
+    batch = check_ins(ROW, other, ROW, ROW)
+    assert batch.duplicates.rows() == [(2, 4, "replaced"), (3, 4, "replaced"), (5, 4, "repeated")]
+    assert batch.accepted["line"].to_list() == [4]
+
+
+def test_an_id_is_a_key_with_its_person_only() -> None:
+    header = CHECK_INS + ",check_in_id"
+    batch = check_ins(
+        ROW + ",1",
+        ROW.replace("Ana", "Bo") + ",1",
+        ROW.replace("Discovery", "Demo") + ",1",
+        ROW + ",",
+        header=header,
+    )
+    assert batch.duplicates.rows() == [(2, 4, "replaced")]
+    assert batch.accepted["line"].to_list() == [3, 4, 5]
+
+
+def test_a_rejected_record_replaces_nothing() -> None:
+    assert check_ins(ROW, ROW.replace("applied", "?")).accepted["line"].to_list() == [2]
+
+
+def test_identical_recognitions_are_repeats_unless_said_otherwise() -> None:
+    text = "date,recipient,kind,value\n" + "2026-08-03,Ana,award,50\n" * 2 + "2026-08-03,Ana,award,60\n"
+    assert read(text).duplicates.rows() == [(3, 2, "repeated")]
+    assert read(text, keep_repeats=True).accepted.height == 3
+    with_id = "date,recipient,kind,recognition_id\n" + "2026-08-03,Ana,award,7\n" * 2
+    assert read(with_id, keep_repeats=True).duplicates.rows() == [(3, 2, "repeated")]
+    assert check_ins(ROW, ROW, keep_repeats=True).duplicates.height == 1
+
+
+def test_a_record_is_a_duplicate_when_all_its_rows_are() -> None:
+    header = "date;recipient;kind\n"
+    batch = read(header + '2026-08-03;"Ana;Bo";award\n2026-08-03;"Bo;Cy";award\n2026-08-03;"bo;ANA";award\n')
+    assert batch.duplicates.rows() == [(4, 2, "repeated")]
+    assert batch.accepted.select("line", "recipient").rows() == [(2, "Ana"), (2, "Bo"), (3, "Cy")]
+
+
+def test_types_of_every_table() -> None:
+    for table in TABLES.values():
+        batch = read(",".join(table.names))
+        assert set(batch.accepted.schema.values()) <= {pl.Int64(), pl.String(), pl.Date(), pl.Float64()}
+        assert batch.accepted.columns == ["line", *table.names]

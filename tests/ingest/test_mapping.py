@@ -1,0 +1,193 @@
+"""Headers become columns, and tell the table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from dashboard.errors import FileRefused
+from dashboard.ingest import MappingFile
+from dashboard.schemas import TABLES, Table
+from tests.ingest import CHECK_INS, ROW, check_ins, read
+
+
+def _refusal(text: str, **options: Any) -> FileRefused:  # noqa: ANN401
+    with pytest.raises(FileRefused) as refusal:
+        read(text, **options)
+    return refusal.value
+
+
+def _mapping(**parts: object) -> MappingFile:
+    return MappingFile.parse(json.dumps(parts))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_a_table_in_our_words_is_recognised(table: Table) -> None:
+    for headers in (table.names, tuple(reversed(table.names)), table.required, (*table.names, "IP Address")):
+        batch = read(",".join(headers))
+        assert batch.table == table.name
+        assert batch.mapping == {name: name for name in headers if name in table.names}
+        assert set(batch.columns) == set(headers) - {"IP Address"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "table", "mapping"),
+    [
+        (
+            "Check-in date,Sales Rep,Region,Training,Result,Coach,Comments",
+            "check_ins",
+            {"Check-in date": "date", "Sales Rep": "rep", "Region": "team", "Training": "program",
+             "Result": "outcome", "Coach": "manager", "Comments": "note"},
+        ),
+        (
+            "Created at,Receivers,Type,Amount,Currency code,From,Message,Record ID",
+            "recognitions",
+            {"Created at": "date", "Receivers": "recipient", "Type": "kind", "Amount": "value",
+             "Currency code": "currency", "From": "giver", "Message": "reason",
+             "Record ID": "recognition_id"},
+        ),
+        (
+            "Full Name,E-Mail,Sales Team,Job Title,Reports to,Hire date",
+            "roster",
+            {"Full Name": "person", "E-Mail": "email", "Sales Team": "team", "Job Title": "role",
+             "Reports to": "manager", "Hire date": "started_on"},
+        ),
+        ("Name,Email,Team", "roster", {"Name": "person", "Email": "email", "Team": "team"}),
+        ("Email,Team", "roster", {"Email": "person", "Team": "team"}),
+        ("Email Address,Employee,Team", "roster",
+         {"Email Address": "email", "Employee": "person", "Team": "team"}),
+        ("Course,Target,Cadence", "programs",
+         {"Course": "program", "Target": "target_rate", "Cadence": "cadence_days"}),
+        ("Employee,Course Name,Completion Date", "trainings",
+         {"Employee": "person", "Course Name": "program", "Completion Date": "completed_on"}),
+        ("User,Period,KPI,Achieved,Quota", "outcomes",
+         {"User": "person", "Period": "quarter", "KPI": "metric", "Achieved": "actual", "Quota": "target"}),
+        ("Sales Team,Fiscal Quarter,Budget", "budgets",
+         {"Sales Team": "team", "Fiscal Quarter": "quarter", "Budget": "amount"}),
+    ],
+)  # fmt: skip
+def test_plain_synonyms_are_recognised(headers: str, table: str, mapping: Mapping[str, str]) -> None:
+    batch = read(headers)
+    assert (batch.table, batch.mapping) == (table, mapping)
+
+
+def test_an_exact_name_beats_a_synonym_and_the_first_synonym_the_next() -> None:
+    header = "Employee,Rep,date,team,program,outcome,Comments,Notes"
+    batch = read(f"{header}\nE7,Ana,2026-08-03,EMEA,Discovery,applied,first,second\n")
+    assert batch.mapping["Rep"] == "rep"
+    assert batch.mapping["Comments"] == "note"
+    assert batch.ignored_columns == ("Employee", "Notes")
+    assert batch.accepted.select("rep", "note").rows() == [("Ana", "first")]
+
+
+def test_a_header_that_comes_again_is_ignored() -> None:
+    batch = check_ins(ROW + ",West", header=CHECK_INS + ",Team")
+    assert batch.accepted["team"].to_list() == ["EMEA"]
+    assert batch.ignored_columns == ("Team",)
+
+
+def test_headers_are_compared_folded() -> None:
+    batch = read(f"  DATE ,Rep\u00a0Name,TEAM_NAME,Program:,Out-come,Outcome?\n{ROW},x\n")
+    assert batch.mapping == {
+        "DATE": "date", "Rep Name": "rep", "TEAM_NAME": "team", "Program:": "program", "Outcome?": "outcome"
+    }  # fmt: skip
+    assert batch.ignored_columns == ("Out-come",)
+
+
+def test_when_two_tables_fit_equally_both_are_named() -> None:
+    refusal = _refusal("date,rep,team,program,outcome,kind\n")
+    assert refusal.code == "ambiguous_table"
+    assert "check_ins and recognitions" in refusal.message
+    assert refusal.hint == "--table check_ins or --table recognitions"
+    assert read("date,rep,team,program,outcome,kind\n", table="recognitions").table == "recognitions"
+
+
+def test_when_none_fits_the_nearest_is_named_with_what_it_lacks() -> None:
+    refusal = _refusal("date,rep,team,program,note\n")
+    assert refusal.code == "unknown_table"
+    assert "check_ins, it lacks the column outcome" in refusal.message
+    assert _refusal("a,b\n").code == "unknown_table"
+
+
+def test_a_named_table_must_have_its_columns() -> None:
+    refusal = _refusal("date,rep\n", table="check_ins")
+    assert refusal.code == "missing_columns"
+    assert "team, program and outcome" in refusal.message
+    assert _refusal("date\n", table="checkins").code == "unknown_table"
+
+
+def test_the_source_is_the_same_for_every_export_of_a_report() -> None:
+    one = read("date,Rep Name,team,program,outcome\n")
+    other = read("OUTCOME;team;program;date;rep_name\n2026-08-03;;;;\n")
+    assert one.source == other.source
+    assert one.source != read(CHECK_INS).source
+
+
+def test_a_mapping_file_names_columns_words_and_constants() -> None:
+    mapping = _mapping(
+        table="recognitions",
+        columns={"Who?": "recipient", "When": "date"},
+        values={"currency": {"Euro": "EUR"}},
+        constants={"kind": "bonus points"},
+        date_order="day-first",
+    )
+    batch = read("When,Who?,Amount,Currency,Kind\n03/04/2026,Ana,50, EURO ,prize\n", mapping=mapping)
+    assert batch.accepted.select("kind", "currency", "value").rows() == [("points", "EUR", 50.0)]
+    assert batch.accepted["date"][0].month == 4
+    assert batch.ignored_columns == ("Kind",)
+    assert "kind" in batch.columns
+
+
+def test_a_mapping_files_words_are_choices() -> None:
+    mapping = _mapping(values={"outcome": {"Yes, but late": "applied"}})
+    batch = check_ins(ROW.replace("applied", '"YES,  but late"'), mapping=mapping)
+    assert batch.accepted["outcome"].to_list() == ["applied"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "named"),
+    [
+        ({"colums": {}}, "wrong_mapping", "colums"),
+        ({"columns": {"Rep": "repp"}}, "unknown_column", "repp"),
+        ({"table": "roster", "columns": {"Rep": "outcome"}}, "unknown_column", "outcome"),
+        ({"values": {"outcom": {}}}, "unknown_column", "outcom"),
+        ({"constants": {"sort": "points"}}, "unknown_column", "sort"),
+        ({"table": "people"}, "unknown_table", "people"),
+        ({"date_order": "dmy"}, "wrong_mapping", "dmy"),
+        ({"columns": ["Rep"]}, "wrong_mapping", "columns"),
+        ({"values": {"outcome": {"x": 1}}}, "wrong_mapping", "outcome"),
+        ({"table": 7}, "wrong_mapping", "table"),
+    ],
+)
+def test_a_wrong_mapping_file_is_refused_by_name(parts: Mapping[str, object], code: str, named: str) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        MappingFile.parse(json.dumps(parts))
+    assert refusal.value.code == code
+    assert named in refusal.value.message
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000])
+def test_a_mapping_file_that_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(FileRefused):
+        MappingFile.parse(text)
+
+
+def test_a_mapping_that_names_no_header_of_the_file_is_refused() -> None:
+    refusal = _refusal(CHECK_INS, mapping=_mapping(columns={"Reps": "rep"}))
+    assert refusal.code == "unknown_column"
+    assert "Did you mean 'rep'?" in refusal.hint
+
+
+def test_a_mappings_constant_must_be_a_value_of_its_column() -> None:
+    refusal = _refusal(CHECK_INS + "\n" + ROW, mapping=_mapping(constants={"status": "perhaps"}))
+    assert refusal.code == "wrong_mapping"
+    assert "status" in refusal.message
+
+
+def test_constants_alone_are_rows_too() -> None:
+    batch = read("x\n1\n\n2\n", mapping=_mapping(table="programs", constants={"program": "Discovery"}))
+    assert batch.accepted.rows() == [(2, "Discovery")]
+    assert batch.duplicates.rows() == [(4, 2, "repeated")]
