@@ -1,0 +1,1 @@
+"""Rows: the uploads log, what is current, stored marts."""

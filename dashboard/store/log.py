@@ -1,0 +1,278 @@
+"""The table `uploads`: the one truth about which rows count, and its version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Transaction
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from dashboard.errors import StoreUnreadable, UnknownName
+
+_T = TypeVar("_T")
+_TRIES = 20
+# what reading a broken file raises; the panics of Polars and Delta are no Exceptions, and Delta's has no name to import
+BROKEN = (DeltaError, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+_TYPES: dict[str, Any] = {
+    "str": pl.String, "int": pl.Int64, "datetime": pl.Datetime("us", "UTC"), "bool": pl.Boolean,
+    "date | None": pl.Date, "str | None": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One line of the log. `rank` orders uploads: the higher is the newer. Counts are of records.
+
+    `columns` are ours that the file had, joined by commas; `first_day` and `last_day` are those of its accepted
+    rows (null for a table without dates), `ids` counts rows with an id of their own. When it `replaces`, earlier
+    rows of the same `source` in those days no longer count. `details` is JSON for people, never for numbers.
+    """
+
+    upload_id: str
+    rank: int
+    table: str
+    file: str
+    uploaded_at: datetime
+    by: str
+    sha256: str
+    options: str
+    source: str
+    columns: str
+    first_day: date | None
+    last_day: date | None
+    ids: int
+    replaces: bool
+    records: int
+    accepted: int
+    rejected: int
+    duplicate: int
+    dropped: int
+    details: str
+
+    def as_frame(self) -> pl.DataFrame:
+        """Give the line as a frame of one row."""
+        return pl.DataFrame([asdict(self)], schema=LOG_SCHEMA)
+
+    def same_as(self, other: Upload) -> bool:
+        """Tell whether both are the same bytes, taken the same way."""
+        return (self.sha256, self.table, self.options) == (other.sha256, other.table, other.options)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Read the details."""
+        return dict(json.loads(self.details))
+
+    @staticmethod
+    def schema() -> dict[str, Any]:
+        """Type the columns of the log."""
+        return LOG_SCHEMA
+
+
+LOG_SCHEMA: dict[str, Any] = {field.name: _TYPES[str(field.type)] for field in fields(Upload)}
+
+
+class UploadsLog:
+    """The Delta table `uploads`. Every commit moves the version; 0 is the empty log."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root.rstrip("/")
+        self._path = f"{self._root}/uploads"
+        self._known: tuple[int, list[Upload]] | None = None
+
+    def read(self) -> tuple[int, list[Upload]]:
+        """Give the version and its live uploads, oldest first, ranked 1, 2, 3 and so on."""
+        known = self._known
+        if known and self._is_newest(known[0]):
+            return known
+        table = self._table()
+        self._known = (table.version(), _ranked(self._lines(table))) if table else None
+        return self._known or (0, [])
+
+    def _is_newest(self, version: int) -> bool:
+        """Tell without opening the table whether a version is still the newest; only a local disk can."""
+        commits = Path(self._path) / "_delta_log"
+        return (commits / f"{version:020d}.json").exists() and not (
+            commits / f"{version + 1:020d}.json"
+        ).exists()
+
+    def create_if_missing(self) -> None:
+        """Make the empty log, version 0, so that rows never stand without one."""
+        if self._table() is not None:
+            return
+        # without retries: whoever comes second must not make a version of its own
+        once_only = CommitProperties(max_commit_retries=0)
+        with writing(self._path):
+            try:
+                DeltaTable.create(self._path, pl.Schema(LOG_SCHEMA), commit_properties=once_only)
+            except DeltaError:
+                if not DeltaTable.is_deltatable(self._path):
+                    raise
+
+    def append(self, upload: Upload) -> tuple[int, Upload, bool]:
+        """Commit one line; its rows count from this moment. False when the same file was live already."""
+
+        def once(table: DeltaTable) -> tuple[int, Upload, bool]:
+            lines = self._lines(table)
+            same = next((u for u in lines if u.same_as(upload)), None)
+            if same:
+                return table.version(), same, False
+            # a twin that commits at the same time holds the same transaction and makes this commit fail
+            app = f"{upload.sha256}:{upload.table}:{upload.options}"
+            turn = Transaction(app, (table.transaction_version(app) or 0) + 1)
+            line = replace(upload, rank=max((u.rank for u in lines), default=0) + 1)
+            with writing(self._path):
+                line.as_frame().write_delta(
+                    table,
+                    mode="append",
+                    delta_write_options={"commit_properties": _note("upload", upload.upload_id, turn)},
+                )
+            return DeltaTable(self._path).version(), line, True
+
+        return self._retry(once)
+
+    def remove(self, upload_id: str) -> int:
+        """Take a line out in one commit and give the new version."""
+
+        def once(table: DeltaTable) -> int:
+            if upload_id not in {upload.upload_id for upload in self._lines(table)}:
+                raise UnknownName(
+                    "unknown_upload",
+                    f"There is no upload {upload_id}.",
+                    "`python -m dashboard uploads` lists them.",
+                )
+            with writing(self._path):
+                table.delete(f"upload_id = '{upload_id}'", commit_properties=_note("undo", upload_id))
+            return table.version()
+
+        return self._retry(once)
+
+    def _lines(self, table: DeltaTable) -> list[Upload]:
+        with reading(self._path):
+            files = pl.scan_parquet(file_paths(self._path, table), schema=LOG_SCHEMA, glob=False)
+            frame = files.collect(engine="in-memory")
+        # two uploads of one moment may have been given one rank: the place in the order decides
+        ordered = frame.select(list(LOG_SCHEMA)).sort("rank", "uploaded_at", "upload_id")
+        return [Upload(**row) for row in ordered.iter_rows(named=True)]
+
+    def _retry(self, once: Callable[[DeltaTable], _T]) -> _T:
+        def on_newest() -> _T:
+            table = self._table()
+            if table is None:
+                raise UnknownName("no_uploads", "There are no uploads.", "Import a file first.")
+            return once(table)
+
+        return persistently(on_newest)
+
+    def _table(self) -> DeltaTable | None:
+        with reading(self._path):
+            try:
+                table = DeltaTable(self._path)
+            except TableNotFoundError:
+                if self._is_something():
+                    raise
+                return None
+        self._refuse_lost_commit(table.version())
+        return table
+
+    def _is_something(self) -> bool:
+        """Tell whether what has no log is more than an empty place: rows without their log, or a file."""
+        rows = any(DeltaTable.is_deltatable(f"{self._root}/{name}") for name in ("names", "refused"))
+        return rows or Path(self._root).is_file()
+
+    def _refuse_lost_commit(self, version: int) -> None:
+        """Refuse a newest commit without content, as a power cut leaves it: it would read as no uploads."""
+        commit = Path(self._path) / "_delta_log" / f"{version:020d}.json"
+        if commit.exists() and not commit.stat().st_size:
+            raise unreadable(self._path, OSError(f"{commit.name} is empty"))
+
+
+def _ranked(lines: list[Upload]) -> list[Upload]:
+    """Rank live uploads 1, 2, 3: what was undone leaves no gap."""
+    return [replace(line, rank=place) for place, line in enumerate(lines, 1)]
+
+
+def next_moment(now: datetime, uploads: list[Upload]) -> datetime:
+    """Give `now`, or just after the newest upload where a clock went back."""
+    newest = max((upload.uploaded_at for upload in uploads), default=datetime.min.replace(tzinfo=UTC))
+    return max(now, newest + timedelta(microseconds=1))
+
+
+def unreadable(path: str, error: BaseException) -> StoreUnreadable:
+    """Say that the store is broken, and what to do."""
+    return StoreUnreadable(
+        "store_unreadable",
+        f"The store at {path} cannot be read ({_reason(error)}).",
+        "Put the folder back from a backup, or set DASHBOARD_STORE to an empty folder and import again.",
+    )
+
+
+def persistently(write: Callable[[], _T]) -> _T:
+    """Write, and again whenever another process was quicker."""
+    for _ in range(_TRIES):
+        try:
+            return write()
+        except CommitFailedError:
+            continue
+    raise StoreUnreadable("store_busy", "Too many uploads at once.", "Try again in a moment.")
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Translate what reading a broken store raises."""
+    try:
+        yield
+    except BaseException as error:
+        if _is_broken(error):
+            raise unreadable(path, error) from error
+        raise
+
+
+@contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Translate what writing raises, but for a commit that another one was quicker than."""
+    try:
+        yield
+    except CommitFailedError:
+        raise
+    except BaseException as error:
+        if _is_broken(error):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _is_broken(error: BaseException) -> bool:
+    return isinstance(error, BROKEN) or type(error).__name__ == "PanicException"
+
+
+def _unwritable(path: str, error: BaseException) -> StoreUnreadable:
+    return StoreUnreadable(
+        "store_unwritable",
+        f"The store at {path} cannot be written ({_reason(error)}).",
+        "Make room or mend its rights and try again; what has already gone in will not be taken twice.",
+    )
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).split("\n", 1)[0][:200]
+
+
+def file_paths(path: str, table: DeltaTable, **pruned: Any) -> list[str]:  # noqa: ANN401  Delta's own arguments
+    """List a table's files; Delta gives those of a local one below a percent-encoded folder that no disk knows."""
+    uris = table.file_uris(**pruned)
+    encoded = urlsplit(table.table_uri).path
+    return uris if "://" in path else [str(Path(path) / uri.removeprefix(encoded)) for uri in uris]
+
+
+def _note(action: str, upload_id: str, *transactions: Transaction) -> CommitProperties:
+    return CommitProperties(
+        custom_metadata={"action": action, "upload_id": upload_id},
+        app_transactions=list(transactions) or None,
+    )

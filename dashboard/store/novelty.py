@@ -1,0 +1,65 @@
+"""What an upload adds: records new, changed or unchanged against what is current."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dashboard.schemas import TABLES, Table
+from dashboard.store.current import alive, may_share_keys
+from dashboard.store.log import Upload
+from dashboard.store.rows import Dictionary, Rows, Staged
+
+
+def count_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
+    """Count records (lines): changed or unchanged when all its rows have a current row of their key, else new."""
+    table = TABLES[staged.upload.table]
+    meeting = [u for u in uploads if u.accepted and may_share_keys(table, u, staged.upload)]
+    if not meeting:
+        return {"new": staged.rows["line"].n_unique(), "changed": 0, "unchanged": 0}
+    dictionary = rows.dictionary(uploads, [staged])
+    mine = rows.part(staged.upload, ["line", *table.names], dictionary, [staged])
+    # a fresh export takes rows out of the count that it shares no key with
+    deciding = [u for u in uploads if u in meeting or (u.accepted and u.replaces)]
+    current = _current(rows, table, meeting, deciding, dictionary)
+    return _by_record(_judge(mine, current, table))
+
+
+def _current(
+    rows: Rows, table: Table, uploads: Sequence[Upload], deciding: Sequence[Upload], dictionary: Dictionary
+) -> pl.DataFrame:
+    def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
+        return rows.part(upload, columns, dictionary)
+
+    masks = alive(table, deciding, read)
+    parts = [(read(u, table.names), masks.get(u.rank)) for u in uploads]
+    return pl.concat([part if mask is None else part.filter(mask) for part, mask in parts])
+
+
+def _judge(mine: pl.DataFrame, current: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Tell of each row whether its key is known and whether all of it is (line, known, same)."""
+    if table.id_column is None:
+        return _judge_by(mine, current, table.key, table)
+    named = pl.col(table.id_column).is_not_null()
+    return pl.concat(
+        [
+            _judge_by(mine.filter(named), current.filter(named), table.key_with_id, table),
+            _judge_by(mine.filter(~named), current.filter(~named), table.key, table),
+        ]
+    )
+
+
+def _judge_by(mine: pl.DataFrame, current: pl.DataFrame, key: Sequence[str], table: Table) -> pl.DataFrame:
+    def matches(columns: Sequence[str]) -> pl.Series:
+        found = mine.with_row_index("row").join(current, on=list(columns), how="semi", nulls_equal=True)
+        return pl.Series(range(mine.height), dtype=pl.UInt32).is_in(found["row"].implode())
+
+    return mine.select("line", matches(key).alias("known"), matches(table.names).alias("same"))
+
+
+def _by_record(rows: pl.DataFrame) -> Mapping[str, int]:
+    records = rows.group_by("line").agg(pl.all("known", "same"))
+    new = records.filter(~pl.col("known")).height
+    unchanged = records.filter(pl.col("same")).height
+    return {"new": new, "changed": records.height - new - unchanged, "unchanged": unchanged}

@@ -1,0 +1,81 @@
+"""The store: uploads in, current rows out, one version that moves with every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dashboard.schemas import TABLES
+from dashboard.store.current import ReadKeys, alive, at_once
+from dashboard.store.log import Upload, UploadsLog
+from dashboard.store.novelty import count_novelty
+from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, empty
+
+
+class Store:
+    """Uploads below one folder or object-store prefix; `needs` names the columns that marts are made of."""
+
+    def __init__(self, root: str, needs: Mapping[str, Sequence[str]]) -> None:
+        self._log = UploadsLog(root)
+        self._rows = Rows(root)
+        self._needs = needs
+
+    def version(self) -> int:
+        """Tell the version; it moves with every commit that can change a number."""
+        return self._log.read()[0]
+
+    def uploads(self) -> tuple[int, list[Upload]]:
+        """Give the version and its live uploads, oldest first."""
+        return self._log.read()
+
+    def stage(self, accepted: pl.DataFrame, upload: Upload) -> Staged:
+        """Prepare accepted rows for a preview or a commit; nothing is written."""
+        return self._rows.stage(accepted, upload)
+
+    def commit(self, staged: Staged, refused: pl.DataFrame) -> tuple[int, Upload, bool]:
+        """Write an upload and let it count, in one commit; False when the same was live already."""
+        self._log.create_if_missing()
+        stamp = pl.lit(staged.upload.upload_id).alias("upload_id")
+        self._rows.write(staged, refused.with_columns(stamp).select(list(REFUSED_SCHEMA)))
+        return self._log.append(staged.upload)
+
+    def undo(self, upload_id: str) -> int:
+        """Take an upload out of the count in one commit; its rows stay until retention ends."""
+        return self._log.remove(upload_id)
+
+    def refused(self, upload_id: str) -> pl.DataFrame:
+        """Give what an upload refused, repeated or dropped (grain: entry)."""
+        return self._rows.refused(upload_id)
+
+    def tables(self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()) -> Tables:
+        """Read what is current of the given uploads, and of staged ones as if they were the newest."""
+        everything = [*uploads, *(s.upload for s in staged)]
+        dictionary = self._rows.dictionary(uploads, staged)
+
+        def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
+            return self._rows.part(upload, columns, dictionary, staged)
+
+        frames = {name: _current(name, columns, everything, read) for name, columns in self._needs.items()}
+        rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
+        return Tables(
+            frames,
+            dictionary.domains(),
+            pl.concat([pl.DataFrame(schema=Upload.schema()), *(u.as_frame() for u in everything)]),
+            pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
+        )
+
+    def against_current(self, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
+        """Count a staged upload's records as new, changed or unchanged against what is current."""
+        return count_novelty(self._rows, staged, [u for u in uploads if u.table == staged.upload.table])
+
+
+def _current(name: str, columns: Sequence[str], everything: Sequence[Upload], read: ReadKeys) -> pl.DataFrame:
+    uploads = [u for u in everything if u.table == name and u.accepted]
+    masks = alive(TABLES[name], uploads, read)
+    parts = at_once(lambda u: _counting(read(u, columns), masks.get(u.rank)), uploads)
+    return pl.concat([empty(TABLES[name], columns), *parts])
+
+
+def _counting(rows: pl.DataFrame, mask: pl.Series | None) -> pl.DataFrame:
+    return rows if mask is None else rows.filter(mask)
