@@ -1,0 +1,158 @@
+"""Answer a question about a quarter: all KPIs, compared, with their way here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.metrics.calendar import Question
+from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.evaluate import compare, measure, named
+from dashboard.metrics.marts import Marts
+from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
+from dashboard.periods import Quarter
+from dashboard.schemas import KINDS
+
+TREND_QUARTERS = 6
+_WORDS = ("kpi", "by", "team", "program", "category")
+_COUNTS = ("base", "people")
+_NUMBERS = ("low", "high", "previous", "change", "change_low", "change_high")
+TIDY_SCHEMA: dict[str, pl.DataType] = {
+    **dict.fromkeys(_WORDS, pl.String()),
+    "value": pl.Float64(),
+    **dict.fromkeys(_COUNTS, pl.Int64()),
+    **dict.fromkeys(_NUMBERS, pl.Float64()),
+    "reason": pl.String(),
+}
+TREND_SCHEMA: dict[str, pl.DataType] = {
+    **dict.fromkeys((*_WORDS, "quarter"), pl.String()),
+    **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "low", "high")},
+}
+_NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
+_CUT_ORDER = ("all", "team", "program", "team_program", "period", "barrier", "owner")
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Numbers of one question.
+
+    `kpis` is as TIDY_SCHEMA; `trends` has its groups over the last six quarters (TREND_SCHEMA); `lorenz` (people,
+    value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations. `other_money`
+    (currency, count, value) and `unnamed` (recognitions that name no program, where a program is asked for) are
+    what the numbers leave out; of `recipients` so many `matched` somebody known.
+    """
+
+    question: Question
+    kpis: pl.DataFrame
+    trends: pl.DataFrame
+    lorenz: pl.DataFrame
+    kinds: pl.DataFrame
+    newest: pl.DataFrame
+    other_money: pl.DataFrame
+    unnamed: int
+    recipients: int
+    matched: int
+
+
+def default_quarter(marts: Marts) -> Quarter | None:
+    """Choose the newest quarter, or the one before while it has less than half of its reps checked in."""
+    calendar = marts.facts.calendar
+    if calendar is None:
+        return None
+    newest = calendar.quarters[-1]
+    if len(calendar.quarters) == 1:
+        return newest
+    now, before = (_reps_met(marts, quarter) for quarter in (newest, newest.shift(-1)))
+    return newest if 2 * now >= before else newest.shift(-1)
+
+
+def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answer:
+    """Measure every KPI of a quarter, against the compared days and over the last six quarters."""
+    question = marts.question(quarter)
+    past = _past(marts, quarter)
+    compared = Moment(question.compared, question.reward_compared) if question.compared else None
+    wanted = [_moment(question), *([compared] if compared else []), *past.values()]
+    moments = list(dict.fromkeys(wanted))
+    view = View(marts, moments, narrow)
+    measured = measure(view)
+    tidy = named(compare(measured, 0, moments.index(compared) if compared else None), marts.names)
+    return Answer(
+        question,
+        _ordered(tidy.select(list(TIDY_SCHEMA))),
+        _trends(named(measured, marts.names), {str(q): moments.index(m) for q, m in past.items()}),
+        _lorenz(view, tidy),
+        _kinds(view),
+        _newest(marts, narrow),
+        _other_money(view),
+        _unnamed(marts, view, narrow),
+        int(view.knowledge["recipients"][0]) if marts.whole else 0,
+        int(view.knowledge["matched"][0]) if marts.whole else 0,
+    )
+
+
+def _reps_met(marts: Marts, quarter: Quarter) -> int:
+    return int(marts.of("head_cells", marts.question(quarter).span)["seen"].sum())
+
+
+def _moment(question: Question) -> Moment:
+    return Moment(question.span, question.reward_span)
+
+
+def _past(marts: Marts, quarter: Quarter) -> Mapping[Quarter, Moment]:
+    known = marts.facts.calendar.quarters if marts.facts.calendar else []
+    last = [q for q in known if q <= quarter][-TREND_QUARTERS:]
+    return {q: _moment(marts.question(q)) for q in last}
+
+
+def _ordered(tidy: pl.DataFrame) -> pl.DataFrame:
+    """Sort as the catalogue lists KPIs and cuts, groups by name: equal data gives equal bytes."""
+    kpis = pl.Enum([kpi.key for kpi in KPIS])
+    places = [pl.col("kpi").cast(kpis), pl.col("by").cast(pl.Enum(_CUT_ORDER))]
+    names = [pl.col(c).str.to_lowercase() for c in ("team", "program", "category")]
+    return tidy.sort(*places, *names, nulls_last=False, maintain_order=True)
+
+
+def _trends(measured: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
+    quarters = pl.DataFrame(
+        {"quarter": list(places), "moment": pl.Series(list(places.values()), dtype=pl.UInt8)}
+    )
+    over_time = measured.filter(pl.col("listed") & (pl.col("by") != "period")).join(quarters, on="moment")
+    return over_time.select(list(TREND_SCHEMA)).sort("kpi", "by", "team", "program", "category", "quarter")
+
+
+def _kinds(view: View) -> pl.DataFrame:
+    """Count the asked moment's recognitions by kind, with their value in the reporting currency."""
+    thanks = view.thanks.filter(pl.col("moment") == 0)
+    sums = thanks.group_by("kind").agg(pl.len().cast(pl.Int64).alias("count"), pl.sum("value"))
+    words = pl.DataFrame({"kind": pl.Series(range(len(KINDS)), dtype=pl.Int8), "word": KINDS})
+    found = sums.join(words, on="kind").select(pl.col("word").alias("kind"), "count", "value")
+    return found.sort("count", "kind", descending=[True, False])
+
+
+def _newest(marts: Marts, narrow: Narrow) -> pl.DataFrame:
+    """Tell each selected team's newest conversation, its leaders' included."""
+    teams = marts.names["team"].rename({"id": "team"})
+    rows = marts.frames["newest"].join(teams, on="team")
+    mine = rows if narrow.teams is None else rows.filter(pl.col("team").is_in(list(narrow.teams)))
+    return mine.select(pl.col("text").alias("team"), "day").sort("day", "team")
+
+
+def _lorenz(view: View, tidy: pl.DataFrame) -> pl.DataFrame:
+    defined = tidy.filter(kpi="recognition_gini", by="all")["value"].is_not_null()
+    return view.lorenz.filter(pl.col("moment") == 0).select("people", "value") if defined.all() else _NO_CURVE
+
+
+def _other_money(view: View) -> pl.DataFrame:
+    thanks = view.thanks.filter(pl.col("moment") == 0).drop_nulls("other")
+    sums = thanks.group_by(pl.col("other").alias("currency")).agg(
+        pl.len().alias("count"), pl.sum("other_value").alias("value")
+    )
+    return sums.sort("currency")
+
+
+def _unnamed(marts: Marts, view: View, narrow: Narrow) -> int:
+    if narrow.programs is None:
+        return 0
+    return View(marts, view.moments[:1], Narrow(narrow.teams)).thanks["program"].null_count()

@@ -1,0 +1,194 @@
+"""Building marts: a small pass over everything, then shards of people, then the cells of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.metrics import roster as rosters
+from dashboard.metrics.calendar import Calendar
+from dashboard.metrics.marts import Facts, Marts, with_cells
+from dashboard.metrics.people import identities, resolve
+from dashboard.metrics.rewards import priced, reporting_currency
+from dashboard.metrics.shard import Days, Frames, Shard, build
+from dashboard.metrics.talks import completed
+from dashboard.periods import Span
+from dashboard.schemas import OWNERS
+from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
+
+NEEDS = {
+    "check_ins": ("date", "rep", "team", "program", "outcome", "status", "barrier", "barrier_owner"),
+    "recognitions": ("date", "recipient", "kind", "giver", "program", "value", "currency"),
+    "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
+}
+ROWS_PER_SHARD = 2_500_000
+ENOUGH_VALUED = 0.8
+_LABELS = [barrier.label for barrier in BARRIERS]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a settings file can change about the numbers."""
+
+    today: date
+    first_month: int = 1
+    currency: str | None = None
+
+
+def build_marts(
+    tables: Mapping[str, pl.DataFrame],
+    names: Mapping[str, pl.DataFrame],
+    uploads: pl.DataFrame,
+    listed: pl.DataFrame,
+    rules: Rules,
+    executor: Executor,
+    rows_per_shard: int = ROWS_PER_SHARD,
+) -> Marts:
+    """Build the marts of a store's current rows.
+
+    `tables` holds the columns of NEEDS with names as ids, rows in upload and line order with their upload's
+    `rank`; `names` a frame per domain; `uploads` a row per live upload (rank, table, source,
+    columns as a list, uploaded_on); `listed` (person, rank) who stands in each roster.
+    """
+    people = tables["roster"].height > 0
+    meant = identities(names["person"].height, tables["roster"])
+    roster = _roster(tables["roster"], listed, uploads, meant) if people else None
+    check_ins = _check_ins(tables["check_ins"], uploads, meant)
+    currency = reporting_currency(tables["recognitions"], rules.currency)
+    recognitions = _recognitions(tables["recognitions"], meant, currency)
+    calendar = _calendar(check_ins, recognitions, rules)
+    spans = tuple(calendar.spans()) if calendar else ()
+    whole = Shard(
+        check_ins,
+        recognitions,
+        roster,
+        _leaders(roster, spans),
+        _known(check_ins, roster, names["person"].height),
+        _meanings(names["barrier"]),
+        tuple(Days(span, calendar.window(span)) for span in spans) if calendar else (),
+    )
+    shards = _split(whole, max(1, -(-check_ins.height // rows_per_shard)), names["person"].height)
+    built = list(executor.map(build, shards))
+    facts = Facts(
+        calendar=calendar,
+        currency=currency,
+        has_roster=people,
+        has_recognitions=recognitions.height > 0,
+        has_givers=recognitions["giver"].count() > 0,
+        asks_barriers=bool(check_ins["asked"].any()),
+        spans=spans,
+    )
+    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program")}
+    return Marts(facts, shown, _join(built))
+
+
+def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    asking = uploads.filter(pl.col("columns").list.contains("barrier"))["rank"].cast(pl.Int32)
+    return rows.select(
+        resolve(rows["rep"], meant).alias("person"),
+        "team",
+        "program",
+        pl.col("date").alias("day"),
+        "outcome",
+        "status",
+        "barrier",
+        pl.col("barrier_owner").alias("owner"),
+        pl.col("rank").is_in(asking.implode()).alias("asked"),
+    )
+
+
+def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:
+    return priced(rows, currency).select(
+        resolve(rows["recipient"], meant).alias("person"),
+        pl.col("date").alias("day"),
+        resolve(rows["giver"], meant).alias("giver"),
+        "kind",
+        "program",
+        "value",
+        "other",
+        "other_value",
+    )
+
+
+def _roster(
+    rows: pl.DataFrame, listed: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series
+) -> pl.DataFrame:
+    resolved = rows.with_columns(resolve(rows["manager"], meant).alias("manager"))
+    return rosters.employed(resolved, listed, uploads)
+
+
+def _calendar(check_ins: pl.DataFrame, recognitions: pl.DataFrame, rules: Rules) -> Calendar | None:
+    held = completed(check_ins)["day"]
+    first, last = held.min(), held.max()
+    known = recognitions["day"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None
+    return Calendar(first, last, rules.today, rules.first_month, known if isinstance(known, date) else None)
+
+
+def _leaders(roster: pl.DataFrame | None, spans: tuple[Span, ...]) -> pl.DataFrame | None:
+    if roster is None or rosters.names_roles(roster):
+        return None
+    found = [
+        pl.DataFrame({"person": rosters.inferred_leaders(roster, span)}).with_columns(
+            pl.lit(span.start).alias("span"), pl.lit(span.end).alias("end")
+        )
+        for span in spans
+    ]
+    return pl.concat(found) if found else None
+
+
+def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) -> pl.Series:
+    """List all reps and roster people; marking places is several times faster than hashing every row."""
+    marks = pl.repeat(False, people, dtype=pl.Boolean, eager=True).scatter(check_ins["person"], True)
+    if roster is not None:
+        marks = marks.scatter(roster["person"], True)
+    return marks.arg_true()
+
+
+def _meanings(barriers: pl.DataFrame) -> pl.DataFrame:
+    """Explain each barrier cell: a row per category it names."""
+    told = [
+        (cell, _LABELS.index(label), OWNERS.index(OWNER_OF[label]))
+        for cell, text in barriers.select("id", "text").iter_rows()
+        for label in categories(text)
+    ]
+    schema = {"barrier": pl.UInt32, "category": pl.UInt8, "usual_owner": pl.Int8}
+    return pl.DataFrame(told, schema=schema, orient="row")
+
+
+def _split(whole: Shard, count: int, people: int) -> list[Shard]:
+    """Deal people out to shards; everything of a person goes to one."""
+    if count == 1:
+        return [whole]
+    size = -(-people // count)
+    return [_part(whole, i * size, (i + 1) * size) for i in range(count)]
+
+
+def _part(whole: Shard, first: int, end: int) -> Shard:
+    mine = (pl.col("person") >= first) & (pl.col("person") < end)
+    return Shard(
+        whole.check_ins.filter(mine),
+        whole.recognitions.filter(mine),
+        None if whole.roster is None else whole.roster.filter(mine),
+        whole.leaders,
+        whole.known.filter((whole.known >= first) & (whole.known < end)),
+        whole.meanings,
+        whole.spans,
+    )
+
+
+def _join(built: list[Frames]) -> Frames:
+    marts = {name: pl.concat([frames[name] for frames in built]) for name in built[0]}
+    if "heads" not in marts:
+        return marts
+    sums = marts["knowledge"].group_by("span").agg(pl.all().sum())
+    by_value = (pl.col("given") > 0) & (pl.col("valued") >= ENOUGH_VALUED * pl.col("given"))
+    marts["knowledge"] = sums.with_columns(by_value.alias("by_value"))
+    marts["weeks"] = marts["weeks"].group_by("place").agg(pl.all().sum())
+    marts["newest"] = marts["newest"].group_by("team").agg(pl.max("day"))
+    return with_cells(marts)

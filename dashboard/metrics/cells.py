@@ -1,0 +1,148 @@
+"""Cells: marts summed to the few rows that KPIs are made of, for any moments and any selection.
+
+Every function takes frames that name their `moment` and keeps rows of one person together, so that people are
+counted by comparing neighbours, never by hashing millions of names.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.metrics.statistics import gini
+from dashboard.schemas import OUTCOMES
+
+_LORENZ_POINTS = 200
+_CODES = 256
+_PERSON = ("moment", "person")
+
+
+def pair_cells(talks: pl.DataFrame) -> pl.DataFrame:
+    """Count pairs by moment, team and program: base and outcomes, and what clusters them.
+
+    With m a rep's pairs in the total (all) or in the team, Σm² over reps is the sum of m over pairs
+    (squares_all, squares_team), and the reps are the sum of 1/m (people_all, people_team).
+    """
+    pairs = talks.filter(pl.col("outcome").is_not_null())
+    m, m_team = repeats(pairs)
+    weighed = pairs.select("moment", "team", "program", "outcome", m.alias("m"), m_team.alias("m_team"))
+    return weighed.group_by("moment", "team", "program").agg(
+        pl.len().cast(pl.Int64).alias("base"),
+        *[(pl.col("outcome") == code).sum().cast(pl.Int64).alias(word) for code, word in enumerate(OUTCOMES)],
+        pl.sum("m").alias("squares_all"),
+        (1 / pl.col("m")).sum().alias("people_all"),
+        pl.sum("m_team").alias("squares_team"),
+        (1 / pl.col("m_team")).sum().alias("people_team"),
+    )
+
+
+def repeats(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Tell of each pair how many its rep has, in all and in its team."""
+    starts = first_of(pairs, _PERSON)
+    run = starts.cast(pl.UInt32).cum_sum()
+    sizes = run.rle().struct.field("len").cast(pl.Int64)
+    m = sizes.gather(run - 1) if len(run) else sizes
+    elsewhere = (pairs["team"] != pairs["team"].shift(1)) & ~starts
+    movers = run.filter(elsewhere.fill_null(value=False)).unique()
+    if movers.is_empty():
+        return m, m
+    places = run.is_in(movers.implode()).arg_true()
+    moved = pairs[places].select(pl.len().over("moment", "person", "team").cast(pl.Int64)).to_series()
+    return m, m.clone().scatter(places, moved)
+
+
+def head_cells(heads: pl.DataFrame) -> pl.DataFrame:
+    """Count active reps by moment and home team: base, and those seen."""
+    return heads.group_by("moment", "team").agg(
+        pl.len().cast(pl.Int64).alias("base"), pl.sum("seen").cast(pl.Int64).alias("seen")
+    )
+
+
+def asked_cells(talks: pl.DataFrame) -> pl.DataFrame:
+    """Count by moment the reps who held a conversation in which barriers could be named (base)."""
+    asked = talks.filter("asked")
+    met = asked.filter(first_of(asked, _PERSON))
+    return met.group_by("moment").agg(pl.len().cast(pl.Int64).alias("base"))
+
+
+def citation_cells(citations: pl.DataFrame) -> pl.DataFrame:
+    """Count by moment the reps who named a barrier (kind barrier) or any of an owner's (kind owner)."""
+    return pl.concat(
+        _citing(citations, kind, code) for kind, code in (("barrier", "category"), ("owner", "owner"))
+    )
+
+
+def _citing(citations: pl.DataFrame, kind: str, code: str) -> pl.DataFrame:
+    # moment, code and person in one integer: sorted, each that differs from the one before is another rep
+    group = pl.col("moment").cast(pl.UInt64) * _CODES + pl.col(code).cast(pl.UInt64)
+    cited = citations.select((group * 2**32 + pl.col("person")).alias("cited")).to_series().sort()
+    groups = (cited.filter(cited.ne_missing(cited.shift(1))) // 2**32).alias("group")
+    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("hits"))
+    return counts.select(
+        (pl.col("group") // _CODES).cast(pl.UInt8).alias("moment"),
+        (pl.col("group") % _CODES).cast(pl.Int64).alias("code"),
+        "hits",
+        pl.lit(kind).alias("kind"),
+    )
+
+
+def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
+    """Sum up what each rep who got anything got: in value where enough of the moment's has one, else in number."""
+    by_value = knowledge.select("moment", "by_value")
+    sums = thanks.group_by("moment", "person", "team").agg(
+        pl.col("value").sum().alias("worth"),
+        pl.col("value").count().cast(pl.Int64).alias("valued"),
+        pl.len().cast(pl.Float64).alias("times"),
+    )
+    got = pl.when("by_value").then("worth").otherwise("times").alias("got")
+    return sums.join(by_value, on="moment").with_columns(got)
+
+
+def reward_cells(
+    got: pl.DataFrame, thanks: pl.DataFrame, heads: pl.DataFrame, by: tuple[str, ...]
+) -> pl.DataFrame:
+    """Sum up by moment (and team) what reps were given: thanked, valued, worth, givers, gini.
+
+    `got` as `received` gives it; `heads` are head cells.
+    """
+    group = ["moment", *by]
+    size = heads.group_by(group).agg(pl.sum("base").alias("size"))
+    sums = got.group_by(group).agg(
+        pl.len().cast(pl.Int64).alias("thanked"), pl.sum("valued"), pl.sum("worth")
+    )
+    some = got.filter(pl.col("got") > 0).join(size, on=group, nulls_equal=True)
+    uneven = some.group_by(group).agg(gini(pl.col("got"), pl.col("size").first()).alias("gini"))
+    givers = thanks.select(*group, "giver").drop_nulls("giver").unique()
+    counts = givers.group_by(group).agg(pl.len().cast(pl.Int64).alias("givers"))
+    for part in (uneven, counts):
+        sums = sums.join(part, on=group, how="left", nulls_equal=True)
+    return sums
+
+
+def lorenz(got: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
+    """Draw each moment's reward curve: cumulative shares of people and of what they got (at most 200 corners)."""
+    sizes = dict(heads.group_by("moment").agg(pl.sum("base")).iter_rows())
+    curves = [pl.DataFrame(schema={"moment": pl.UInt8, "people": pl.Float64, "value": pl.Float64})]
+    some = got.filter(pl.col("got") > 0).sort("moment", "got")
+    for (moment,), rows in some.partition_by("moment", as_dict=True, maintain_order=True).items():
+        place = pl.lit(moment, pl.UInt8).alias("moment")
+        curves.append(_curve(rows["got"], sizes[moment]).select(place, "people", "value"))
+    return pl.concat(curves)
+
+
+def first_of(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
+    """Mark the first row of each run of equal values in the columns."""
+    differs = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in columns]
+    marks = frame.select(pl.any_horizontal(differs)).to_series()
+    return marks.scatter(0, True) if frame.height else marks
+
+
+def _curve(got: pl.Series, size: int) -> pl.DataFrame:
+    few = len(got)
+    step = max(1, few // _LORENZ_POINTS)
+    kept = list(range(few - 1, -1, -step))[::-1]
+    sums = got.cum_sum()
+    corners = pl.DataFrame(
+        {"people": [(size - few + i + 1) / size for i in kept], "value": sums.gather(kept) / sums[-1]}
+    )
+    start = pl.DataFrame({"people": sorted({0.0, 1 - few / size})}).with_columns(value=pl.lit(0.0))
+    return pl.concat([start, corners])

@@ -1,0 +1,200 @@
+"""A view: the marts of a few moments, narrowed to a selection. KPIs read nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.metrics import cells
+from dashboard.metrics.marts import Marts
+from dashboard.periods import Span
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Days that are evaluated together: those of conversations, and those recognitions are known for."""
+
+    span: Span
+    rewards: Span | None
+
+    @property
+    def heads(self) -> Span:
+        """Give the days whose headcount rewards are counted by."""
+        return self.rewards or self.span
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """A selection as ids; None selects everything."""
+
+    teams: tuple[int, ...] | None = None
+    programs: tuple[int, ...] | None = None
+
+
+EVERYTHING = Narrow()
+_MOMENTS = [pl.lit(place, pl.UInt8).alias("moment") for place in range(16)]
+Make = Callable[[], pl.DataFrame]
+
+
+class View:
+    """Cells of some moments under one selection; `moment` numbers them as given.
+
+    What is counted by head is narrowed by home team; what is counted by conversation by the conversation's own
+    team and program. A program never narrows headcount. Without a selection the marts hold the cells ready.
+    """
+
+    def __init__(self, marts: Marts, moments: Sequence[Moment], narrow: Narrow = EVERYTHING) -> None:
+        self.facts = marts.facts
+        self.moments = tuple(moments)
+        self._marts = marts
+        self._narrow = narrow
+        self._spans = [m.span for m in self.moments]
+        self._heads_spans = [m.heads for m in self.moments]
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """Count pairs (`cells.pair_cells`)."""
+        return self._ready("pair_cells", self._spans, lambda: cells.pair_cells(self._talks))
+
+    @cached_property
+    def heads(self) -> pl.DataFrame:
+        """Count active reps and those seen (under a program: on that program)."""
+        return self._ready("head_cells", self._spans, lambda: cells.head_cells(self._seen()))
+
+    @cached_property
+    def reward_heads(self) -> pl.DataFrame:
+        """Count active reps of the days recognitions are known for."""
+        return self._ready(
+            "head_cells",
+            self._heads_spans,
+            lambda: cells.head_cells(self._gather("heads", self._heads_spans, self._teams)),
+        )
+
+    @cached_property
+    def asked(self) -> pl.DataFrame:
+        """Count who could name a barrier."""
+        return self._ready("asked_cells", self._spans, lambda: cells.asked_cells(self._talks))
+
+    @cached_property
+    def citations(self) -> pl.DataFrame:
+        """Count who named which barrier."""
+        return self._ready(
+            "citation_cells",
+            self._spans,
+            lambda: cells.citation_cells(self._gather("citations", self._spans, self._both)),
+        )
+
+    def rewards(self, by: str) -> pl.DataFrame:
+        """Sum up what active reps were given, by team or over all."""
+        return self._rewards_by_team if by == "team" else self._rewards
+
+    @cached_property
+    def lorenz(self) -> pl.DataFrame:
+        """Draw the reward curves."""
+        return self._ready("lorenz", self._heads_spans, lambda: cells.lorenz(self._got, self.reward_heads))
+
+    @cached_property
+    def thanks(self) -> pl.DataFrame:
+        """Give recognitions of active reps; under a program only those that name it."""
+        return self._gather("thanks", self._heads_spans, self._both)
+
+    @cached_property
+    def knowledge(self) -> pl.DataFrame:
+        """Count, a row per moment and before any selection, how well recognitions are known."""
+        rows = self._gather("knowledge", self._heads_spans, [])
+        known = pl.Series("known", [m.rewards is not None for m in self.moments])
+        return rows.sort("moment").with_columns(known)
+
+    def conversations(self, moment: int, since: Span) -> pl.DataFrame:
+        """Give the conversations of reps (by a moment's roles) in some days, within the selection."""
+        return self._by_roles(self._marts.frames["conversations"], moment, since)
+
+    def _by_roles(self, rows: pl.DataFrame, moment: int, since: Span) -> pl.DataFrame:
+        days = pl.col("day").is_between(since.start, since.end)
+        leaders = self._marts.of("leaders", self.moments[moment].span)["person"]
+        for keep in (*self._both, days):  # one after the other: each looks only at what the one before left
+            rows = rows.filter(keep)
+        return rows.filter(~pl.col("person").is_in(leaders.implode()))
+
+    @property
+    def weeks(self) -> pl.DataFrame:
+        """Give the weeks of all who never lead (`weeks.weekly`)."""
+        return self._marts.frames["weeks"]
+
+    def sometimes_leaders(self, moment: int, since: Span) -> pl.DataFrame:
+        """Give the conversations of who leads in some span, but not in a moment's."""
+        return self._by_roles(self._marts.frames["leader_conversations"], moment, since)
+
+    @property
+    def has_weeks(self) -> bool:
+        """Tell whether weeks are summed up already: over everything, and for who may see everything."""
+        return self._is_everything and self._marts.has("weeks")
+
+    @property
+    def _is_everything(self) -> bool:
+        return self._narrow == EVERYTHING
+
+    @cached_property
+    def _rewards(self) -> pl.DataFrame:
+        return self._ready(
+            "reward_cells",
+            self._heads_spans,
+            lambda: cells.reward_cells(self._got, self.thanks, self.reward_heads, ()),
+        )
+
+    @cached_property
+    def _rewards_by_team(self) -> pl.DataFrame:
+        return self._ready(
+            "reward_team_cells",
+            self._heads_spans,
+            lambda: cells.reward_cells(self._got, self.thanks, self.reward_heads, ("team",)),
+        )
+
+    @cached_property
+    def _got(self) -> pl.DataFrame:
+        return cells.received(self.thanks, self.knowledge)
+
+    @cached_property
+    def _talks(self) -> pl.DataFrame:
+        return self._gather("talks", self._spans, self._both)
+
+    def _seen(self) -> pl.DataFrame:
+        heads = self._gather("heads", self._spans, self._teams)
+        if self._narrow.programs is None:
+            return heads
+        met = self._gather("talks", self._spans, self._programs).select("moment", "person")
+        met = met.join(heads, on=["moment", "person"], how="semi").unique()
+        met = met.with_columns(seen=pl.lit(value=True))
+        kept = heads.drop("seen").join(met, on=["moment", "person"], how="left")
+        return kept.with_columns(pl.col("seen").fill_null(value=False))
+
+    @property
+    def _teams(self) -> list[pl.Expr]:
+        return _inside("team", self._narrow.teams)
+
+    @property
+    def _programs(self) -> list[pl.Expr]:
+        return _inside("program", self._narrow.programs)
+
+    @property
+    def _both(self) -> list[pl.Expr]:
+        return [*self._teams, *self._programs]
+
+    def _ready(self, name: str, spans: Sequence[Span], make: Make) -> pl.DataFrame:
+        return self._gather(name, spans, []) if self._is_everything and self._marts.has(name) else make()
+
+    def _gather(self, name: str, spans: Sequence[Span], keep: list[pl.Expr]) -> pl.DataFrame:
+        parts = [
+            (rows.lazy().filter(keep) if keep else rows.lazy()).with_columns(_MOMENTS[place])
+            for place, rows in enumerate(self._marts.of(name, span) for span in spans)
+        ]
+        return pl.concat(parts).collect(engine="in-memory")
+
+
+def _inside(column: str, ids: tuple[int, ...] | None) -> list[pl.Expr]:
+    if ids is None:
+        return []
+    return [pl.col(column) == ids[0]] if len(ids) == 1 else [pl.col(column).is_in(list(ids))]

@@ -1,0 +1,269 @@
+"""What must hold of any store, whatever its rows: sums, orders, parts, undo, intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from dashboard.metrics.answer import Answer
+from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.marts import Marts
+from dashboard.store.store import Store
+from dashboard.words import fold
+from tests.metrics import oracle
+from tests.metrics.worlds import TODAY, answered, frame, line, marts, upload_lines, uploads
+from tests.store import nothing_refused
+
+Row = dict[str, Any]
+World = list[oracle.Upload]
+KEYS = ("kpi", "by", "team", "program", "category")
+OF_PAIRS = ("implementation_rate", "partly_share")
+OF_HEADS = ("check_in_coverage", "recognition_reach")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A store and what is asked of it; `random`, `places` and `rows_per_shard` say how it is taken apart."""
+
+    world: World
+    quarter: str | None
+    random: Any
+    places: list[int]
+    rows_per_shard: int
+
+    @cached_property
+    def built(self) -> Marts:
+        """Give the marts of the store as it is."""
+        return marts(self.world)
+
+    def asked(self, built: Marts | None = None, teams: Sequence[str] = ()) -> Answer:
+        """Answer the question from the store's marts, or from those of another store."""
+        built = built or self.built
+        known = [str(q) for q in built.facts.calendar.quarters] if built.facts.calendar else []
+        found = answered(built, self.quarter if self.quarter in known else None, teams)
+        assert found is not None
+        return found
+
+
+EXAMPLES = st.builds(
+    Example,
+    uploads().filter(lambda world: any(talk(row) for upload in world for row in upload.rows)),
+    st.sampled_from([None, "2026-Q1", "2026-Q2", "2026-Q3"]),
+    st.randoms(use_true_random=False),
+    st.lists(st.integers(0, 40), min_size=1, max_size=3),
+    st.integers(1, 7),
+)
+
+
+def talk(row: oracle.Row) -> bool:
+    """Tell whether a row is a conversation: without one there is no quarter to ask for."""
+    return "outcome" in row and row.get("status") in {None, "completed"}
+
+
+def cells(answer: Answer, kpi: str, by: str) -> list[Row]:
+    return answer.kpis.filter(kpi=kpi, by=by).to_dicts()
+
+
+def hits(row: Row) -> int:
+    count = (row["value"] or 0) * row["base"]
+    assert count == pytest.approx(round(count), abs=1e-9)
+    whole: int = round(count)
+    return whole
+
+
+def folded(answer: Answer) -> dict[tuple[Hashable, ...], Row]:
+    """Give all numbers by group, whatever spelling is shown."""
+    rows = answer.kpis.to_dicts()
+    found: dict[tuple[Hashable, ...], Row] = {
+        tuple(fold(row[name]) if row[name] else None for name in KEYS): row for row in rows
+    }
+    assert len(found) == len(rows)
+    return found
+
+
+def assert_same(one: Answer, other: Answer) -> None:
+    mine, theirs = folded(one), folded(other)
+    assert mine.keys() == theirs.keys()
+    for key, row in mine.items():
+        for name in row.keys() - set(KEYS):
+            a, b = row[name], theirs[key][name]
+            close = (
+                isinstance(a, float)
+                and isinstance(b, float)
+                and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+            )
+            assert close or a == b, (key, name, a, b)
+
+
+def teams_and_programs_add_up_to_the_company(one: Example) -> None:
+    answer = one.asked()
+    for kpi in OF_PAIRS:
+        (whole,) = cells(answer, kpi, "all")
+        for by in ("team", "program", "team_program"):
+            parts = cells(answer, kpi, by)
+            assert sum(row["base"] for row in parts) == whole["base"]
+            assert sum(map(hits, parts)) == hits(whole)
+    for kpi in OF_HEADS:
+        (whole,) = cells(answer, kpi, "all")
+        parts = cells(answer, kpi, "team")
+        # who has no home team counts in the total alone
+        assert sum(row["base"] for row in parts) <= whole["base"]
+        if not any(upload.table == "roster" for upload in one.world):
+            assert sum(row["base"] for row in parts) == whole["base"]
+            assert whole["value"] is None or sum(map(hits, parts)) == hits(whole)
+
+
+def a_team_that_is_selected_has_the_numbers_it_has_among_all(one: Example) -> None:
+    answer = one.asked()
+    teams = {row["team"] for row in answer.kpis.to_dicts() if row["by"] == "team"}
+    event(f"{len(teams)} teams")
+    for team in teams:
+        chosen = one.asked(teams=[team])
+        assert {row["team"] for row in chosen.kpis.to_dicts()} <= {None, team}
+        for kpi in (*OF_PAIRS, *OF_HEADS, "reward_per_head", "unique_givers"):
+            mine = [row for row in cells(answer, kpi, "team") if row["team"] == team]
+            alone = cells(chosen, kpi, "team")
+            assert mine == alone
+            (whole,) = cells(chosen, kpi, "all")
+            for row in mine:
+                assert (whole["value"], whole["base"], whole["low"]) == (
+                    row["value"],
+                    row["base"],
+                    row["low"],
+                )
+
+
+def _reordered(upload: oracle.Upload, random: Any) -> oracle.Upload:  # noqa: ANN401
+    """Put an upload's rows in another order, but leave check-ins of one day as they follow each other."""
+    groups: dict[object, list[oracle.Row]] = {}
+    for number, row in enumerate(upload.rows):
+        groups.setdefault(row["date"] if upload.table == "check_ins" else number, []).append(row)
+    order = list(groups)
+    random.shuffle(order)
+    return replace(upload, rows=[row for group in order for row in groups[group]])
+
+
+def the_order_of_rows_does_not_matter(one: Example) -> None:
+    """But that of one day's: the last of them names the team."""
+    other = [_reordered(upload, one.random) for upload in one.world]
+    assert_same(one.asked(), one.asked(marts(other)))
+
+
+def test_the_last_row_of_a_day_names_the_team() -> None:
+    rows = [
+        {
+            "date": date(2026, 8, 3),
+            "rep": "Ana",
+            "team": team,
+            "program": "Calls",
+            "outcome": "applied",
+            "skill": team,
+        }
+        for team in ("East", "West")
+    ]
+    for order in (rows, rows[::-1]):
+        upload = oracle.Upload("check_ins", order, frozenset(rows[0]), date(2026, 8, 4), "s")
+        one = Example([upload], None, None, [], 1)
+        (row,) = cells(one.asked(), "implementation_rate", "team")
+        assert row["team"] == order[-1]["team"]
+
+
+def _split(upload: oracle.Upload, places: Sequence[int]) -> World:
+    """Deal an upload's rows, in their order, to several uploads of the same day; a snapshot must stay whole."""
+    if upload.table == "roster":
+        return [upload]
+    edges = [0, *sorted({place % (len(upload.rows) + 1) for place in places}), len(upload.rows)]
+    parts = [replace(upload, rows=upload.rows[a:b]) for a, b in pairwise(edges)]
+    return [part for part in parts if part.rows]
+
+
+def an_upload_may_come_in_parts(one: Example) -> None:
+    parts = [part for upload in one.world for part in _split(upload, one.places)]
+    event(f"{len(parts) - len(one.world)} more uploads")
+    whole, other = one.asked(), one.asked(marts(parts))
+    assert_same(whole, other)
+    assert whole.kpis.select(KEYS).equals(other.kpis.select(KEYS))  # in the same spelling, too
+
+
+def shards_change_nothing(one: Example) -> None:
+    other = marts(one.world, rows_per_shard=one.rows_per_shard)
+    assert one.built.facts == other.facts
+    assert_same(one.asked(), one.asked(other))
+
+
+def _read_from(store: Store) -> Marts:
+    tables = store.tables(store.uploads()[1])
+    lines = upload_lines(tables)
+    with ThreadPoolExecutor(1) as executor:
+        return build_marts(tables.frames, tables.names, lines, tables.roster_names, Rules(TODAY), executor)
+
+
+def numbers_stay_in_their_bounds(one: Example) -> None:
+    for row in one.asked().kpis.to_dicts():
+        kpi = BY_KEY[row["kpi"]]
+        assert row["base"] >= row["people"] >= 0
+        assert (row["value"] is None) == (row["reason"] is not None)
+        assert (row["change"] is None) == (row["value"] is None or row["previous"] is None)
+        if row["change"] is not None:
+            assert row["change"] == pytest.approx(row["value"] - row["previous"], abs=1e-12)
+        if kpi.unit == "share" and row["value"] is not None:
+            assert 0 <= row["low"] <= row["value"] + 1e-12
+            assert row["value"] - 1e-12 <= row["high"] <= 1
+            assert row["base"] > 0
+        if row["change_low"] is not None:
+            assert -1 - 1e-12 <= row["change_low"] <= row["change"] + 1e-12
+            assert row["change"] - 1e-12 <= row["change_high"] <= 1 + 1e-12
+        if kpi.unit != "share":
+            assert (row["low"], row["high"], row["change_low"], row["change_high"]) == (None,) * 4
+        if row["kpi"] == "recognition_gini" and row["value"] is not None:
+            assert 0 <= row["value"] < 1
+            assert row["base"] >= 10
+
+
+LAWS = (
+    teams_and_programs_add_up_to_the_company,
+    a_team_that_is_selected_has_the_numbers_it_has_among_all,
+    the_order_of_rows_does_not_matter,
+    an_upload_may_come_in_parts,
+    shards_change_nothing,
+    numbers_stay_in_their_bounds,
+)
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(EXAMPLES)
+def test_the_laws_hold(one: Example) -> None:
+    """All of them of one store, which is built once: the quick look."""
+    for law in LAWS:
+        law(one)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_a_law_holds(law: Callable[[Example], None]) -> None:
+    settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))(given(EXAMPLES)(law))()
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(EXAMPLES)
+def test_an_undone_upload_was_never_there(tmp_path_factory: pytest.TempPathFactory, one: Example) -> None:
+    """On a real disk: any upload is undone, and the store is that of the others."""
+    gone = one.places[0] % len(one.world)
+    others = [upload for number, upload in enumerate(one.world) if number != gone]
+    assume(any(talk(row) for upload in others for row in upload.rows))
+    store = Store(str(tmp_path_factory.mktemp("undo")), NEEDS)
+    for rank, upload in enumerate(one.world, 1):
+        store.commit(store.stage(frame(upload), line(upload, rank)), nothing_refused())
+    store.undo(f"u{gone + 1}")
+    assert_same(one.asked(_read_from(store)), one.asked(marts(others)))
