@@ -1,0 +1,61 @@
+"""Reader: the one way to rows. Rights precede choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
+
+from dashboard.access.principal import Principal
+from dashboard.store.log import Upload
+from dashboard.store.marts import KeptMarts
+from dashboard.store.rows import Staged
+from dashboard.store.store import Store
+
+
+class Restrictable(Protocol):
+    """Marts that can be cut down to what a scope allows."""
+
+    def restricted(self, teams: frozenset[str] | None, programs: frozenset[str] | None) -> Self:
+        """Keep what belongs to the named teams and programs; None keeps all."""
+
+
+M = TypeVar("M", bound=Restrictable)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading(Generic[M]):
+    """What a principal may see of one version; `sample` when it is the sample that is shown."""
+
+    version: int
+    sample: bool
+    marts: M
+
+
+class Reader(Generic[M]):
+    """Opens the store for principals; with an empty store it shows the sample, where there is one.
+
+    `sample` stages the sample's files; it is called when first needed.
+    """
+
+    def __init__(
+        self, store: Store, marts: KeptMarts[M], sample: Callable[[], Sequence[Staged]] | None
+    ) -> None:
+        self._store = store
+        self._marts = marts
+        self._sample = sample
+
+    def read(self, principal: Principal) -> Reading[M]:
+        """Read the newest version within the principal's scope."""
+        version, uploads = self._store.uploads()
+        if not uploads and self._sample is not None:
+            return Reading(version, True, _within(self._marts.shown(self._sample), principal))
+        return Reading(version, False, _within(self._marts.at(version, uploads), principal))
+
+    def preview(self, principal: Principal, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
+        """Give the marts as they would be with staged uploads, within the principal's scope."""
+        return _within(self._marts.preview(uploads, staged), principal)
+
+
+def _within(marts: M, principal: Principal) -> M:
+    return marts.restricted(principal.scope.teams, principal.scope.programs)
