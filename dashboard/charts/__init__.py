@@ -1,0 +1,1 @@
+"""Charts: what to draw, then how a library draws it."""

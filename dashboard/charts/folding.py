@@ -1,0 +1,46 @@
+"""Which groups a picture shows, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.charts.chart import Standing
+from dashboard.words import integer
+
+MOST = 25  # rows that can be read; the rest is one row, and in the table
+Row = dict[str, Any]
+_FIRST = {"below": 0, "above": 1, "within": 2, "few": 3, "missing": 4}
+_RANKED = frozenset({"below", "above", "within"})
+
+
+def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> list[Row]:
+    """Order groups by where to help first; those too small to be ranked follow by name."""
+
+    def need(row: Row) -> tuple[bool, bool, float, str]:
+        ranked = standing[row[name]] in _RANKED
+        missing = standing[row[name]] == "missing"
+        return (not ranked, missing, row["value"] if ranked else 0.0, str(row[name]))
+
+    return sorted(rows, key=need)
+
+
+def fold(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> tuple[list[Row], list[Row]]:
+    """Part rows into those that matter and the rest, both in their order.
+
+    What is lower beyond chance matters first, the lowest before all; then what is higher, then what is large.
+    """
+    if len(rows) <= MOST:
+        return list(rows), []
+
+    def weight(row: Row) -> tuple[int, float, str]:
+        kind = standing[row[name]]
+        return (_FIRST[kind], row["value"] if kind == "below" else -(row["base"] or 0), str(row[name]))
+
+    kept = {row[name] for row in sorted(rows, key=weight)[:MOST]}
+    return [row for row in rows if row[name] in kept], [row for row in rows if row[name] not in kept]
+
+
+def rest(left_out: Sequence[Row]) -> str:
+    """Name the last row: "and 14 more"."""
+    return f"and {integer(len(left_out))} more"

@@ -1,0 +1,137 @@
+"""From tidy rows to charts of rates: what is drawn, folded and said in the table, before any library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from dashboard.charts import bars, dots, heat, tables
+from dashboard.charts.alternatives import rate, sentence
+from dashboard.charts.chart import APPLIED, Caption, Chart, Measured, Reference, Standing
+from dashboard.charts.folding import by_need, fold, rest
+from dashboard.words import count, integer, share
+
+Row = dict[str, Any]
+_TYPES: Mapping[str, Any] = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "base": pl.Int64}
+
+
+def marks_frame(marks: Sequence[Row], columns: Sequence[str]) -> pl.DataFrame:
+    """Make a shape's frame; its columns have their types also where there is no row."""
+    return pl.DataFrame(list(marks), schema={name: _TYPES.get(name, pl.String) for name in columns})
+
+
+def rates(
+    name: str,
+    tidy: pl.DataFrame,
+    group: str,
+    standing: Mapping[str, Standing],
+    caption: Caption,
+    references: tuple[Reference, ...] = (),
+    measured: Measured = APPLIED,
+) -> Chart:
+    """Make dots of a rate per group (`group`: "team" or "program"), where to help first on top."""
+    shown, left_out = fold(by_need(tidy.to_dicts(), group, standing), group, standing)
+    rows = [*shown, *left_out]
+    marks = [_dot(row, group, standing[row[group]], measured) for row in shown]
+    kinds = [standing[row[group]] for row in rows]
+    return Chart(
+        name=name,
+        shape="dots",
+        title=caption.title,
+        act=caption.act,
+        subtitle=caption.subtitle,
+        alt=sentence(
+            "Rates with 95 % intervals", caption, rows, lambda row: rate(row, row[group]), references
+        ),
+        data=marks_frame([*marks, *_folded_dot(left_out, measured)], dots.COLUMNS),
+        table=tables.rates(rows, {group: group.capitalize()}, kinds, measured),
+        references=references,
+        kpis=(measured.kpi,),
+        csv=tables.numbers(tidy, (group,)),
+    )
+
+
+def _dot(row: Row, group: str, standing: Standing, measured: Measured) -> Row:
+    nothing = standing == "missing" and measured == APPLIED
+    words = "no check-ins" if nothing else tables.counted(row, measured)
+    return {"name": row[group], "count": words, "standing": standing} | {
+        key: row[key] for key in ("value", "low", "high")
+    }
+
+
+def _folded_dot(left_out: Sequence[Row], measured: Measured) -> list[Row]:
+    """Stand for the groups left out, without a rate: theirs are in the table, one by one."""
+    if not left_out:
+        return []
+    total = count(sum(row["base"] or 0 for row in left_out), measured.noun)
+    nothing = {"value": None, "low": None, "high": None}
+    return [{"name": rest(left_out), "count": total, "standing": "folded", **nothing}]
+
+
+def barriers(
+    name: str, tidy: pl.DataFrame, owners: Mapping[str, str], caption: Caption, heading: str = "Barrier"
+) -> Chart:
+    """Make bars of the barriers, the most named first, with who can remove each (`owners` by category)."""
+    named = tidy.filter(pl.col("value") > 0)
+    rows = named.sort(["value", "category"], descending=[True, False]).to_dicts()
+    marks = [
+        {"name": row["category"], "owner": owners.get(row["category"], "unassigned")}
+        | {key: row[key] for key in ("value", "low", "high")}
+        for row in rows
+    ]
+    return Chart(
+        name=name,
+        shape="bars",
+        title=caption.title,
+        act=caption.act,
+        subtitle=caption.subtitle,
+        alt=sentence("Bars", caption, rows, lambda row: f"{row['category']} {share(row['value'])}"),
+        data=marks_frame(marks, bars.COLUMNS),
+        table=tables.barriers(rows, owners, heading),
+        kpis=("barrier_reach",),
+        csv=tables.numbers(tidy, ("category",)),
+    )
+
+
+def grid(
+    name: str, tidy: pl.DataFrame, standing: Mapping[tuple[str, str], Standing], caption: Caption
+) -> Chart:
+    """Make the heat map of team and program, teams by name; of many only the largest are drawn."""
+    ordered = tidy.sort([pl.col("team").str.to_lowercase(), "team", "program"])
+    rows = [row for row in ordered.to_dicts() if row["base"]]
+    drawn, left_out = _largest_first(rows)
+    every = [*drawn, *left_out]
+    kinds = [standing[row["team"], row["program"]] for row in every]
+    marks = [_tile(row, kind) for row, kind in zip(drawn, kinds, strict=False)]
+    more = len({row["team"] for row in left_out})
+    caption = Caption(
+        caption.title, caption.subtitle + (f" {integer(more)} more in the table." if more else "")
+    )
+    return Chart(
+        name=name,
+        shape="heat",
+        title=caption.title,
+        subtitle=caption.subtitle,
+        alt=sentence("Rates", caption, every, lambda row: rate(row, f"{row['program']} in {row['team']}")),
+        data=marks_frame(marks, heat.COLUMNS),
+        table=tables.rates(every, {"team": "Team", "program": "Program"}, kinds),
+        kpis=("implementation_rate",),
+        csv=tables.numbers(tidy, ("team", "program")),
+    )
+
+
+def _largest_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Part cells into those of the largest teams and the others."""
+    sizes: dict[str, int] = {}
+    for row in rows:
+        sizes[row["team"]] = sizes.get(row["team"], 0) + row["base"]
+    teams = [{"team": team, "base": size} for team, size in sizes.items()]
+    kept = {row["team"] for row in fold(teams, "team", dict.fromkeys(sizes, "within"))[0]}
+    return [row for row in rows if row["team"] in kept], [row for row in rows if row["team"] not in kept]
+
+
+def _tile(row: Row, standing: Standing) -> Row:
+    named = {"row": row["team"], "column": row["program"], "value": row["value"], "base": row["base"]}
+    return {**named, "count": tables.counted(row), "standing": standing}

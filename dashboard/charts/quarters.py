@@ -1,0 +1,126 @@
+"""Quarters: one share over the last quarters, each with its 95 % interval and what it stands on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.charts.canvas import Figure, Part, blank, figure, hidden_axis, hover, layout, note, share_axis
+from dashboard.charts.chart import Chart
+from dashboard.charts.lettering import LINE, paragraph, safe, span
+from dashboard.charts.theme import (
+    DOT,
+    INTERVAL_OPACITY,
+    INTERVAL_WIDTH,
+    SMALL,
+    STEP,
+    VALUE,
+    Theme,
+    Width,
+)
+from dashboard.charts.trend import round_ticks
+from dashboard.words import UNDEFINED, share
+
+# quarter (2026-Q3), its value with interval (0 to 1, null where undefined), what it stands on in digits
+COLUMNS = ("quarter", "value", "low", "high", "count")
+_PLOT = {"wide": 224, "phone": 192}
+_LEFT, _TOP, _RIGHT = 6 * STEP, 3 * STEP, 2 * STEP
+_BOTTOM = 3 * SMALL * LINE + 2 * STEP
+Row = dict[str, Any]
+
+
+def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
+    """Draw the quarters from left to right, a gap where one is undefined."""
+    marks = chart.data.to_dicts()
+    if not marks:
+        return blank(theme)
+    known = [(i, mark) for i, mark in enumerate(marks) if mark["value"] is not None]
+    bounds = [mark[key] for _, mark in known for key in ("value", "low", "high") if mark[key] is not None]
+    return figure(
+        [*_intervals(known, theme), _line(chart, marks, theme)],
+        layout(
+            theme,
+            _PLOT[width] + _TOP + _BOTTOM,
+            (_LEFT, _TOP, _RIGHT, _BOTTOM),
+            xaxis=hidden_axis(-0.5, len(marks) - 0.5),
+            yaxis={**share_axis(theme, round_ticks(bounds)), "ticklabelstandoff": STEP},
+            annotations=[*_values(marks, theme), *_names(marks, theme), _head(theme)],
+        ),
+    )
+
+
+def _intervals(known: list[tuple[int, Row]], theme: Theme) -> list[Part]:
+    bounded = [(i, mark) for i, mark in known if mark["low"] is not None and mark["high"] is not None]
+    if not bounded:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for i, _ in bounded for x in (i, i, None)],
+            "y": [end for _, mark in bounded for end in (mark["low"], mark["high"], None)],
+            "line": {"color": theme.data, "width": INTERVAL_WIDTH},
+            "opacity": INTERVAL_OPACITY,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _line(chart: Chart, marks: list[Row], theme: Theme) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": list(range(len(marks))),
+        "y": [mark["value"] for mark in marks],
+        "line": {"color": theme.data, "width": 2},
+        "marker": {
+            "color": theme.data,
+            "size": [*([7] * (len(marks) - 1)), DOT],
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        "hovertext": hover(chart, len(marks)),
+        "hoverinfo": "text",
+        "connectgaps": False,
+        "cliponaxis": False,
+    }
+
+
+def _values(marks: list[Row], theme: Theme) -> list[Part]:
+    """Write each value above its interval, the last one strong."""
+    return [_value(mark, i, theme, last=i == len(marks) - 1) for i, mark in enumerate(marks)]
+
+
+def _value(mark: Row, place: int, theme: Theme, *, last: bool) -> Part:
+    if mark["value"] is None:
+        beneath = {"x": place, "yref": "paper", "y": 0, "yanchor": "bottom"}
+        return note(UNDEFINED, theme.quiet, VALUE, beneath)
+    text, top = share(mark["value"]), mark["value"] if mark["high"] is None else mark["high"]
+    above = {"x": place, "y": top, "yanchor": "bottom", "yshift": 5 if mark["high"] is not None else 9}
+    return note(f"<b>{text}</b>" if last else text, theme.text, VALUE, above)
+
+
+def _names(marks: list[Row], theme: Theme) -> list[Part]:
+    """Write under each quarter what it stands on; the year where it begins."""
+    beneath: Part = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -STEP}
+    names = [mark["quarter"].partition("-") for mark in marks]
+    return [
+        note(
+            paragraph([safe(quarter), _year(names, i) or " ", span(mark["count"], theme.quiet, SMALL)]),
+            theme.quiet,
+            SMALL,
+            {"x": i, **beneath},
+        )
+        for i, (mark, (_, _, quarter)) in enumerate(zip(marks, names, strict=True))
+    ]
+
+
+def _year(names: list[tuple[str, str, str]], place: int) -> str:
+    return safe(names[place][0]) if place == 0 or names[place][0] != names[place - 1][0] else ""
+
+
+def _head(theme: Theme) -> Part:
+    """Say at the left that the last line counts."""
+    place: Part = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -_LEFT, "yref": "paper", "y": 0}
+    down = round(STEP + 2 * SMALL * LINE)
+    return note("n", theme.quiet, SMALL, {**place, "yanchor": "top", "yshift": -down})

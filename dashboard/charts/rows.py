@@ -1,0 +1,76 @@
+"""Rows of a picture: their labels, how high they are and how much room the labels take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.charts.lettering import LINE, paragraph, safe, span, widest, wrap
+from dashboard.charts.theme import NAME, ROOM, ROW, SMALL, STEP, Theme, Width
+
+_SHARE_FOR_LABELS = {"wide": 0.42, "phone": 0.5}
+_BESIDE_ON_PHONE = 104  # wider labels go above their marks on a phone
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`names` and `quiet` are the lines of each row's label; `margin` the room at the left of the marks.
+
+    `stacked` rows have their label above the mark; `up` and `down` are then how far label and mark are
+    from the row's middle, in pixels.
+    """
+
+    names: list[list[str]]
+    quiet: list[str]
+    margin: float
+    height: int
+    stacked: bool = False
+    up: float = 0
+    down: float = 0
+
+    def label(self, row: int, theme: Theme, *, strong: bool = False) -> str:
+        """Write a row's name and what is quiet beside or under it."""
+        names = [f"<b>{safe(line)}</b>" if strong else safe(line) for line in self.names[row]]
+        quiet = span(self.quiet[row], theme.quiet, SMALL) if self.quiet[row] else ""
+        if self.stacked and quiet:
+            return paragraph([*names[:-1], f"{names[-1]}  {quiet}"])
+        return paragraph([*names, *([quiet] if quiet else [])])
+
+    @property
+    def total(self) -> int:
+        """Give the pixels of all rows."""
+        return self.height * len(self.names)
+
+    @property
+    def offset(self) -> float:
+        """Give how far the mark lies below the row's middle, in rows."""
+        return self.down / self.height
+
+
+def beside(names: Sequence[str], quiet: Sequence[str], width: Width, part: float | None = None) -> Rows:
+    """Put the labels in a column at the left, as narrow as they allow, at most `part` of the picture."""
+    room = ROOM[width] * (part or _SHARE_FOR_LABELS[width])
+    lines = [wrap(name, NAME, room) for name in names]
+    column = max(_column([line for label in lines for line in label], quiet), 3 * STEP)
+    tallest = max((len(label) + bool(text) for label, text in zip(lines, quiet, strict=True)), default=1)
+    return Rows(lines, list(quiet), column + 2 * STEP, max(ROW, round(tallest * NAME * LINE) + STEP))
+
+
+def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
+    """Put each label on lines of its own above its mark."""
+    room = ROOM[width] - 4 * STEP - widest(quiet, SMALL)
+    lines = [wrap(name, NAME, room) for name in names]
+    label = max((len(line) for line in lines), default=1) * NAME * LINE
+    height = round(label + ROW)
+    return Rows(lines, list(quiet), 3 * STEP, height, True, (height - label) / 2, height / 2 - STEP * 1.5)
+
+
+def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
+    """Put labels beside the marks where there is room, else above them."""
+    if width == "phone" and _column(names, quiet) > _BESIDE_ON_PHONE:
+        return above(names, quiet, width)
+    return beside(names, quiet, width)
+
+
+def _column(names: Sequence[str], quiet: Sequence[str]) -> float:
+    return max(widest(names, NAME), widest(quiet, SMALL))

@@ -1,0 +1,152 @@
+"""Trend: a share over time, its last value written, with the lines it is compared with named in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
+from dashboard.charts.chart import Chart
+from dashboard.charts.lettering import pixels, safe
+from dashboard.charts.theme import DOT, NAME, SMALL, STEP, VALUE, Theme, Width
+from dashboard.words import day, share
+
+# first day of the period, its value (0 to 1)
+COLUMNS = ("period", "value")
+_PLOT = {"wide": 256, "phone": 200}
+_LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 5 * STEP
+_LEAST_SPAN = 0.4  # less would make a wave of chance look like a storm
+_LABEL_GAP = 18
+Point = tuple[date, float]
+
+
+def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
+    """Draw the periods as a line; an axis of value that ends at round shares beyond the data."""
+    points: list[Point] = [(when, float(value)) for when, value in chart.data.select(COLUMNS).rows()]
+    if not points:
+        return blank(theme)
+    ticks = round_ticks([*(value for _, value in points), *(line.value for line in chart.references)])
+    labels = [share(points[-1][1]), *(line.label for line in chart.references)]
+    right = max(pixels(label, NAME) for label in labels) + 2.5 * STEP
+    return figure(
+        [_line(chart, points, theme), _last(points, theme)],
+        layout(
+            theme,
+            _PLOT[width] + _TOP + _BOTTOM,
+            (_LEFT, _TOP, right, _BOTTOM),
+            xaxis=_time_axis(points, theme, width),
+            yaxis={**share_axis(theme, ticks), "ticklabelstandoff": STEP},
+            shapes=[_rule(line.value, theme) for line in chart.references],
+            annotations=_labels(chart, points, ticks, theme, width),
+        ),
+    )
+
+
+def round_ticks(values: Sequence[float]) -> list[float]:
+    """Choose at most five round shares around all values."""
+    low, high = _widened(min(values), max(values))
+    for step in (10, 20):
+        first, last = math.floor(low * 100 / step + 1e-9), math.ceil(high * 100 / step - 1e-9)
+        if last - first <= 4 and last * step <= 100:
+            return [i * step / 100 for i in range(first, last + 1)]
+    return [0.0, 0.25, 0.5, 0.75, 1.0]
+
+
+def _widened(low: float, high: float) -> tuple[float, float]:
+    lacking = max(0.0, _LEAST_SPAN - 0.1 - (high - low))
+    low = max(0.0, low - lacking / 2)
+    return low, min(1.0, max(high, low + _LEAST_SPAN - 0.1))
+
+
+def _time_axis(points: Sequence[Point], theme: Theme, width: Width) -> Part:
+    days = [when for when, _ in points]
+    shown = _spaced(days, 3 if width == "phone" else 4)
+    years = len({when.year for when in days}) > 1
+    edge = timedelta(days=max(2, (days[-1] - days[0]).days // 60))
+    return {
+        "type": "date",
+        "range": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
+        "tickvals": [when.isoformat() for when in shown],
+        "ticktext": [_date(when, year=years and when in (shown[0], shown[-1])) for when in shown],
+        "tickfont": {"size": SMALL, "color": theme.quiet},
+        "ticklabelstandoff": STEP,
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "fixedrange": True,
+    }
+
+
+def _date(when: date, *, year: bool) -> str:
+    return f"{day(when)}<br>{when.year}" if year else day(when)
+
+
+def _spaced(days: Sequence[date], most: int) -> list[date]:
+    """Choose the first, the last and evenly between: what can be read side by side."""
+    steps = max(1, min(most, len(days)) - 1)
+    return [days[round(i * (len(days) - 1) / steps)] for i in range(min(most, len(days)))]
+
+
+def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [when.isoformat() for when, _ in points],
+        "y": [value for _, value in points],
+        "line": {"color": theme.data, "width": 2},
+        "marker": {"color": theme.data, "size": 5},
+        "hovertext": hover(chart, len(points)),
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+
+
+def _last(points: Sequence[Point], theme: Theme) -> Part:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [points[-1][0].isoformat()],
+        "y": [points[-1][1]],
+        "marker": {"color": theme.data, "size": DOT},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _rule(value: float, theme: Theme) -> Part:
+    line = {"color": theme.quiet, "width": 1, "dash": "dot"}
+    across = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value}
+    return {"type": "line", "layer": "below", "line": line, **across}
+
+
+def _labels(
+    chart: Chart, points: Sequence[Point], ticks: Sequence[float], theme: Theme, width: Width
+) -> list[Part]:
+    """Name the last value and every line at the right, moved apart where they would touch."""
+    texts = [(points[-1][1], f"<b>{share(points[-1][1])}</b>", theme.text, VALUE)]
+    texts += [(line.value, safe(line.label), theme.quiet, SMALL) for line in chart.references]
+    scale = _PLOT[width] / (ticks[-1] - ticks[0])
+    moved = apart([value * scale for value, *_ in texts], _LABEL_GAP)
+    return [
+        note(text, colour, size, _right_of(value, up - value * scale))
+        for (value, text, colour, size), up in zip(texts, moved, strict=True)
+    ]
+
+
+def _right_of(value: float, up: float) -> Part:
+    across = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 1.5 * STEP}
+    return {**across, "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Move places on a line until neighbours are a gap apart; the first given stays where it is."""
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    fixed = order.index(0)
+    moved = list(places)
+    for here, before in zip(order[fixed + 1 :], order[fixed:], strict=False):
+        moved[here] = max(moved[here], moved[before] + gap)
+    for here, after in zip(order[:fixed][::-1], order[1 : fixed + 1][::-1], strict=True):
+        moved[here] = min(moved[here], moved[after] - gap)
+    return moved

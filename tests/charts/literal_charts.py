@@ -1,0 +1,157 @@
+"""Literal charts of every shape, plain and at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from dashboard.charts import curves, pictures, series, values
+from dashboard.charts.chart import APPLIED, Caption, Chart, Reference, Standing
+from dashboard.charts.values import Amount
+
+LONG = "Enterprise Sales Northern Europe and the Baltic States (new)"
+NAMES = ("South", "West", LONG, "Kundenbetreuungsgeschäftsbereichsleitung", "<b>x</b> & co")
+CAPTION = Caption("South applies least", "Pairs that apply.")
+_TEXT = ("team", "program", "category", "reason")
+_NUMBERS = ("value", "low", "high", "previous", "change", "change_low", "change_high")
+TIDY = {
+    **dict.fromkeys(_TEXT, pl.String),
+    **dict.fromkeys(_NUMBERS, pl.Float64),
+    "base": pl.Int64,
+    "people": pl.Int64,
+}
+
+
+def tidy(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
+    """Make tidy rows; what is not given is null."""
+    return pl.DataFrame([{name: row.get(name) for name in TIDY} for row in rows], schema=TIDY)
+
+
+def group(team: str, value: float | None, base: int = 40) -> dict[str, object]:
+    """Write a team with an interval of ten points to each side."""
+    low, high = (None, None) if value is None else (max(0.0, value - 0.1), min(1.0, value + 0.1))
+    return {"team": team, "value": value, "base": base, "people": base, "low": low, "high": high}
+
+
+def dots(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart:
+    """Make dots of teams whose values reach both ends."""
+    values = [i / max(1, len(names) - 1) for i in range(len(names))]
+    rows = [group(name, value) for name, value in zip(names, values, strict=True)]
+    lines = (Reference(0.62, "all teams 62 %"),)
+    kinds: dict[str, Standing] = dict.fromkeys(names, standing)
+    return pictures.rates("rate-by-team", tidy(rows), "team", kinds, CAPTION, lines)
+
+
+def bars(
+    values: Sequence[tuple[str, float]] = (("Lack of time", 0.41), ("Not ready", 0.2), (LONG, 0.01)),
+) -> Chart:
+    """Make bars of barriers."""
+    rows: list[dict[str, object]] = [
+        {"category": name, "value": value, "base": 118, "low": 0.0, "high": 1.0} for name, value in values
+    ]
+    return pictures.barriers(
+        "barriers", tidy(rows), {"Lack of time": "leader", "Not ready": "enablement"}, CAPTION
+    )
+
+
+def lorenz(corners: Sequence[tuple[float, float]] = ((0, 0), (0.66, 0), (0.9, 0.36), (1, 1))) -> Chart:
+    """Make a Lorenz curve with a fact."""
+    frame = pl.DataFrame(list(corners), schema={"people": pl.Float64, "value": pl.Float64}, orient="row")
+    facts = (Reference(0.66, "66 % of reps receive nothing"),) if corners else ()
+    return curves.rewards("rewards", frame, CAPTION, facts)
+
+
+def trend(values: Sequence[float] = (0.5, 0.55, 0.78, 0.56), average: float = 0.57) -> Chart:
+    """Make a weekly trend with its average."""
+    first = date(2026, 6, 8).toordinal()
+    rows: list[dict[str, object]] = [
+        {"category": date.fromordinal(first + 7 * i).isoformat(), "value": value, "base": 40}
+        for i, value in enumerate(values)
+    ]
+    return curves.over_time("applied-trend", tidy(rows), CAPTION, (Reference(average, "average 57 %"),))
+
+
+def heat(
+    teams: Sequence[str] = NAMES,
+    programs: Sequence[str] = NAMES,
+    standing: Standing = "within",
+    base: int = 12,
+) -> Chart:
+    """Make a heat map with every step of colour."""
+    rows = [
+        group(team, (i + j) % 11 / 10, base + 10 * (len(programs) - j)) | {"program": program}
+        for i, team in enumerate(teams)
+        for j, program in enumerate(programs)
+    ]
+    kinds: dict[tuple[str, str], Standing] = {
+        (team, program): standing for team in teams for program in programs
+    }
+    return pictures.grid("rate-by-team-and-program", tidy(rows), kinds, CAPTION)
+
+
+def amounts(names: Sequence[str] = NAMES, line: float = 210.0) -> Chart:
+    """Make bars of amounts against what all have together."""
+    given = [
+        Amount(name, 100.0 * i, f"{100 * i} EUR", f"{3 + i} active reps", "of 4000 EUR")
+        for i, name in enumerate(names)
+    ]
+    table = pl.DataFrame({"Team": list(names), "Per head": [one.words for one in given]})
+    lines = (Reference(line, "all teams 210 EUR"),) if given else ()
+    return values.bars("reward-per-head-by-team", given, CAPTION, table, table, "reward_per_head", lines)
+
+
+QUARTERS = ("2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+OVER_TIME = {"team": pl.String, "quarter": pl.String, "base": pl.Int64, "people": pl.Int64} | dict.fromkeys(
+    ("value", "low", "high"), pl.Float64
+)
+
+
+def over_time(team: str, shares: Sequence[float | None]) -> list[dict[str, object]]:
+    """Write a team's last quarters."""
+    return [
+        group(team, value) | {"quarter": quarter}
+        for quarter, value in zip(QUARTERS[-len(shares) :], shares, strict=True)
+    ]
+
+
+def trends(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
+    """Make a frame of quarters."""
+    return pl.DataFrame([{name: row.get(name) for name in OVER_TIME} for row in rows], schema=OVER_TIME)
+
+
+def quarters(shares: Sequence[float | None] = (0.0, 0.5, None, 0.56, 1.0, 0.6)) -> Chart:
+    """Make a share over quarters, one of them unknown."""
+    frame = trends(over_time("", shares) if shares else [])
+    return series.over_quarters("rate-over-quarters", frame, CAPTION, APPLIED)
+
+
+def lines(names: Sequence[str] = NAMES, tone: str = "within", drawn: int = 25) -> Chart:
+    """Make a small line per team, from nothing to everything, with what all have together in each."""
+    rows = [row for name in names for row in over_time(name, (0.0, 0.5, None, 0.5, 0.9, 1.0))]
+    company = trends(over_time("", (0.5,) * 6)) if names else None
+    tones = dict.fromkeys(names[:drawn], tone)
+    return series.small_lines("teams-over-quarters", trends(rows), "team", tones, CAPTION, APPLIED, company)
+
+
+EVERY = {
+    "dots": dots(),
+    "bars": bars(),
+    "lorenz": lorenz(),
+    "trend": trend(),
+    "heat": heat(),
+    "amounts": amounts(),
+    "quarters": quarters(),
+    "lines": lines(),
+}
+EMPTY = {
+    "dots": dots(()),
+    "bars": bars(()),
+    "lorenz": lorenz(()),
+    "trend": trend(()),
+    "heat": heat((), ()),
+    "amounts": amounts(()),
+    "quarters": quarters(()),
+    "lines": lines(()),
+}

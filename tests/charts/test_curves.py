@@ -1,0 +1,96 @@
+"""Lorenz curve, trend and sparkline."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.lorenz import height_at
+from dashboard.charts.shapes import draw
+from dashboard.charts.sparkline import sparkline
+from dashboard.charts.theme import LIGHT, Width
+from dashboard.charts.trend import apart
+from tests.charts.literal_charts import lorenz, trend
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_the_curve_is_square_from_0_to_100(width: Width) -> None:
+    layout = draw(lorenz(), LIGHT, width)["layout"]
+    assert layout["yaxis"]["scaleanchor"] == "x"
+    assert layout["xaxis"]["range"] == layout["yaxis"]["range"] == [0.0, 1.0]
+    assert layout["xaxis"]["ticktext"][-1] == layout["yaxis"]["ticktext"][-1] == "100 %"
+
+
+def test_the_curve_is_read_between_its_corners() -> None:
+    assert height_at([(0, 0), (0.5, 0.2), (1, 1)], 0.75) == pytest.approx(0.6)
+
+
+def test_a_fact_that_would_cover_the_curve_goes_to_the_empty_corner() -> None:
+    beside = draw(lorenz(), LIGHT, "wide")["layout"]["annotations"][-1]
+    corner = draw(lorenz(((0, 0), (0.5, 0.49), (1, 1))), LIGHT, "wide")["layout"]["annotations"][-1]
+    assert (beside["x"], beside["xanchor"]) == (0.66, "right")
+    assert (corner["xanchor"], corner["yanchor"]) == ("left", "top")
+
+
+def test_ten_thousand_people_are_no_ten_thousand_corners() -> None:
+    corners = [(i / 10_000, (i / 10_000) ** 3) for i in range(10_001)]
+    drawn = draw(lorenz(corners), LIGHT, "wide")["data"][1]
+    assert len(drawn["x"]) < 300
+    assert (drawn["x"][-1], drawn["y"][-1]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ((0.5, 0.55, 0.78), ["40 %", "50 %", "60 %", "70 %", "80 %"]),
+        ((0.0, 0.1), ["0 %", "10 %", "20 %", "30 %", "40 %"]),
+        ((0.02, 0.98), ["0 %", "25 %", "50 %", "75 %", "100 %"]),
+    ],
+)
+def test_the_trend_has_at_most_five_round_ticks_around_its_data(
+    values: tuple[float, ...], ticks: list[str]
+) -> None:
+    axis = draw(trend(values, 0.1 if min(values) < 0.4 else 0.57), LIGHT, "wide")["layout"]["yaxis"]
+    assert axis["ticktext"][0] == ticks[0]
+    assert len(axis["ticktext"]) <= 5
+    assert axis["range"][0] <= min(values)
+    assert axis["range"][1] >= max(values)
+
+
+def test_the_last_value_and_the_lines_are_named_apart() -> None:
+    notes = draw(trend(), LIGHT, "wide")["layout"]["annotations"]
+    assert notes[0]["text"] == "<b>56 %</b>"
+    assert notes[0]["yshift"] == 0
+    assert notes[1]["text"] == "average 57 %"
+    assert notes[1]["yshift"] > 0
+
+
+def test_labels_that_touch_are_moved_away_from_the_first() -> None:
+    assert apart([10, 11, 9, 50], 18) == [10, 28, -8, 50]
+
+
+def test_dates_are_words_first_and_last_among_them() -> None:
+    axis = draw(trend([0.5] * 20), LIGHT, "phone")["layout"]["xaxis"]
+    assert axis["ticktext"] == ["8 June", "17 August", "19 October"]
+
+
+def test_a_trend_over_new_year_says_so() -> None:
+    assert draw(trend([0.5] * 40), LIGHT, "wide")["layout"]["xaxis"]["ticktext"][-1] == "8 March<br>2027"
+
+
+def test_a_sparkline_has_gaps_and_a_last_dot() -> None:
+    drawn = sparkline([0.5, None, 0.6, 0.62, None, 0.7])
+    assert drawn.count("<polyline") == 3
+    assert drawn.count("<circle") == 1
+    assert 'aria-hidden="true"' in drawn
+
+
+@pytest.mark.parametrize("values", [[], [None], [0.5], [None, 0.5, None]])
+def test_one_value_is_no_line(values: list[float | None]) -> None:
+    assert sparkline(values) == ""
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [0.5, 0.5], [0.6, 0.61]])
+def test_a_flat_line_stays_flat(values: list[float | None]) -> None:
+    ends = sparkline(values).split('points="')[1].split('"')[0].split()
+    first, last = (float(end.split(",")[1]) for end in ends)
+    assert abs(first - last) < 4

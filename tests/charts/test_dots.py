@@ -1,0 +1,85 @@
+"""Dots: order, action colour, small groups, folding, hover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.charts import pictures
+from dashboard.charts.chart import Caption, Chart, Reference, Standing
+from dashboard.charts.folding import MOST
+from dashboard.charts.shapes import draw
+from dashboard.charts.theme import LIGHT, Width
+from tests.charts.literal_charts import CAPTION, dots, group, tidy
+
+ROWS = [group("East", 0.74), group("South", 0.41), group("Small", 0.9, 3), group("Gone", None, 0)]
+STANDING: dict[str, Standing] = {"East": "within", "South": "below", "Small": "few", "Gone": "missing"}
+
+
+def chart() -> Chart:
+    """Make dots of one team of each kind."""
+    lines = (Reference(0.62, "all teams 62 %"),)
+    return pictures.rates("rate-by-team", tidy(ROWS), "team", STANDING, CAPTION, lines)
+
+
+def marks(width: Width = "wide") -> dict[str, Any]:
+    """Give the trace of the dots."""
+    trace: dict[str, Any] = draw(chart(), LIGHT, width)["data"][-1]
+    return trace
+
+
+def test_who_needs_help_first_is_first_and_the_unranked_follow() -> None:
+    assert chart().data["name"].to_list() == ["South", "East", "Small", "Gone"]
+
+
+def test_only_what_is_lower_beyond_chance_has_the_action_colour() -> None:
+    assert marks()["marker"]["color"] == [LIGHT.act, LIGHT.data, LIGHT.quiet]
+    higher = pictures.rates("x", tidy(ROWS[:1]), "team", {"East": "above"}, CAPTION)
+    assert draw(higher, LIGHT, "wide")["data"][-1]["marker"]["color"] == [LIGHT.data]
+
+
+def test_an_undefined_rate_has_no_dot_and_a_dash() -> None:
+    assert marks()["x"] == [0.41, 0.74, 0.9]
+    assert "–" in [note["text"] for note in draw(chart(), LIGHT, "wide")["layout"]["annotations"]]
+    assert chart().table["Applied"][3] == "–"
+
+
+def test_the_axis_goes_from_0_to_100_and_writes_both() -> None:
+    axis = draw(chart(), LIGHT, "phone")["layout"]["xaxis"]
+    assert axis["range"] == [0.0, 1.0]
+    assert (axis["ticktext"][0], axis["ticktext"][-1]) == ("0 %", "100 %")
+    assert len(axis["ticktext"]) <= 5
+
+
+def test_the_company_is_a_dotted_line_with_its_name() -> None:
+    layout = draw(chart(), LIGHT, "wide")["layout"]
+    assert layout["shapes"][0]["x0"] == 0.62
+    assert layout["shapes"][0]["line"]["dash"] == "dot"
+    assert layout["annotations"][-1]["text"] == "all teams 62 %"
+
+
+def test_pointing_says_what_the_table_says() -> None:
+    said = marks()["hovertext"][0]
+    for words in ("South", "41 %", "31 to 51 %", "40 pairs", "lower, beyond chance"):
+        assert words in said
+        assert words in [*chart().table.row(0)]
+
+
+def test_many_teams_are_folded_into_a_last_row_and_all_in_the_table() -> None:
+    many = dots([f"Team {i:03d}" for i in range(200)])
+    assert many.data.height == MOST + 1
+    assert many.data["name"][-1] == f"and {200 - MOST} more"
+    assert many.table.height == many.csv.height == 200
+
+
+def test_folding_keeps_the_lowest_of_those_below() -> None:
+    rows = [group(f"T{i:02d}", i / 100, 10 + i) for i in range(60)]
+    kinds: dict[str, Standing] = {f"T{i:02d}": "below" if i < 40 else "within" for i in range(60)}
+    shown = pictures.rates("x", tidy(rows), "team", kinds, Caption("", ""))
+    assert shown.data["name"].to_list() == [*(f"T{i:02d}" for i in range(MOST)), f"and {60 - MOST} more"]
+
+
+def test_on_a_phone_long_names_go_above_their_marks() -> None:
+    beside = draw(dots(("South", "West")), LIGHT, "phone")["layout"]
+    above = draw(dots(("South", "A name that is far too long")), LIGHT, "phone")["layout"]
+    assert above["margin"]["l"] < beside["margin"]["l"]
+    assert above["height"] > beside["height"]
