@@ -1,0 +1,43 @@
+"""What needs a leader's attention, in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.narrative.barriers import named
+from dashboard.narrative.cells import Cell
+from dashboard.words import count, day, integer, listing, of, share
+
+
+def barrier(top: Cell) -> str:
+    """Name the barrier that only leaders can remove."""
+    base = top.base or 0
+    reps = of((top.value or 0.0) * base, base, "rep")
+    return f"{named(top.group)} stops {reps}, and only leaders can remove it."
+
+
+def lower_team(team: Cell, company: float) -> str:
+    """Name a team that applies less beyond chance."""
+    return f"{team.group} applies {share(team.value)} against {share(company)} in all teams, beyond chance."
+
+
+def lower_program(program: Cell, company: float) -> str:
+    """Name a program that is applied less beyond chance."""
+    rates = f"{share(program.value)} against {share(company)} in all programs"
+    return f"{program.group} is applied in {rates}, beyond chance."
+
+
+def silent(teams: Sequence[str], last: date, as_of: date) -> str:
+    """Name the teams without a conversation for long, the longest first."""
+    since = count((as_of - last).days, "day")
+    verb = "has" if len(teams) == 1 else "have"
+    return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."
+
+
+def nothing_received(reach: Cell) -> str:
+    """Say how many active reps nobody recognised."""
+    reps = (reach.base or 0) - round((reach.value or 0.0) * (reach.base or 0))
+    return (
+        f"{integer(reps)} of {count(reach.base or 0, 'active rep')} were recognised by nobody this quarter."
+    )

@@ -1,0 +1,116 @@
+"""Barriers in words: what stops people, and who can remove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.findings import Finding
+from dashboard.narrative.missing import missing
+from dashboard.words import in_ten, of
+
+# Labels that no verb can follow stand in quotation marks.
+_QUOTED = frozenset(
+    {"Content does not fit", "Not ready", "Peers", "Customer or market", "Other", "No practice"}
+)
+_TITLE: Mapping[str, tuple[str, str]] = {
+    "leader": (", and ", "only leaders can change that"),
+    "enablement": (", and enablement can change that", ""),
+    "rep": (", and the reps can change that, with help", ""),
+    "shared": (", and it takes everybody to change that", ""),
+    "unassigned": (", and nobody owns that yet", ""),
+}
+_CARD: Mapping[str, str] = {
+    "leader": "only a leader can remove it",
+    "enablement": "enablement can remove it",
+    "rep": "the rep can remove it, with help",
+    "shared": "it takes everybody to remove it",
+    "unassigned": "nobody owns it yet",
+}
+_WHO: Mapping[str, str] = {
+    "leader": "only leaders",
+    "enablement": "enablement",
+    "rep": "the reps themselves",
+    "shared": "everybody together",
+    "unassigned": "somebody not yet named",
+}
+_NEXT: Mapping[str, str] = {
+    "Lack of time": "take something off the list before adding practice, and keep an hour a week free for it",
+    "Insufficient resources": "ask which tool or material is missing, and get it or say when it comes",
+    "Fear of failure": "say that trying counts, show an attempt of your own that failed, and protect the next one",
+    "No opportunity to use": "give those who named it the calls and customers where the skill can be used",
+    "Unclear expectations": "say in one sentence what applied looks like, and by when",
+    "Little supervisor support": "put the skill on the agenda of each one-to-one, and follow up on what was agreed",
+    "No coaching or feedback": "sit in on one call per rep, and say the same day what worked",
+    "Conflicting incentives": "pay for the new way, or at least stop paying for the old one",
+    "Resistance to change": "ask what the old way does better, and let those who apply it show what they gained",
+    "Content does not fit": "take two real cases to enablement and have the training rebuilt around them",
+    "No practice": "have enablement add role play, and make room for it in the team meeting",
+    "Not ready": "book the missing training with enablement before asking for results",
+    "Low motivation": "show what applying it did for a colleague, and thank the first attempt",
+    "Low confidence": "pair them with somebody who applies it, and start with an easy customer",
+    "Peers": "start with those whom the others follow, and celebrate them in front of everybody",
+    "Customer or market": "collect the refusals with enablement, and agree on an answer to the most frequent one",
+}
+
+
+def named(label: str) -> str:
+    """Write a barrier so that a verb can follow."""
+    return f"“{label}”" if label in _QUOTED else label
+
+
+def inside(label: str) -> str:
+    """Write a barrier inside a sentence."""
+    return named(label) if label in _QUOTED else label[:1].lower() + label[1:]
+
+
+def title(label: str, owner: str, reach: float) -> Finding:
+    """Say what stops most, and who can change it: "Lack of time stops 4 in 10, and only leaders can …"."""
+    link, act = _TITLE.get(owner, _TITLE["unassigned"])
+    return Finding(f"{named(label)} stops {in_ten(reach)}{link}{act}", act)
+
+
+def remover(owner: str) -> str:
+    """Say who can remove a barrier."""
+    return _CARD.get(owner, _CARD["unassigned"])
+
+
+def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
+    """Say how many are stopped by what only leaders can remove, and by what most of all.
+
+    `leaders` is the reach of everything a leader can remove; `top` the most named barrier, of this `owner`.
+    """
+    if top is None or top.value is None:
+        return missing(leaders.reason or "none_named", "barrier_reach").sentence
+    if top.heads < FEWEST:
+        return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
+    if not leaders.value or owner != "leader":
+        most = f"{named(top.group)} stops {_reps(top.value)}, and {remover(owner)}"
+        return f"{most}{_also(leaders)}."
+    return f"What only leaders can remove stops {_reps(leaders.value)}; most of all, {inside(top.group)}."
+
+
+def _also(leaders: Cell) -> str:
+    return f"; what only leaders can remove stops {_reps(leaders.value)}" if leaders.value else ""
+
+
+def _reps(reach: float) -> str:
+    """Write a share of reps: "4 in 10 reps", "3 % of reps"."""
+    words = in_ten(reach)
+    return f"{words} of reps" if words.endswith("%") else f"{words} reps"
+
+
+def by_owner(owners: Sequence[Cell]) -> Finding:
+    """Say who can remove what stops most people."""
+    ordered = sorted(owners, key=lambda one: -(one.value or 0.0))
+    first = ordered[0]
+    who = _WHO.get(first.group, _WHO["unassigned"])
+    what = f"{who} can remove"
+    title = f"{_reps(first.value or 0.0)} are stopped by what {what}"
+    return Finding(title, what if first.group == "leader" else "")
+
+
+def next_step(label: str) -> str:
+    """Say what a leader can do about a barrier."""
+    return _NEXT.get(label, "ask those who named it what would remove it, and name somebody to do that")

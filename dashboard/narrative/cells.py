@@ -1,0 +1,54 @@
+"""Cell: one number with all that a sentence about it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A row of the tidy frame; undefined numbers are None, with a reason."""
+
+    kpi: str
+    by: str = "all"
+    team: str | None = None
+    program: str | None = None
+    category: str | None = None
+    value: float | None = None
+    base: int | None = None
+    people: float | None = None
+    low: float | None = None
+    high: float | None = None
+    previous: float | None = None
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    reason: str | None = None
+
+    @property
+    def group(self) -> str:
+        """Name what the cell is about: its category, team or program; of team and program, both."""
+        if self.team and self.program:
+            return f"{self.program} in {self.team}"
+        return self.category or self.team or self.program or ""
+
+    @property
+    def heads(self) -> float:
+        """Count the people it stands on; the base where they are not told apart."""
+        return (self.base or 0) if self.people is None else self.people
+
+
+_NAMES = tuple(field.name for field in fields(Cell))
+
+
+def cells(frame: pl.DataFrame) -> list[Cell]:
+    """Read tidy rows in their order."""
+    return [cell(row) for row in frame.to_dicts()]
+
+
+def cell(row: dict[str, Any]) -> Cell:
+    """Read one tidy row; columns that no sentence needs are left."""
+    return Cell(**{name: row[name] for name in _NAMES if name in row})

@@ -1,0 +1,42 @@
+"""Changes in words: how much, on what, and whether chance alone can do it."""
+
+from __future__ import annotations
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import may_be_chance
+from dashboard.periods import Span
+from dashboard.words import count, days, decimal, money, ordinal_quarter, points
+
+NOTHING_BEFORE = "nothing earlier to compare with"
+
+
+def against(quarter: str, now: str, span: Span | None = None) -> str:
+    """Name what is compared with; `span` where only these days of it are."""
+    words = f"the {ordinal_quarter(quarter, now)}"
+    return f"{words} ({days(span.start, span.end)})" if span else words
+
+
+def amount(change: float, unit: str, currency: str | None) -> str:
+    """Write a change without its sign, in the KPI's unit; empty where it rounds to nothing."""
+    size = abs(change)
+    words = {
+        "share": lambda: points(size),
+        "currency": lambda: money(round(size, 2), currency),
+        "people": lambda: count(size, "person", "people"),
+    }.get(unit, lambda: decimal(size))()
+    return words if any(digit in words for digit in "123456789") else ""
+
+
+def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
+    """Say how a number moved: "up 6 points on the second quarter, within chance".
+
+    `earlier` is empty where the page has said what it compares with.
+    """
+    if number.change is None:
+        return NOTHING_BEFORE if number.value is not None else ""
+    where = f" on {earlier}" if earlier else ""
+    size = amount(number.change, unit, currency)
+    if not size:
+        return f"unchanged{where}"
+    chance = ", within chance" if may_be_chance(number) else ""
+    return f"{'up' if number.change > 0 else 'down'} {size}{where}{chance}"

@@ -1,0 +1,129 @@
+"""Findings: the title sentence of each picture, computed from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import WITHIN, Standing
+from dashboard.words import count, listing, share
+
+_MOST_NAMES = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A title; `act` are its last words when only a leader can act on them."""
+
+    title: str
+    act: str = ""
+
+
+def by_team(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+    """Say which team needs help first, or that none can be told from the others."""
+    return _among(groups, standing, "team", ("applies", "apply"), "its leader does", "their leaders do")
+
+
+def by_team_recognised(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+    """Say which team is thanked least, or that none can be told from the others."""
+    verbs = ("is recognised", "are recognised")
+    return _among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
+
+
+def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+    """Say where most tried and are not there yet: people to help, not to judge."""
+    ranked = _ranked(groups, standing)
+    if not ranked:
+        return Finding(f"Too few people in {'the' if len(groups) == 1 else 'every'} team to compare")
+    most = ranked[-1]
+    if not most.value:
+        return Finding("Nobody is half way: nobody tried without getting there")
+    tried = f"{share(most.value)} of {count(most.base or 0, 'pair')}"
+    return Finding(f"Tried, not there yet: most in {most.group}, {tried}")
+
+
+def by_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+    """Say which program needs help first, or that none can be told from the others."""
+    return _among(groups, standing, "program", ("is applied", "are applied"), "works there", "works there")
+
+
+def _among(
+    groups: Sequence[Cell],
+    standing: Sequence[Standing],
+    kind: str,
+    verbs: tuple[str, str],
+    lesson: str,
+    lessons: str,
+    counted: str = "pair",
+) -> Finding:
+    kinds = dict(zip((group.group for group in groups), standing, strict=True))
+    ranked = _ranked(groups, standing)
+    if not ranked:
+        return Finding(f"Too few people in {'the' if len(groups) == 1 else 'every'} {kind} to compare")
+    if len([group for group in groups if group.value is not None]) == 1:
+        return _alone(ranked[0], verbs[0], counted)
+    below = [group for group in ranked if kinds[group.group] == "below"]
+    above = [group for group in ranked[::-1] if kinds[group.group] == "above"]
+    if below:
+        how = "least" if ranked[0] is below[0] else "less than the rest"
+        return Finding(f"{_names(below)} {verbs[len(below) > 1]} {how}, and nobody can say it is chance")
+    if above:
+        told = f"{_names(above)} {verbs[len(above) > 1]} most, and nobody can say it is chance"
+        return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
+    return Finding(f"No {kind} stands out: the differences are {WITHIN}")
+
+
+def _ranked(groups: Sequence[Cell], standing: Sequence[Standing]) -> list[Cell]:
+    pairs = zip(groups, standing, strict=True)
+    known = [group for group, kind in pairs if kind in ("below", "above", "within")]
+    return sorted(known, key=lambda group: (group.value or 0.0, group.group))
+
+
+def _names(groups: Sequence[Cell]) -> str:
+    return listing([group.group for group in groups], _MOST_NAMES)
+
+
+def _alone(group: Cell, verb: str, counted: str) -> Finding:
+    return Finding(f"{group.group} {verb} in {share(group.value)} of {count(group.base or 0, counted)}")
+
+
+def by_team_and_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+    """Name the lowest cell without calling it more than that: among many cells one is always low."""
+    ranked = _ranked(groups, standing)
+    if not ranked:
+        return Finding("Too few people in every cell to compare")
+    lowest = ranked[0]
+    return Finding(f"Lowest: {lowest.group}, {share(lowest.value)} of {count(lowest.base or 0, 'pair')}")
+
+
+def rewards(people: Sequence[float], value: Sequence[float]) -> Finding:
+    """Say what the tenth that receives most receives, from the corners of the Lorenz curve."""
+    top = 1 - float(np.interp(0.9, people, value))
+    if top < 0.15:
+        return Finding(f"Rewards are spread evenly: ten percent of reps receive {share(top)} of them")
+    part = "all the rewards" if top > 0.995 else f"{share(top)} of the rewards"
+    return Finding(f"Ten percent of reps receive {part}")
+
+
+def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float, str]:
+    """Choose the one fact written on the curve: where it is on the people's axis, and its words."""
+    nothing = max((who for who, held in zip(people, value, strict=True) if held <= 0), default=0.0)
+    if nothing >= 0.01:
+        return nothing, f"{share(nothing)} of reps receive nothing"
+    return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
+
+
+def over_time(periods: Sequence[Cell], average: float, weeks: int) -> Finding:
+    """Compare the last period with the average of all shown."""
+    last = periods[-1]
+    span = "last week" if weeks == 1 else f"last {'two' if weeks == 2 else 'four'} weeks"
+    verb = "stands" if weeks == 1 else "stand"
+    said = f"{share(last.value)} of check-ins say applied"
+    if len(periods) == 1:
+        return Finding(f"{said} in the {span}; one point is no trend yet")
+    if last.low is None or last.high is None or last.low <= average <= last.high:
+        return Finding(f"Nothing unusual in the {span}: {said}, {share(average)} on average")
+    return Finding(f"The {span} {verb} out: {said}, {share(average)} on average")

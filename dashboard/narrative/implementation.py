@@ -1,0 +1,38 @@
+"""Implementation in words: whether training is applied, and where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST, Standing
+from dashboard.narrative.missing import missing
+from dashboard.words import count, listing, share
+
+_MOST_NAMES = 2
+
+
+def headline(rate: Cell, tried: Cell, teams: Sequence[Cell], standing: Sequence[Standing]) -> str:
+    """Say how much is applied, how much is on the way, and which teams differ beyond chance."""
+    if rate.value is None:
+        return missing(rate.reason, rate.kpi).sentence
+    if rate.heads < FEWEST:
+        of = f"{share(rate.value)} of {count(rate.base or 0, 'pair')}"
+        return f"Too few people were checked in on to judge: {of} apply the training."
+    on_the_way = f", another {share(tried.value)} is being tried" if tried.value else ""
+    return f"{share(rate.value)} of the training is applied{on_the_way}{_teams(teams, standing)}."
+
+
+def _teams(teams: Sequence[Cell], standing: Sequence[Standing]) -> str:
+    kinds = list(zip(teams, standing, strict=True))
+    below, above = ([team.group for team, kind in kinds if kind == one] for one in ("below", "above"))
+    if below:
+        return f"; {listing(below, _MOST_NAMES)} {_are(below)} lower beyond chance"
+    if above:
+        return f"; {listing(above, _MOST_NAMES)} {_are(above)} higher beyond chance"
+    ranked = [kind for kind in standing if kind == "within"]
+    return "; no team differs by more than chance" if len(ranked) > 1 else ""
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"

@@ -1,0 +1,82 @@
+"""Movement over quarters in words: what rose or fell by more than chance can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import hypot
+from typing import Literal
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.findings import Finding
+from dashboard.words import count, listing, share
+
+_MOST_NAMES = 2
+Way = Literal["rose", "fell", "held", "unknown"]
+# A number per quarter, the oldest first; a quarter without one is left out.
+Series = Sequence[Cell]
+
+
+def way(series: Series) -> Way:
+    """Say how the last quarter stands to the first: moved only when the change's interval leaves 0 out."""
+    known = [cell for cell in series if cell.value is not None and cell.heads >= FEWEST]
+    if len(known) < 2 or known[-1] is not series[-1]:
+        return "unknown"
+    return "rose" if _over(known[-1], known[0]) else "fell" if _over(known[0], known[-1]) else "held"
+
+
+def _over(one: Cell, other: Cell) -> bool:
+    """Tell whether one share is higher beyond chance: Newcombe's interval of the difference, from Wilson's."""
+    if one.value is None or one.low is None or other.value is None or other.high is None:
+        return False
+    return one.value - other.value > hypot(one.value - one.low, other.high - other.value)
+
+
+def over_quarters(what: str, series: Series, *, unfinished: bool = False) -> Finding:
+    """Say how a share moved over the quarters shown: "Implementation rose from 41 % to 60 % in six quarters".
+
+    An `unfinished` last quarter is no fair match for whole ones: it is told, and not compared.
+    """
+    whole = series[:-1] if unfinished else series
+    known = [cell for cell in whole if cell.value is not None]
+    now = f"; {share(series[-1].value)} so far in this one" if unfinished and len(series) > 1 else ""
+    if len(known) < 2:
+        return _too_short(what, known or list(series[-1:]))
+    first, last, moved = share(known[0].value), share(known[-1].value), way(whole)
+    span = _span(whole, unfinished=unfinished)
+    if moved in ("rose", "fell"):
+        return Finding(f"{what} {moved} from {first} to {last} in {span}{now}")
+    return Finding(f"{what} held within chance over {span}, {first} first and {last} last{now}")
+
+
+def _too_short(what: str, known: Series) -> Finding:
+    if not known or known[-1].value is None:
+        return Finding(f"{what} is not known in these quarters")
+    return Finding(f"{what} is {share(known[-1].value)}: one quarter is no trend yet")
+
+
+def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False) -> Finding:
+    """Name the groups that moved over the whole quarters shown; those that fell come first."""
+    whole = {name: cells[:-1] if unfinished else cells for name, cells in series.items()}
+    ways = {name: way(cells) for name, cells in whole.items()}
+    fell, rose = ([name for name in ways if ways[name] == kind] for kind in ("fell", "rose"))
+    longest: Series = max(whole.values(), key=len, default=())
+    if len(longest) < 2:
+        return Finding("One quarter is no trend yet")
+    span = _span(longest, unfinished=unfinished)
+    told = " and ".join(
+        f"{listing(names, _MOST_NAMES)} {verb}" for names, verb in ((fell, "fell"), (rose, "rose")) if names
+    )
+    if told:
+        return Finding(f"{told} beyond chance in {span}")
+    subject = f"The only {noun}" if len(series) == 1 else f"None of the {count(len(series), noun)}"
+    moved = "did not move" if len(series) == 1 else "moved"
+    return Finding(f"{subject} {moved} by more than chance in {span}")
+
+
+def _span(series: Series, *, unfinished: bool) -> str:
+    return f"{_number(len(series))} {'whole ' if unfinished else ''}quarters"
+
+
+def _number(quarters: int) -> str:
+    return ("no", "one", "two", "three", "four", "five", "six")[quarters] if quarters <= 6 else str(quarters)

@@ -1,0 +1,83 @@
+"""Recognition in words: who is thanked, how evenly, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST, may_be_chance
+from dashboard.narrative.changes import amount
+from dashboard.narrative.findings import Finding
+from dashboard.narrative.missing import missing
+from dashboard.words import count, integer, listing, money, of, points, share
+
+_EVEN = 0.15
+
+
+def headline(reach: Cell, top: float | None) -> str:
+    """Say how many are recognised, how that moved, and what the best-rewarded tenth receives."""
+    if reach.value is None:
+        return missing(reach.reason, reach.kpi).sentence
+    if reach.heads < FEWEST:
+        return (
+            f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
+        )
+    return f"{share(reach.value)} of active reps were recognised{_moved(reach)}{_spread(top)}."
+
+
+def _moved(reach: Cell) -> str:
+    if reach.change is None or not amount(reach.change, "share", None):
+        return ""
+    chance = ", within chance" if may_be_chance(reach) else ""
+    return f", {points(reach.change)} {'more' if reach.change > 0 else 'fewer'} than before{chance}"
+
+
+def _spread(top: float | None) -> str:
+    if top is None:
+        return ""
+    return (
+        f"; ten percent of all reps hold {share(top)} of the rewards"
+        if top >= _EVEN
+        else "; rewards are even"
+    )
+
+
+def tenths(parts: Sequence[float]) -> Finding:
+    """Compare what the best-rewarded tenth receives with what the lower half does; least first."""
+    top, lower = parts[-1], sum(parts[:5])
+    if lower < 0.005:
+        return Finding(f"The best-rewarded tenth receives {share(top)}, half of the reps nothing")
+    return Finding(f"The best-rewarded tenth receives {share(top)}, the lower half {share(lower)} together")
+
+
+def per_head(teams: Sequence[Cell], company: float, currency: str | None) -> Finding:
+    """Say how far teams lie apart; teams of fewer than five are not compared."""
+    known = [team for team in teams if team.value is not None and team.heads >= FEWEST]
+    if len(known) < 2:
+        return Finding(f"{money(round(company, 2), currency)} a head")
+    ordered = sorted(known, key=lambda team: (team.value or 0.0, team.group))
+    least, most = ordered[0], ordered[-1]
+    if not amount((most.value or 0.0) - (least.value or 0.0), "currency", currency):
+        return Finding(f"Every team receives {money(round(company, 2), currency)} a head")
+    words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
+    return Finding(f"{most.group} receives {words[0]} a head, {least.group} {words[1]}")
+
+
+def kinds(names: Sequence[str], counts: Sequence[int]) -> Finding:
+    """Say what recognition mostly is, and how much of it costs nothing."""
+    total, praise = sum(counts), dict(zip(names, counts, strict=True)).get("praise", 0)
+    most = [name for name, number in zip(names, counts, strict=True) if number == max(counts)]
+    verb = "is" if most == ["praise"] else "are"
+    what = listing([_plural(name) for name in most], 2)
+    each = " each" if len(most) > 1 else ""
+    rest = "" if "praise" in most else f"; {integer(praise) if praise else 'none'} {_be(praise)} praise"
+    counted = f"{integer(max(counts))}{each} of {count(total, 'recognition')}"
+    return Finding(f"{what[:1].upper()}{what[1:]} {verb} given most: {counted}{rest}")
+
+
+def _be(number: int) -> str:
+    return "is" if number <= 1 else "are"
+
+
+def _plural(kind: str) -> str:
+    return kind if kind in ("praise", "points") else f"{kind}s"

@@ -1,0 +1,79 @@
+"""The sentence of the quarter, and the line below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.narrative.barriers import inside
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST, WITHIN, may_be_chance
+from dashboard.narrative.changes import amount
+from dashboard.narrative.missing import missing
+from dashboard.periods import Span
+from dashboard.words import count, day, days, in_ten, listing, ordinal_quarter, points, quarter, share
+
+_WORTH_SAYING = 0.1  # a barrier that fewer name does not belong into the one sentence
+
+
+def headline(rate: Cell, barrier: Cell | None = None) -> str:
+    """Say how implementation stands and moved, then what only leaders can change.
+
+    `barrier` is the most named one that a leader can remove.
+    """
+    if rate.value is None:
+        return missing(rate.reason, rate.kpi).sentence
+    if rate.heads < FEWEST:
+        of = f"{share(rate.value)} of {count(rate.base or 0, 'pair')}"
+        return f"Too few people were checked in on to judge: {of} apply the training."
+    return f"{_moved(rate, rate.value)}{_lever(barrier)}."
+
+
+def _moved(rate: Cell, value: float) -> str:
+    now = share(value)
+    if rate.change is None:
+        return f"Implementation stands at {now}"
+    if not amount(rate.change, "share", None):
+        return f"Implementation is unchanged at {now}"
+    if may_be_chance(rate):
+        way = "up" if rate.change > 0 else "down"
+        return f"Implementation stands at {now}, {points(rate.change)} {way}, {WITHIN}"
+    return f"Implementation {'rose' if rate.change > 0 else 'fell'} {points(rate.change)} to {now}"
+
+
+def _lever(barrier: Cell | None) -> str:
+    if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING:
+        return ""
+    what = inside(barrier.category or "")
+    return f"; {what}, which only leaders can remove, stops {in_ten(barrier.value)} reps"
+
+
+def subline(
+    name: str,
+    rate: Cell,
+    *,
+    as_of: date | None,
+    span: Span | None,
+    partial: bool,
+    earlier: tuple[str, Span] | None,
+    teams: int,
+    chosen: Sequence[str] = (),
+) -> str:
+    """Say which quarter, how far its data goes, whom it covers and what it is compared with."""
+    known = f"data up to {day(as_of)}" if as_of else ""
+    first = ", ".join(part for part in (quarter(name), "partial" if partial else "", known) if part)
+    reps = f"{count(teams, 'team')}, {count(rate.heads, 'rep')} checked in on" if rate.base else ""
+    only = f"Only {listing(chosen, 6)}" if chosen else ""
+    compared = _compared(name, span, earlier, partial=partial)
+    return " ".join(f"{part}." for part in (first, only, reps, compared) if part)
+
+
+def _compared(name: str, span: Span | None, earlier: tuple[str, Span] | None, *, partial: bool) -> str:
+    """Say what is compared; a part of a quarter only with as many days."""
+    if earlier is None:
+        return ""
+    words, then = ordinal_quarter(earlier[0], name), earlier[1]
+    if not partial or span is None:
+        return f"Compared with the {words}"
+    same = f"the first {count(then.days, 'day')} of both" if then.days == span.days else "what there is"
+    return f"Compared with the {words}: {same} ({days(then.start, then.end)})"

@@ -1,0 +1,50 @@
+"""A KPI's value, base and interval in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.narrative.cells import Cell
+from dashboard.words import UNDEFINED, count, decimal, integer, money, share, share_range
+
+# What a base counts; people, where a KPI is not named here.
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "implementation_rate": ("pair", "pairs"),
+    "partly_share": ("pair", "pairs"),
+    "applied_share_trend": ("check-in", "check-ins"),
+    "barrier_reach": ("rep", "reps"),
+    "check_in_coverage": ("active rep", "active reps"),
+    "recognition_reach": ("active rep", "active reps"),
+    "recognition_gini": ("active rep", "active reps"),
+    "reward_per_head": ("active rep", "active reps"),
+    "unique_givers": ("active rep", "active reps"),
+}
+
+
+def value(number: Cell, unit: str, currency: str | None) -> str:
+    """Write the value in its unit; undefined is a dash, never 0."""
+    if number.value is None:
+        return UNDEFINED
+    if unit == "share":
+        return share(number.value)
+    if unit == "currency":
+        return money(round(number.value, 2), currency)
+    return integer(number.value) if unit == "people" else decimal(number.value)
+
+
+def base(number: Cell, unit: str) -> str:
+    """Say what the value stands on: "81 of 131 pairs", "118 active reps"."""
+    if number.base is None:
+        return ""
+    one, many = _COUNTED.get(number.kpi, ("person", "people"))
+    whole = count(number.base, one, many)
+    if unit != "share" or number.value is None:
+        return whole
+    return f"{integer(number.value * number.base)} of {whole}"
+
+
+def interval(number: Cell, unit: str) -> str:
+    """Write the 95 % interval of a share; empty where there is none."""
+    if unit != "share" or number.low is None or number.high is None:
+        return ""
+    return share_range(number.low, number.high)

@@ -1,0 +1,160 @@
+"""Changes, values, bases and reasons in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.narrative import values
+from dashboard.narrative.barriers import title
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import may_be_chance, standings
+from dashboard.narrative.changes import against, change
+from dashboard.narrative.missing import missing
+from dashboard.periods import Span
+from dashboard.words import in_ten
+from tests.narrative.test_sentences import plain
+from tests.usecases.literal_review import frame, row
+
+CUT = Span(date(2026, 4, 1), date(2026, 6, 21))
+REASONS = (
+    "too_few", "no_roster", "no_check_ins", "no_recognitions", "not_known_yet", "unmatched", "no_values",
+    "no_givers", "no_barriers", "no_people", "nothing_given",
+)  # fmt: skip
+
+
+def moved(by: float | None, low: float | None = None, high: float | None = None) -> Cell:
+    """Write a number that moved."""
+    return Cell("implementation_rate", value=0.62, change=by, change_low=low, change_high=high)
+
+
+def test_a_part_of_a_quarter_names_its_days() -> None:
+    assert against("2026-Q2", "2026-Q3", CUT) == "the second quarter (1 April to 21 June)"
+    assert against("2025-Q4", "2026-Q1") == "the fourth quarter 2025"
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (moved(0.06, 0.01, 0.1), "share", "up 6 points on the second quarter"),
+        (moved(-0.06, -0.1, -0.01), "share", "down 6 points on the second quarter"),
+        (
+            moved(0.06, -0.01, 0.1),
+            "share",
+            "up 6 points on the second quarter, within chance",
+        ),
+        (moved(0.001, -0.01, 0.1), "share", "unchanged on the second quarter"),
+        (moved(0.05), "index", "up 0.05 on the second quarter"),
+        (moved(-0.001), "index", "unchanged on the second quarter"),
+        (moved(-2.25), "currency", "down 2.25 EUR on the second quarter"),
+        (moved(1.0), "people", "up 1 person on the second quarter"),
+        (moved(None), "share", "nothing earlier to compare with"),
+        (Cell("x", reason="no_roster"), "share", ""),
+    ],
+)
+def test_a_change_in_words(number: Cell, unit: str, said: str) -> None:
+    assert plain(change(number, unit, "EUR", "the second quarter")) == said
+
+
+def test_significance_is_never_claimed() -> None:
+    for number in (moved(0.06, 0.01, 0.1), moved(0.06, -0.01, 0.1)):
+        assert "significant" not in change(number, "share", None, "the second quarter")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (Cell("implementation_rate", value=0.62, base=131), "share", ("62 %", "81 of 131 pairs")),
+        (Cell("check_in_coverage", value=0.0, base=1), "share", ("0 %", "0 of 1 active rep")),
+        (Cell("recognition_gini", value=0.71, base=118), "index", ("0.71", "118 active reps")),
+        (Cell("reward_per_head", value=1234.5, base=118), "currency", ("1 234 EUR", "118 active reps")),
+        (Cell("unique_givers", value=12.0, base=118), "people", ("12", "118 active reps")),
+        (Cell("check_in_coverage", base=7, reason="no_roster"), "share", ("–", "7 active reps")),
+        (Cell("unknown", value=0.5, base=2), "share", ("50 %", "1 of 2 people")),
+    ],
+)
+def test_a_value_and_what_it_stands_on(number: Cell, unit: str, said: tuple[str, str]) -> None:
+    assert (plain(values.value(number, unit, "EUR")), plain(values.base(number, unit))) == said
+
+
+def test_only_shares_have_an_interval() -> None:
+    number = Cell("x", value=0.62, low=0.53, high=0.7)
+    assert plain(values.interval(number, "share")) == "53 to 70 %"
+    assert values.interval(number, "index") == ""
+    assert values.interval(Cell("x"), "share") == ""
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_has_a_sentence(reason: str) -> None:
+    told = missing(reason)
+    assert told.sentence.endswith(".")
+    assert told != missing("something new")
+    assert told.upload or reason in ("too_few", "nothing_given")
+
+
+def test_a_missing_roster_says_what_to_do() -> None:
+    assert (
+        missing("no_roster").sentence == "No roster yet: upload one to see coverage from the first quarter."
+    )
+    assert missing("no_roster").upload == "roster"
+
+
+def test_too_few_for_a_gini_says_how_many_it_takes() -> None:
+    assert "10 active reps" in missing("too_few", "recognition_gini").sentence
+
+
+@pytest.mark.parametrize(
+    ("group", "standing"),
+    [
+        (Cell("x", value=0.4, low=0.3, high=0.5, people=30), "below"),
+        (Cell("x", value=0.9, low=0.8, high=0.95, people=30), "above"),
+        (Cell("x", value=0.5, low=0.4, high=0.7, people=30), "within"),
+        (Cell("x", value=0.5, low=0.4, high=0.6, people=30), "within"),
+        (Cell("x", value=0.0, low=0.0, high=0.5, people=4), "few"),
+        (Cell("x", value=0.0, low=0.0, high=0.5, base=4), "few"),
+        (Cell("x"), "missing"),
+    ],
+)
+def test_how_a_group_stands_to_the_company(group: Cell, standing: str) -> None:
+    assert standings([group], 0.6) == [standing]
+
+
+def test_without_a_company_nobody_differs() -> None:
+    assert standings([Cell("x", value=0.4, low=0.3, high=0.5, people=30)], None) == ["within"]
+
+
+def test_a_change_without_an_interval_is_neither() -> None:
+    assert may_be_chance(moved(0.1)) is None
+    assert may_be_chance(moved(0.1, 0.0, 0.2)) is True
+
+
+def test_cells_are_read_from_tidy_rows() -> None:
+    read = cells(frame([row("implementation_rate", 0.5, 10, "team_program", team="A", program="P")]))[0]
+    assert (read.group, read.value, read.heads) == ("P in A", 0.5, 10)
+
+
+@pytest.mark.parametrize(
+    ("label", "owner", "said", "act"),
+    [
+        ("Lack of time", "leader", "Lack of time stops 4 in 10, and only leaders can change that",
+         "only leaders can change that"),
+        ("Content does not fit", "enablement",
+         "“Content does not fit” stops 4 in 10, and enablement can change that", ""),
+        ("Low confidence", "rep",
+         "Low confidence stops 4 in 10, and the reps can change that, with help", ""),
+        ("Other", "unassigned", "“Other” stops 4 in 10, and nobody owns that yet", ""),
+        ("Peers", "somebody", "“Peers” stops 4 in 10, and nobody owns that yet", ""),
+    ],
+)  # fmt: skip
+def test_a_barrier_names_who_can_change_it(label: str, owner: str, said: str, act: str) -> None:
+    assert title(label, owner, 0.41).title == said
+    assert title(label, owner, 0.41).act == act
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.41, "4 in 10"), (0.96, "96 %"), (0.94, "9 in 10"), (0.08, "1 in 10"), (0.06, "6 %"), (0.0, "0 %")],
+)
+def test_a_share_as_people_say_it(value: float, said: str) -> None:
+    assert plain(in_ten(value)) == said

@@ -1,0 +1,137 @@
+"""Titles of pictures, computed from their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from dashboard.narrative import findings
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import standings
+from tests.narrative.test_sentences import plain
+
+
+def team(name: str, value: float | None, half: float = 0.1, people: int = 30) -> Cell:
+    """Write a team with an interval of `half` to each side."""
+    low, high = (None, None) if value is None else (value - half, value + half)
+    return Cell(
+        "implementation_rate", "team", name, value=value, base=people, people=people, low=low, high=high
+    )
+
+
+def by_team(groups: Sequence[Cell]) -> str:
+    """Tell teams against a company of 62 %."""
+    return plain(findings.by_team(groups, standings(groups, 0.62)).title)
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ([team("East", 0.7), team("South", 0.41)], "South applies least, and nobody can say it is chance"),
+        (
+            [team("South", 0.41), team("West", 0.42), team("North", 0.43), team("East", 0.7)],
+            "South, West and 1 more apply least, and nobody can say it is chance",
+        ),
+        (
+            [team("Wide", 0.40, 0.3), team("South", 0.41)],
+            "South applies less than the rest, and nobody can say it is chance",
+        ),
+        (
+            [team("East", 0.9), team("South", 0.6)],
+            "East applies most, and nobody can say it is chance: ask what its leader does",
+        ),
+        (
+            [team("East", 0.6), team("South", 0.65)],
+            "No team stands out: the differences are within what chance alone can do",
+        ),
+        ([team("East", 0.62)], "East applies in 62 % of 30 pairs"),
+        ([team("East", 0.2), team("Gone", None)], "East applies in 20 % of 30 pairs"),
+        ([team("East", 0.2, people=4)], "Too few people in the team to compare"),
+        (
+            [team("East", 0.2, people=4), team("South", 0.1, people=2)],
+            "Too few people in every team to compare",
+        ),
+    ],
+)
+def test_who_needs_help_first(groups: list[Cell], said: str) -> None:
+    assert by_team(groups) == said
+
+
+def test_a_small_team_is_never_called_least() -> None:
+    assert by_team([team("Small", 0.0, people=4), team("South", 0.41), team("East", 0.7)]).startswith("South")
+
+
+def test_two_hundred_teams_are_one_sentence() -> None:
+    groups = [team(f"Team {i:03d}", 0.2 + i / 1000) for i in range(200)]
+    assert by_team(groups) == "Team 000, Team 001 and 198 more apply least, and nobody can say it is chance"
+
+
+def test_a_long_name_stays_whole() -> None:
+    name = "Enterprise Sales Northern Europe and the Baltic States (new)"
+    assert by_team([team(name, 0.2), team("East", 0.7)]).startswith(f"{name} applies least")
+
+
+def test_a_program_is_applied() -> None:
+    groups = [
+        Cell("x", "program", program=name, value=value, base=40, people=40, low=value - 0.1, high=value + 0.1)
+        for name, value in (("Objection handling", 0.3), ("Discovery calls", 0.7))
+    ]
+    told = findings.by_program(groups, standings(groups, 0.62)).title
+    assert told == "Objection handling is applied least, and nobody can say it is chance"
+
+
+def test_among_many_cells_the_lowest_is_only_the_lowest() -> None:
+    groups = [Cell("x", "team_program", "South", "Calls", value=0.2, base=16, people=16, low=0.1, high=0.3)]
+    told = findings.by_team_and_program(groups, standings(groups, 0.62)).title
+    assert plain(told) == "Lowest: Calls in South, 20 % of 16 pairs"
+    few = [Cell("x", "team_program", "South", "Calls", value=0.2, base=3, people=3)]
+    assert "Too few" in findings.by_team_and_program(few, standings(few, 0.62)).title
+
+
+@pytest.mark.parametrize(
+    ("people", "value", "said", "fact"),
+    [
+        ([0, 0.66, 0.9, 1], [0, 0, 0.36, 1], "Ten percent of reps receive 64 % of the rewards",
+         (0.66, "66 % of reps receive nothing")),
+        ([0, 0.95, 1], [0, 0, 1], "Ten percent of reps receive all the rewards",
+         (0.95, "95 % of reps receive nothing")),
+        ([0, 1], [0, 1], "Rewards are spread evenly: ten percent of reps receive 10 % of them",
+         (0.5, "half of the reps receive 50 %")),
+    ],
+)  # fmt: skip
+def test_how_rewards_are_spread(
+    people: list[float], value: list[float], said: str, fact: tuple[float, str]
+) -> None:
+    assert plain(findings.rewards(people, value).title) == said
+    where, words = findings.reward_fact(people, value)
+    assert (where, plain(words)) == fact
+
+
+def period(value: float, low: float | None, high: float | None) -> Cell:
+    """Write a period."""
+    return Cell(
+        "applied_share_trend", "period", category="2026-08-03", value=value, base=40, low=low, high=high
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "weeks", "said"),
+    [
+        (period(0.58, 0.5, 0.66), 1,
+         "Nothing unusual in the last week: 58 % of check-ins say applied, 56 % on average"),
+        (period(0.78, 0.7, 0.85), 1,
+         "The last week stands out: 78 % of check-ins say applied, 56 % on average"),
+        (period(0.30, 0.2, 0.4), 2,
+         "The last two weeks stand out: 30 % of check-ins say applied, 56 % on average"),
+        (period(0.30, None, None), 4,
+         "Nothing unusual in the last four weeks: 30 % of check-ins say applied, 56 % on average"),
+    ],
+)  # fmt: skip
+def test_the_last_period_against_the_average(last: Cell, weeks: int, said: str) -> None:
+    assert plain(findings.over_time([period(0.5, 0.4, 0.6), last], 0.56, weeks).title) == said
+
+
+def test_one_period_is_no_trend() -> None:
+    told = findings.over_time([period(0.5, 0.4, 0.6)], 0.5, 1).title
+    assert plain(told) == "50 % of check-ins say applied in the last week; one point is no trend yet"

@@ -1,0 +1,224 @@
+"""The sentences of the practices' pages, computed from their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.narrative import attention, barriers, findings, implementation, quarters, recognition
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import Standing, standings
+from dashboard.taxonomy import BARRIERS
+from tests.narrative.test_sentences import plain
+
+
+def rate(value: float | None, team: str = "", people: int = 40, half: float = 0.1) -> Cell:
+    """Write a rate with an interval of `half` to each side."""
+    low, high = (None, None) if value is None else (value - half, value + half)
+    return Cell(
+        "implementation_rate", team=team or None, value=value, base=people, people=people, low=low, high=high
+    )
+
+
+@pytest.mark.parametrize(
+    ("tried", "teams", "said"),
+    [
+        (0.2, [rate(0.3, "South"), rate(0.6, "East")],
+         "62 % of the training is applied, another 20 % is being tried; South is lower beyond chance."),
+        (0.0, [rate(0.9, "East"), rate(0.8, "West"), rate(0.6, "South")],
+         "62 % of the training is applied; East and West are higher beyond chance."),
+        (None, [rate(0.6, "East"), rate(0.6, "West")],
+         "62 % of the training is applied; no team differs by more than chance."),
+        (0.2, [rate(0.62, "East")], "62 % of the training is applied, another 20 % is being tried."),
+    ],
+)  # fmt: skip
+def test_implementation_in_a_sentence(tried: float | None, teams: list[Cell], said: str) -> None:
+    told = implementation.headline(rate(0.62), rate(tried), teams, standings(teams, 0.62))
+    assert plain(told) == said
+
+
+def test_implementation_of_few_or_none() -> None:
+    few = implementation.headline(rate(0.5, people=4), rate(None), [], [])
+    assert plain(few) == "Too few people were checked in on to judge: 50 % of 4 pairs apply the training."
+    none = implementation.headline(Cell("implementation_rate", reason="no_check_ins"), rate(None), [], [])
+    assert none.startswith("No check-ins in this quarter: upload them")
+
+
+def named(label: str, value: float, base: int = 100) -> Cell:
+    """Write how many name a barrier or one of an owner's."""
+    return Cell("barrier_reach", category=label, value=value, base=base, people=base)
+
+
+@pytest.mark.parametrize(
+    ("leaders", "top", "owner", "said"),
+    [
+        (0.54, named("Lack of time", 0.24), "leader",
+         "What only leaders can remove stops 5 in 10 reps; most of all, lack of time."),
+        (0.03, named("No practice", 0.24), "enablement",
+         ("“No practice” stops 2 in 10 reps, and enablement can remove it; "
+         "what only leaders can remove stops 3 % of reps.")),
+        (None, named("Low confidence", 0.24), "rep",
+         "Low confidence stops 2 in 10 reps, and the rep can remove it, with help."),
+        (0.5, named("Lack of time", 0.5, 4), "leader", "Too few people were asked to judge: 2 of 4 reps named one."),
+    ],
+)  # fmt: skip
+def test_barriers_in_a_sentence(leaders: float | None, top: Cell, owner: str, said: str) -> None:
+    assert plain(barriers.headline(Cell("barrier_reach", value=leaders), top, owner)) == said
+
+
+def test_no_barrier_says_what_is_missing() -> None:
+    assert barriers.headline(Cell("barrier_reach", reason="no_barriers"), None, "").startswith(
+        "No barriers asked"
+    )
+    assert barriers.headline(Cell("barrier_reach"), None, "") == "Nobody named a barrier in this quarter."
+
+
+def test_who_can_remove_most_is_marked_when_it_is_the_leaders() -> None:
+    told = barriers.by_owner([named("rep", 0.1), named("leader", 0.54)])
+    assert told.title == "5 in 10 reps are stopped by what only leaders can remove"
+    assert told.act == "only leaders can remove"
+    assert barriers.by_owner([named("rep", 0.4)]).act == ""
+
+
+def test_every_barrier_has_a_next_step() -> None:
+    steps = {barriers.next_step(barrier.label) for barrier in BARRIERS}
+    assert len(steps) == len(BARRIERS)
+    assert not [step for step in steps if step.endswith(".") or step[:1].isupper()], "they end a sentence"
+
+
+def reach(value: float | None, change: float | None = None, low: float = 0.1, people: int = 40) -> Cell:
+    """Write recognition reach and its change, whose interval begins at `low`."""
+    number = Cell("recognition_reach", value=value, base=people, people=people)
+    if change is None:
+        return number
+    return replace(number, change=change, change_low=low, change_high=change + 0.1)
+
+
+@pytest.mark.parametrize(
+    ("number", "top", "said"),
+    [
+        (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, 18 points more than before; "
+         "ten percent of all reps hold 37 % of the rewards.")),
+        (reach(0.3, -0.05, -0.2), 0.1,
+         "30 % of active reps were recognised, 5 points fewer than before, within chance; rewards are even."),
+        (reach(0.3, 0.001), None, "30 % of active reps were recognised."),
+        (reach(0.5, people=4), 0.9, "Too few people to judge: 2 of 4 active reps recognised."),
+    ],
+)  # fmt: skip
+def test_recognition_in_a_sentence(number: Cell, top: float | None, said: str) -> None:
+    assert plain(recognition.headline(number, top)) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([0.0] * 9 + [1.0], "The best-rewarded tenth receives 100 %, half of the reps nothing"),
+        ([0.1] * 10, "The best-rewarded tenth receives 10 %, the lower half 50 % together"),
+    ],
+)
+def test_tenths(parts: list[float], said: str) -> None:
+    assert plain(recognition.tenths(parts).title) == said
+
+
+def head(team: str, value: float, people: int = 9) -> Cell:
+    """Write a team's reward per head."""
+    return Cell("reward_per_head", team=team, value=value, base=people, people=people)
+
+
+@pytest.mark.parametrize(
+    ("teams", "said"),
+    [
+        ([head("East", 700.0), head("West", 300.0), head("Small", 9000.0, 3)],
+         "East receives 700 EUR a head, West 300 EUR"),
+        ([head("East", 500.0), head("West", 500.0)], "Every team receives 500 EUR a head"),
+        ([head("East", 500.0)], "500 EUR a head"),
+    ],
+)  # fmt: skip
+def test_teams_of_few_are_not_compared_by_head(teams: list[Cell], said: str) -> None:
+    assert plain(recognition.per_head(teams, 500.0, "EUR").title) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"incentive": 72, "award": 60, "praise": 6},
+            "Incentives are given most: 72 of 138 recognitions; 6 are praise",
+        ),
+        ({"award": 2}, "Awards are given most: 2 of 2 recognitions; none is praise"),
+        ({"praise": 9, "points": 1}, "Praise is given most: 9 of 10 recognitions"),
+        ({"award": 3, "praise": 3}, "Awards and praise are given most: 3 each of 6 recognitions"),
+    ],
+)
+def test_kinds(given: dict[str, int], said: str) -> None:
+    assert plain(recognition.kinds(list(given), list(given.values())).title) == said
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ((0.3, None, 0.6), "Implementation rose from 30 % to 60 % in three quarters"),
+        ((0.6, 0.3), "Implementation fell from 60 % to 30 % in two quarters"),
+        ((0.5, 0.55), "Implementation held within chance over two quarters, 50 % first and 55 % last"),
+        ((0.5,), "Implementation is 50 %: one quarter is no trend yet"),
+        ((None,), "Implementation is not known in these quarters"),
+    ],
+)
+def test_a_share_over_quarters(shares: Sequence[float | None], said: str) -> None:
+    assert plain(quarters.over_quarters("Implementation", [rate(one) for one in shares]).title) == said
+
+
+def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
+    told = quarters.over_quarters("Reach", [rate(one) for one in (0.5, 0.52, 0.1)], unfinished=True).title
+    assert plain(told) == (
+        "Reach held within chance over two whole quarters, 50 % first and 52 % last; 10 % so far in this one"
+    )
+    moved = {"East": [rate(0.6), rate(0.6), rate(0.1)]}
+    assert quarters.groups(moved, "team", unfinished=True).title == (
+        "The only team did not move by more than chance in two whole quarters"
+    )
+
+
+def test_groups_over_quarters_name_who_moved() -> None:
+    series = {
+        "East": [rate(0.3), rate(0.6)],
+        "West": [rate(0.6), rate(0.3)],
+        "Few": [rate(0.1), rate(0.9, people=3)],
+    }
+    told = quarters.groups(series, "team").title
+    assert told == "West fell and East rose beyond chance in two quarters"
+    still = {name: [rate(0.5), rate(0.52)] for name in ("East", "West")}
+    assert (
+        quarters.groups(still, "team").title
+        == "None of the 2 teams moved by more than chance in two quarters"
+    )
+    assert quarters.groups({"East": [rate(0.5)]}, "team").title == "One quarter is no trend yet"
+
+
+def test_who_is_on_the_way_is_no_reproach() -> None:
+    teams = [rate(0.1, "East"), rate(0.3, "West")]
+    kinds: list[Standing] = ["within", "within"]
+    assert (
+        plain(findings.by_team_tried(teams, kinds).title)
+        == "Tried, not there yet: most in West, 30 % of 40 pairs"
+    )
+    assert findings.by_team_tried([rate(0.0, "East")], ["within"]).title.startswith("Nobody is half way")
+
+
+def test_what_needs_attention_has_its_numbers() -> None:
+    assert attention.barrier(named("Lack of time", 0.24)) == (
+        "Lack of time stops 24 of 100 reps, and only leaders can remove it."
+    )
+    assert plain(attention.lower_team(rate(0.3, "South"), 0.6)) == (
+        "South applies 30 % against 60 % in all teams, beyond chance."
+    )
+    assert attention.silent(["A", "B", "C"], date(2026, 7, 1), date(2026, 9, 20)) == (
+        "A, B and 1 more have no check-in on record since 1 July 2026, 81 days before the newest."
+    )
+    assert (
+        attention.nothing_received(reach(0.75))
+        == "10 of 40 active reps were recognised by nobody this quarter."
+    )
