@@ -1,0 +1,149 @@
+"""The composition root: every part wired once, for server, script and shell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from dashboard import settings as settings_module
+from dashboard.access.principal import Principal, local_user
+from dashboard.access.reader import Reader
+from dashboard.ingest import Limits, Options, read_batch
+from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.marts import Marts, pack, unpack
+from dashboard.settings import ROOT, Settings
+from dashboard.store.marts import KeptMarts
+from dashboard.store.rows import Staged, Tables
+from dashboard.store.store import Store
+from dashboard.usecases.reviews import Reviews
+from dashboard.usecases.uploads import Uploads, stage_sample
+
+SAMPLE = ROOT / "data" / "sample"
+# Moves when stored marts would no longer be what the code makes of the same rows.
+MART_FORMAT = 2
+
+
+class Clock:
+    """Tells the time, once for everybody below; a fixed day stands still."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def today(self) -> date:
+        """Tell the day in the time zone of the settings."""
+        return self._settings.today or datetime.now(self._settings.zone).date()
+
+    def now(self) -> datetime:
+        """Tell the moment, in the time zone of the settings, on the fixed day where there is one."""
+        moment = datetime.now(self._settings.zone)
+        day = self._settings.today
+        return datetime.combine(day, moment.timetz()) if day else moment
+
+
+class MartsOfStore:
+    """How this installation makes marts of rows (store.marts.MartFunction)."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        # Polars uses all cores for some steps of a shard only; a cluster's executor takes this place
+        self._executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="marts")
+
+    @property
+    def rules(self) -> Rules:
+        """Give what beside rows decides the numbers, as of today."""
+        found = self._settings
+        return Rules(self._clock.today(), found.fiscal_year_start_month, found.currency)
+
+    @property
+    def key(self) -> str:
+        """Name what beside rows decides the marts."""
+        return f"{MART_FORMAT}:{self.rules}:{self._settings.timezone}"
+
+    def build(self, tables: Tables) -> Marts:
+        """Build marts from current rows."""
+        day = pl.col("uploaded_at").dt.convert_time_zone(self._settings.timezone).dt.date()
+        lines = tables.uploads.select(
+            pl.col("rank").cast(pl.Int32),
+            "table",
+            "source",
+            pl.col("columns").str.split(","),
+            day.alias("uploaded_on"),
+        )
+        return build_marts(
+            tables.frames, tables.names, lines, tables.roster_names, self.rules, self._executor
+        )
+
+    def pack(self, marts: Marts) -> tuple[Mapping[str, pl.DataFrame], str]:
+        """Give marts as frames and a text."""
+        return pack(marts)
+
+    def unpack(self, frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
+        """Read what `pack` gave."""
+        return unpack(frames, text)
+
+
+@dataclass(frozen=True, eq=False)
+class Dashboard:
+    """All parts, wired."""
+
+    settings: Settings
+    store: Store
+    reviews: Reviews
+    uploads: Uploads
+
+    def principal(self) -> Principal:
+        """Tell who asks: without a login, the person at this machine."""
+        return local_user()
+
+    def version(self) -> int:
+        """Tell the data's version."""
+        return self.store.version()
+
+    def health(self) -> dict[str, object]:
+        """Tell whether questions can be answered, and about which version."""
+        return {"ready": True, "version": self.version()}
+
+
+def build(settings: Settings) -> Dashboard:
+    """Wire an installation; nothing is read or written yet."""
+    clock = Clock(settings)
+    function = MartsOfStore(settings, clock)
+    store = Store(settings.store, NEEDS)
+    local = "://" not in settings.store
+    kept: KeptMarts[Marts] = KeptMarts(store, function, Path(settings.store) / "marts" if local else None)
+    sample = (lambda: _sample(store, settings, clock)) if settings.sample_data else None
+    reader = Reader(store, kept, sample)
+    month = settings.fiscal_year_start_month
+    limits = _limits(settings)
+    return Dashboard(
+        settings,
+        store,
+        Reviews(reader, lambda: function.rules, month),
+        Uploads(store, kept, reader, limits, clock.now, month),
+    )
+
+
+@cache
+def dashboard_for_process() -> Dashboard:
+    """Give this process's one dashboard, from its settings."""
+    return build(settings_module.load())
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.max_upload_mb, settings.max_upload_rows, settings.max_upload_columns)
+
+
+def _sample(store: Store, settings: Settings, clock: Clock) -> Sequence[Staged]:
+    moment = datetime.combine(clock.today(), time.min, UTC)
+    files = sorted(SAMPLE.glob("*.csv"))
+    options, limits = Options(), _limits(settings)
+    batches = [read_batch(f.read_bytes(), f.name, options, limits, clock.today()) for f in files]
+    return [stage_sample(store, batch, rank, moment) for rank, batch in enumerate(batches, 1)]

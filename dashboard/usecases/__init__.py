@@ -1,0 +1,1 @@
+"""What people can do here: uploads, reviews, sharing, commitments, sample data."""

@@ -1,0 +1,135 @@
+"""Reviews and uploads as the JSON of docs/interface.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dashboard.metrics.catalogue import BY_KEY
+from dashboard.store.log import Upload
+from dashboard.usecases.importing import Imported
+from dashboard.usecases.review import Review
+from dashboard.usecases.story import story
+from dashboard.usecases.uploads import Preview
+from dashboard.words import decimal, integer, share
+
+_COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")
+_UNDERSTOOD = ("mapping", "ignored_columns", "encoding", "separator", "decimal", "date_order", "sheet")
+_LISTED = (
+    "upload_id", "table", "file", "uploaded_at", "by", "sha256", "records", "accepted", "rejected", "duplicate",
+    "dropped",
+)  # fmt: skip
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """Give a review; `reason` stands with what is undefined."""
+    compared = review.compared_with
+    return {
+        "version": review.version,
+        "sample": review.sample,
+        "as_of": review.as_of and review.as_of.isoformat(),
+        "quarter": review.quarter,
+        "partial": review.partial,
+        "compared_with": compared
+        and {
+            "quarter": compared.quarter,
+            "from": compared.span.start.isoformat(),
+            "to": compared.span.end.isoformat(),
+        },
+        "selection": {"teams": list(review.selection.teams), "programs": list(review.selection.programs)},
+        "currency": review.currency,
+        "kpis": [_kpi(row) for row in review.kpis.iter_rows(named=True)],
+    }
+
+
+def import_json(imported: Imported, *, committed: bool) -> dict[str, Any]:
+    """Give what became of one file; a refused one has its error and no counts."""
+    preview, error = imported.upload, imported.error
+    if preview is None:
+        return {"file": imported.file, "upload_id": None, "error": error and error.as_dict()}
+    upload = preview.upload
+    facts = {**asdict(upload), **upload.detail}
+    return {
+        "file": imported.file,
+        "upload_id": upload.upload_id if committed or preview.already else None,
+        "table": upload.table,
+        "already_imported": preview.already,
+        **{name: facts[name] for name in (*_COUNTS, *_UNDERSTOOD)},
+        **_refused(preview),
+        "effect": [asdict(effect) for effect in preview.effect],
+        "error": None,
+    }
+
+
+def import_lines(imported: Imported, *, committed: bool, most: int = 20) -> list[str]:
+    """Say what became of one file, for people."""
+    if imported.error or imported.upload is None:
+        error = imported.error
+        return [f"{imported.file}: {error.message} {error.hint}".strip() if error else imported.file]
+    upload, refused = imported.upload.upload, imported.upload.refused
+    if imported.upload.already:
+        return [f"{imported.file}: already imported as {upload.upload_id}; nothing to do."]
+    did = "imported" if committed else "would be imported"
+    counts = f"{upload.accepted} of {upload.records} records {did} as {upload.table}"
+    rest = f"{upload.rejected} rejected, {upload.duplicate} duplicate, {upload.dropped} dropped"
+    lines = [f"{imported.file}: {counts} ({rest})." + (f" Upload {upload.upload_id}." if committed else "")]
+    lines += [f"  {line}" for line in _effect_lines(imported.upload)]
+    rejects = refused.filter(what="reject")
+    lines += [f"  line {r['line']}: {r['message']}" for r in rejects.head(most).iter_rows(named=True)]
+    return lines + ([f"  and {rejects.height - most} more"] if rejects.height > most else [])
+
+
+def _effect_lines(preview: Preview) -> list[str]:
+    """Say what changes in the newest quarter; what stays is left out."""
+    changed = [e for e in preview.effect if e.before != e.after]
+    moves = [f"{BY_KEY[e.kpi].label} {_number(e.kpi, e.before)} → {_number(e.kpi, e.after)}" for e in changed]
+    return [f"{changed[0].quarter}: {', '.join(moves)}."] if moves else []
+
+
+def _number(kpi: str, value: float | None) -> str:
+    if value is None or BY_KEY[kpi].unit == "share":
+        return share(value)
+    return integer(value) if BY_KEY[kpi].unit == "people" else decimal(value)
+
+
+def review_lines(review: Review) -> list[str]:
+    """Tell a review in lines, for people."""
+    told = story(review)
+    cards = [
+        f"  {card.label}: {card.value_text}"
+        + "".join(f", {t}" for t in (card.base_text, card.interval_text, card.change_text) if t)
+        for card in told.cards
+    ]
+    sample = ["Sample data: import your own with `python -m dashboard import FILE`."] if review.sample else []
+    return [told.headline, told.subline, *cards, *told.notes, *sample]
+
+
+def uploads_json(version: int, uploads: Sequence[Upload]) -> dict[str, Any]:
+    """Give the live uploads, newest first."""
+    lines = [{name: asdict(upload)[name] for name in _LISTED} for upload in uploads]
+    return {"version": version, "uploads": [line | {"uploaded_at": _instant(line)} for line in lines]}
+
+
+def _instant(line: dict[str, Any]) -> str:
+    return str(line["uploaded_at"].isoformat())
+
+
+def _kpi(row: dict[str, Any]) -> dict[str, Any]:
+    return row if row["value"] is None else {name: cell for name, cell in row.items() if name != "reason"}
+
+
+def _refused(preview: Preview) -> dict[str, list[dict[str, Any]]]:
+    entries = preview.refused.to_dicts()
+    keys = {
+        "rejects": (
+            "reject",
+            {"line": "line", "column": "column", "value": "value", "rule": "rule", "message": "message"},
+        ),
+        "duplicates": ("duplicate", {"line": "line", "of_line": "of_line", "reason": "rule"}),
+        "drops": ("drop", {"line": "line", "reason": "rule", "text": "value"}),
+    }
+    return {
+        name: [{ours: e[theirs] for ours, theirs in columns.items()} for e in entries if e["what"] == what]
+        for name, (what, columns) in keys.items()
+    }

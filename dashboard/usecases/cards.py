@@ -1,0 +1,100 @@
+"""Cards: each KPI of the catalogue as a number, how it moved, how sure it is and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.narrative import changes, values
+from dashboard.narrative.barriers import remover
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.missing import missing
+from dashboard.usecases.reading import barriers, earlier, owner, periods, total, why
+from dashboard.usecases.review import Review
+from dashboard.words import share
+
+_QUARTERS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Card:
+    """A KPI as its card says it; undefined, `reason_text` says why and `upload` which table mends it.
+
+    `trend` are the KPI's last six quarters, or its periods where it has those; `trend_quarters` names them.
+    """
+
+    kpi: str
+    label: str
+    value_text: str
+    change_text: str
+    base_text: str
+    interval_text: str
+    trend: tuple[float | None, ...]
+    trend_quarters: tuple[str, ...]
+    reason_text: str
+    definition_anchor: str
+    prominent: bool = False
+    upload: str | None = None
+
+
+def cards(review: Review) -> tuple[Card, ...]:
+    """Make the cards of a review in the catalogue's order, the prominent ones first."""
+    made = [_card(review, kpi) for kpi in KPIS]
+    return tuple(sorted(made, key=lambda card: not card.prominent))
+
+
+def cards_of(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
+    """Make the cards of one practice, in this order, all of them prominent."""
+    return tuple(replace(_card(review, BY_KEY[kpi]), prominent=True) for kpi in kpis)
+
+
+def _card(review: Review, kpi: Kpi) -> Card:
+    if kpi.has_total:
+        number = total(review, kpi.key)
+        moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
+        return _of(kpi, number, review, moved, _quarters(review, kpi.key))
+    return _top_barrier(review, kpi) if "barrier" in kpi.cuts else _latest(review, kpi)
+
+
+def _of(
+    kpi: Kpi, number: Cell, review: Review, moved: str, trend: tuple[tuple[str, float | None], ...]
+) -> Card:
+    lacking = missing(number.reason, kpi.key) if number.value is None else None
+    return Card(
+        kpi=kpi.key,
+        label=kpi.label,
+        value_text=values.value(number, kpi.unit, review.currency),
+        change_text=moved,
+        base_text=values.base(number, kpi.unit),
+        interval_text=values.interval(number, kpi.unit),
+        trend=tuple(value for _, value in trend),
+        trend_quarters=tuple(name for name, _ in trend),
+        reason_text=lacking.sentence if lacking else "",
+        definition_anchor=kpi.key,
+        prominent=kpi.prominent,
+        upload=lacking.upload if lacking else None,
+    )
+
+
+def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
+    """Give the KPI's last quarters up to the asked one; one without a row is a gap."""
+    known = dict(review.over_time(kpi).select("quarter", "value").iter_rows())
+    upto = sorted(quarter for quarter in {*known, *review.quarters} if quarter <= (review.quarter or ""))
+    return tuple((quarter, known.get(quarter)) for quarter in upto[-_QUARTERS_SHOWN:])
+
+
+def _top_barrier(review: Review, kpi: Kpi) -> Card:
+    """Say what stops most people; the words of the change say who can remove it."""
+    named = barriers(review)
+    top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
+    words = f"{share(top.value)} of reps, {remover(owner(top))}" if named else ""
+    card = _of(kpi, top, review, words, ())
+    return replace(card, label="Top barrier", value_text=top.group) if named else card
+
+
+def _latest(review: Review, kpi: Kpi) -> Card:
+    """Say the newest period's value, with the periods as its small trend."""
+    known = periods(review)
+    last = known[-1] if known else Cell(kpi.key, reason=why(review, kpi.key))
+    return _of(kpi, last, review, "", tuple((period.group, period.value) for period in known))

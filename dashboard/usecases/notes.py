@@ -1,0 +1,63 @@
+"""What a reader must know about a review's numbers beside the numbers."""
+
+from __future__ import annotations
+
+from dashboard.metrics.answer import Answer
+from dashboard.metrics.marts import Facts
+from dashboard.words import count, day, money, share
+
+Note = tuple[str, str]
+
+
+def notes_of(found: Answer, facts: Facts) -> tuple[Note, ...]:
+    """Say what is partial, known less far, left out or not matched (code, sentence)."""
+    notes = [
+        _partial(found, facts),
+        _rewards_until(found, facts),
+        _unnamed(found),
+        _other_money(found),
+        _matched(found),
+    ]
+    return tuple(note for note in notes if note)
+
+
+def _partial(found: Answer, facts: Facts) -> Note | None:
+    question, calendar = found.question, facts.calendar
+    if not question.partial or calendar is None:
+        return None
+    over = calendar.today > question.quarter.end
+    why = "Check-ins of this quarter end early" if over else "The quarter is not over"
+    until = f"{why}: its numbers are those up to {day(question.span.end)}"
+    if question.compared is None:
+        return "partial", f"{until}."
+    return "partial", f"{until}, compared with the first {question.compared.days} days of the quarter before."
+
+
+def _rewards_until(found: Answer, facts: Facts) -> Note | None:
+    known = found.question.reward_span
+    if not facts.has_recognitions or known is None or known == found.question.span:
+        return None
+    return "recognitions_until", f"Recognitions are known until {day(known.end)}; their numbers end there."
+
+
+def _unnamed(found: Answer) -> Note | None:
+    if not found.unnamed:
+        return None
+    return "unnamed", f"{count(found.unnamed, 'recognition')} naming no program are left out."
+
+
+def _other_money(found: Answer) -> Note | None:
+    if found.other_money.is_empty():
+        return None
+    sums = [f"{money(value, currency)}" for currency, _, value in found.other_money.iter_rows()]
+    return "other_money", f"Also given, in other currencies and not added up: {', '.join(sums)}."
+
+
+def _matched(found: Answer) -> Note | None:
+    if not found.recipients:
+        return None
+    part = share(found.matched / found.recipients)
+    return (
+        "matched",
+        f"{part} of this quarter's {count(found.recipients, 'recipient')} could be matched to a known person.",
+    )

@@ -1,0 +1,86 @@
+"""What sentences, cards and pictures all read out of a review."""
+
+from __future__ import annotations
+
+from dashboard.charts.chart import Caption
+from dashboard.narrative import changes
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.findings import Finding
+from dashboard.narrative.missing import missing
+from dashboard.taxonomy import OWNER_OF
+from dashboard.usecases.review import Review
+from dashboard.words import day
+
+RATE = "implementation_rate"
+# Their days may end before the quarter's; the review says so in a note of this code.
+_SHORTENED = "recognitions_until"
+_OF_RECOGNITIONS = ("recognition_", "reward_", "unique_givers")
+
+
+def total(review: Review, kpi: str) -> Cell:
+    """Give a KPI over the whole selection; one that is not there is undefined."""
+    found = cells(review.cells(kpi))
+    return found[0] if found else Cell(kpi, reason="no_check_ins")
+
+
+def barriers(review: Review) -> list[Cell]:
+    """List the barriers that were named, the most named first."""
+    named = [barrier for barrier in cells(review.cells("barrier_reach", "barrier")) if barrier.value]
+    return sorted(named, key=lambda barrier: (-(barrier.value or 0), barrier.group))
+
+
+def owner(barrier: Cell) -> str:
+    """Name who can remove a barrier."""
+    return OWNER_OF.get(barrier.group, "unassigned")
+
+
+def periods(review: Review) -> list[Cell]:
+    """List the periods of the trend, the oldest first."""
+    known = [cell for cell in cells(review.cells("applied_share_trend", "period")) if cell.value is not None]
+    return sorted(known, key=lambda cell: cell.group)
+
+
+def why(review: Review, kpi: str) -> str:
+    """Find the reason code of a KPI that has nothing to show."""
+    rows = review.kpis.filter(kpi=kpi)
+    if rows.is_empty():
+        return "no_barriers" if kpi == "barrier_reach" else "no_check_ins"
+    return next(iter(rows["reason"].drop_nulls()), "none_named" if kpi == "barrier_reach" else "")
+
+
+def lacking(review: Review, kpi: str) -> Finding:
+    """Say what is missing, where a picture would be."""
+    return Finding(missing(why(review, kpi), kpi).sentence.removesuffix("."))
+
+
+def caption(found: Finding, subtitle: str) -> Caption:
+    """Put a finding over a picture."""
+    return Caption(found.title, subtitle, found.act)
+
+
+def unfinished(review: Review, kpi: str) -> bool:
+    """Tell whether the quarter's days of a KPI are fewer than a whole quarter's."""
+    return review.partial or _shortened(review, kpi) != ""
+
+
+def so_far(review: Review, kpi: str) -> str:
+    """Say how far the last quarter of a KPI goes where it is not whole."""
+    if said := _shortened(review, kpi):
+        return said
+    return f"{review.quarter} up to {day(review.span.end)}." if review.partial and review.span else ""
+
+
+def _shortened(review: Review, kpi: str) -> str:
+    """Give the note on recognitions that are known less far than the quarter goes."""
+    notes = (text for code, text in review.notes if code == _SHORTENED and kpi.startswith(_OF_RECOGNITIONS))
+    return next(notes, "")
+
+
+def earlier(review: Review, kpi: str) -> str:
+    """Name in words what a KPI is compared with, where it is not what the whole page is compared with."""
+    then = review.compared_with
+    if then is None or review.quarter is None:
+        return ""
+    if _shortened(review, kpi):
+        return f"as many days of {changes.against(then.quarter, review.quarter)}"
+    return ""

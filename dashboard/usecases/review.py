@@ -1,0 +1,79 @@
+"""Review: one principal and selection, evaluated; every page, link and export is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA
+from dashboard.periods import Span
+from dashboard.selection import Selection
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The earlier quarter and the days of it that are compared with."""
+
+    quarter: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """The numbers of one question.
+
+    `kpis` is tidy: a row per kpi, cut and group (kpi, by, team, program, category, value, base, people, low,
+    high, previous, change, change_low, change_high, reason); shares are 0 to 1, undefined is null with a
+    reason. `trends` has each listed group of the last six quarters (kpi, by, team, program, category, quarter,
+    value, base, people, low, high). `lorenz` has the corners of the reward curve (people, value; both 0 to 1),
+    empty where the Gini is undefined. `kinds` counts what was given (kind, count, value); `newest` is each
+    team's newest conversation (team, day), the oldest first.
+    `notes` are what a reader must know about these numbers (code, text). `teams`, `programs` and `quarters` are
+    what can be chosen.
+    """
+
+    version: int
+    sample: bool
+    as_of: date | None
+    quarter: str | None
+    partial: bool
+    span: Span | None
+    compared_with: Compared | None
+    selection: Selection
+    currency: str | None
+    kpis: pl.DataFrame
+    trends: pl.DataFrame
+    lorenz: pl.DataFrame
+    kinds: pl.DataFrame
+    newest: pl.DataFrame
+    notes: tuple[tuple[str, str], ...]
+    quarters: tuple[str, ...]
+    teams: tuple[str, ...]
+    programs: tuple[str, ...]
+
+    def cells(self, kpi: str, by: str = "all") -> pl.DataFrame:
+        """Give one KPI's rows at one cut."""
+        return self.kpis.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
+
+    def over_time(self, kpi: str, by: str = "all") -> pl.DataFrame:
+        """Give one KPI's last six quarters at one cut."""
+        return self.trends.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
+
+    def total(self, kpi: str) -> Mapping[str, object]:
+        """Give one KPI's row over the whole selection."""
+        return self.cells(kpi).row(0, named=True)
+
+
+def nothing_to_review(version: int, sample: bool) -> Review:
+    """Give the review of a store without a conversation: no quarter, no numbers."""
+    shares = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
+    kinds = pl.DataFrame(schema={"kind": pl.String, "count": pl.Int64, "value": pl.Float64})
+    newest = pl.DataFrame(schema={"team": pl.String, "day": pl.Date})
+    tidy, trends = pl.DataFrame(schema=TIDY_SCHEMA), pl.DataFrame(schema=TREND_SCHEMA)
+    return Review(
+        version, sample, None, None, False, None, None, Selection(), None, tidy, trends, shares, kinds, newest,
+        (), (), (), (),
+    )  # fmt: skip

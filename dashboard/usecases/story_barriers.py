@@ -1,0 +1,93 @@
+"""The story of barriers: what stops people, who can remove it, and what leaders can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.charts import pictures
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import barriers as words
+from dashboard.narrative.cells import Cell, cells
+from dashboard.schemas import OWNERS
+from dashboard.usecases.cards import cards_of
+from dashboard.usecases.reading import barriers, caption, lacking, owner, why
+from dashboard.usecases.review import Review
+from dashboard.usecases.sections import Link, Point, Section, at
+from dashboard.usecases.story import Story, notes, subline
+from dashboard.usecases.story_charts import barrier_bars, of_reps
+from dashboard.usecases.story_quarters import groups_over_quarters
+from dashboard.words import of
+
+_REACH = "barrier_reach"
+_MEASURED = Measured(_REACH, "Named by", "rep")
+_CARDS = (_REACH, "check_in_coverage")
+_STEPS, _LINES, _TEAMS = 3, 8, 40
+
+
+def story_of_barriers(review: Review) -> Story:
+    """Tell what stops people."""
+    return Story(
+        headline=_headline(review),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+        sections=tuple(_sections(review)),
+    )
+
+
+def _headline(review: Review) -> str:
+    named = barriers(review)
+    leaders = next(
+        (cell for cell in _owners(review) if cell.group == "leader"), Cell(_REACH, reason=why(review, _REACH))
+    )
+    return words.headline(leaders, named[0] if named else None, owner(named[0]) if named else "")
+
+
+def _owners(review: Review) -> list[Cell]:
+    return [cell for cell in cells(review.cells(_REACH, "owner")) if cell.value]
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    yield barrier_bars(review)
+    yield _by_owner(review)
+    tones = {barrier.group: owner(barrier) for barrier in barriers(review)[:_LINES]}
+    yield groups_over_quarters(review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier")
+
+
+def _by_owner(review: Review) -> Chart:
+    known = _owners(review)
+    told = words.by_owner(known) if known else lacking(review, _REACH)
+    subtitle = of_reps("Reps naming anything that this owner can remove", known) if known else ""
+    frame = review.cells(_REACH, "owner")
+    same = {name: name for name in OWNERS}
+    return pictures.barriers("barriers-by-owner", frame, same, caption(told, subtitle), "Who can remove it")
+
+
+def _sections(review: Review) -> Iterator[Section]:
+    steps = tuple(_steps(review))
+    if steps:
+        yield Section("next-steps", "What leaders can do next", steps)
+    if barriers(review) and len(review.teams) > 1:
+        yield _by_team(review)
+
+
+def _steps(review: Review) -> Iterator[Point]:
+    """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
+    named = barriers(review)
+    own = [barrier for barrier in named if owner(barrier) == "leader"] or named
+    for barrier in own[:_STEPS]:
+        reps = of((barrier.value or 0.0) * (barrier.base or 0), barrier.base or 0, "rep")
+        yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")
+
+
+def _by_team(review: Review) -> Section:
+    """Lead to each team's own barriers: the numbers by team come with the team filter."""
+    links = [
+        Link(team, at("barriers", review.quarter, review.selection, team=team))
+        for team in review.teams[:_TEAMS]
+    ]
+    more = len(review.teams) - len(links)
+    rest = f" {more} more are in the team filter." if more > 0 else ""
+    told = "Choose a team to see what stops its people: every number of this page is then that team’s."
+    return Section("barriers-by-team", "Barriers of one team", (Point(told + rest),), tuple(links))

@@ -1,0 +1,73 @@
+"""The story of implementation: whether training is applied, where, since when, and who is on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dashboard.charts.chart import APPLIED, Chart, Measured
+from dashboard.charts.folding import by_need, fold
+from dashboard.narrative import findings, implementation
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import Standing, standings
+from dashboard.usecases.cards import cards_of
+from dashboard.usecases.reading import RATE, total
+from dashboard.usecases.review import Review
+from dashboard.usecases.story import Story, notes, subline
+from dashboard.usecases.story_charts import About, rate_grid, rates_by, weekly_trend
+from dashboard.usecases.story_quarters import groups_over_quarters, share_over_quarters
+
+_TRIED = "partly_share"
+_CARDS = (RATE, _TRIED, "check_in_coverage", "applied_share_trend")
+
+
+def story_of_implementation(review: Review) -> Story:
+    """Tell whether training is applied."""
+    return Story(
+        headline=_headline(review),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+    )
+
+
+def _headline(review: Review) -> str:
+    rate, teams = total(review, RATE), cells(review.cells(RATE, "team"))
+    return implementation.headline(rate, total(review, _TRIED), teams, standings(teams, rate.value))
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    yield rates_by(review, "team", findings.by_team)
+    yield rates_by(review, "program", findings.by_program)
+    yield share_over_quarters(review, "rate-over-quarters", "Implementation", APPLIED)
+    yield weekly_trend(review)
+    yield _teams(review)
+    yield rate_grid(review)
+    yield rates_by(review, "team", findings.by_team_tried, _ON_THE_WAY)
+
+
+def _teams(review: Review) -> Chart:
+    """Draw the teams that matter most, as their dots are ordered."""
+    groups = cells(review.cells(RATE, "team"))
+    kinds = standings(groups, total(review, RATE).value)
+    named = dict(zip((cell.group for cell in groups), kinds, strict=True))
+    rows = [{"team": cell.group, "value": cell.value, "base": cell.base} for cell in groups if cell.base]
+    shown, _ = fold(by_need(rows, "team", named), "team", named)
+    tones = {row["team"]: named[row["team"]] for row in shown}
+    several = len(groups) > 1
+    return groups_over_quarters(
+        review, "teams-over-quarters", "team", tones, APPLIED, noun="team", company=several
+    )
+
+
+def _unjudged(groups: Sequence[Cell], company: float | None) -> list[Standing]:
+    """Call nobody low or high: trying is neither."""
+    return [kind if kind in ("few", "missing") else "within" for kind in standings(groups, company)]
+
+
+_ON_THE_WAY = About(
+    "tried",
+    Measured(_TRIED, "Tried", "pair"),
+    "Pairs whose latest check-in says partly: learning, not failure",
+    _unjudged,
+)

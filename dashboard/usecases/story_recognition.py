@@ -1,0 +1,48 @@
+"""The story of recognition: who is thanked, how evenly, with what, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import findings, recognition
+from dashboard.usecases.cards import cards_of
+from dashboard.usecases.reading import total
+from dashboard.usecases.review import Review
+from dashboard.usecases.story import Story, notes, subline
+from dashboard.usecases.story_amounts import (
+    kinds,
+    per_head_by_team,
+    per_head_over_quarters,
+    tenths,
+    tenths_of,
+)
+from dashboard.usecases.story_charts import About, rates_by, reward_curve
+from dashboard.usecases.story_quarters import share_over_quarters
+
+_REACH = "recognition_reach"
+_RECOGNISED = Measured(_REACH, "Recognised", "active rep")
+_BY_TEAM = About("reach", _RECOGNISED, "Active reps whom anybody recognised")
+_CARDS = (_REACH, "recognition_gini", "reward_per_head", "unique_givers")
+
+
+def story_of_recognition(review: Review) -> Story:
+    """Tell whether those who apply training are thanked."""
+    parts = tenths_of(review.lorenz)
+    return Story(
+        headline=recognition.headline(total(review, _REACH), parts[-1] if parts else None),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+    )
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    yield rates_by(review, "team", findings.by_team_recognised, _BY_TEAM)
+    yield reward_curve(review)
+    yield tenths(review)
+    yield per_head_by_team(review)
+    yield kinds(review)
+    yield share_over_quarters(review, "reach-over-quarters", "Recognition reach", _RECOGNISED)
+    yield per_head_over_quarters(review)

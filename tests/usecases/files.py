@@ -1,0 +1,67 @@
+"""What the tests of the use cases share: a dashboard over an empty store, and files written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.app import Dashboard, build
+from dashboard.ingest import Options
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.usecases.review import Review
+from dashboard.usecases.uploads import Preview
+
+TODAY = date(2026, 9, 22)
+CHECK_INS = "date,rep,team,program,outcome"
+RECOGNITIONS = "date,recipient,kind,giver,value,currency"
+ROSTER = "person,team,role"
+
+
+def opened(folder: Path, **said: Any) -> Dashboard:  # noqa: ANN401
+    """Wire a dashboard as a process does that has just started; without the sample unless it is asked for."""
+    return build(Settings(**{"store": str(folder / "store"), "today": TODAY, "sample_data": False, **said}))
+
+
+def content(header: str, *records: str) -> bytes:
+    return "\n".join([header, *records, ""]).encode()
+
+
+def talks(*records: str) -> bytes:
+    return content(CHECK_INS, *records)
+
+
+def preview(dashboard: Dashboard, file: bytes, name: str = "file.csv", **said: Any) -> Preview:  # noqa: ANN401
+    return dashboard.uploads.preview(dashboard.principal(), file, name, Options(**said))
+
+
+def put(dashboard: Dashboard, file: bytes, name: str = "file.csv", **said: Any) -> Preview:  # noqa: ANN401
+    return dashboard.uploads.commit(preview(dashboard, file, name, **said))
+
+
+def review(
+    dashboard: Dashboard, quarter: str | None = None, teams: Sequence[str] = (), programs: Sequence[str] = ()
+) -> Review:
+    return dashboard.reviews.review(dashboard.principal(), Selection.of(quarter, teams, programs))
+
+
+SECOND_QUARTER = talks(
+    "2026-04-10,Ana,EMEA,Calls,not applied",
+    "2026-05-11,Bo,EMEA,Calls,applied",
+    "2026-06-12,Cy,North,Calls,partly",
+)
+THIRD_QUARTER = talks(
+    "2026-07-10,Ana,EMEA,Calls,applied",
+    "2026-08-11,Bo,EMEA,Demos,applied",
+    "2026-09-12,Cy,North,Calls,not applied",
+    "2026-09-13,Dee,North,Calls,applied",
+)
+THANKS = content(
+    RECOGNITIONS,
+    "2026-05-20,Ana,award,Max,100,EUR",
+    "2026-08-20,Bo,award,Max,50,EUR",
+    "2026-09-15,Cy,praise,Bo,,",
+)
+PEOPLE = content(ROSTER, "Ana,EMEA,rep", "Bo,EMEA,rep", "Cy,North,rep", "Max,North,leader", "Eve,North,rep")

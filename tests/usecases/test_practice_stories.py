@@ -1,0 +1,146 @@
+"""The stories of the practices' pages and what the Review calls a leader's attention to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard.charts.shapes import draw
+from dashboard.charts.theme import LIGHT
+from dashboard.selection import Selection
+from dashboard.usecases.review import Review
+from dashboard.usecases.story import Story, story
+from dashboard.usecases.story_amounts import tenths_of
+from dashboard.usecases.story_barriers import story_of_barriers
+from dashboard.usecases.story_implementation import story_of_implementation
+from dashboard.usecases.story_recognition import story_of_recognition
+from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, trends
+
+Telling = Callable[[Review], Story]
+TELLINGS = (story_of_implementation, story_of_barriers, story_of_recognition)
+_TOLD = pytest.mark.parametrize("telling", TELLINGS, ids=lambda telling: telling.__name__)
+
+
+def whole(**more: object) -> Review:
+    """Give a review in which every page has something to show."""
+    teams = [("East", 50.0, 30), ("West", 10.0, 20), ("Tiny", 400.0, 3)]
+    rows = [
+        *quarter_of_six_teams(),
+        *(
+            row("barrier_reach", reach, 118, "owner", category=owner)
+            for owner, reach in (("leader", 0.54), ("rep", 0.1))
+        ),
+        *(row("reward_per_head", value, base, "team", team=team) for team, value, base in teams),
+        *(row("recognition_reach", 0.3, base, "team", team=team) for team, _, base in teams),
+        *(row("partly_share", 0.2, base, "team", team=team) for team, _, base in teams),
+    ]
+    kinds = pl.DataFrame({"kind": ["award", "praise"], "count": [7, 3], "value": [700.0, 0.0]})
+    over_time = trends([0.5, 0.6]).vstack(
+        trends([0.5, 0.6]).with_columns(
+            by=pl.lit("team"), team=pl.lit("South"), low=pl.lit(0.4), high=pl.lit(0.7)
+        )
+    )
+    given = {"lorenz": curve(CURVE), "kinds": kinds, "trends": over_time, "teams": ("East", "South", "West")}
+    return review(rows, **(given | more))
+
+
+@_TOLD
+def test_a_story_is_the_same_each_time(telling: Telling) -> None:
+    told, again = telling(whole()), telling(whole())
+    assert (told.headline, told.cards, told.sections) == (again.headline, again.cards, again.sections)
+    for name, chart in told.charts.items():
+        first, second = (json.dumps(draw(one, LIGHT, "wide")) for one in (chart, again.charts[name]))
+        assert first == second
+
+
+@_TOLD
+def test_nothing_known_is_said_and_never_drawn(telling: Telling) -> None:
+    nothing = telling(
+        review([], quarter=None, span=None, compared_with=None, as_of=None, quarters=(), trends=trends([]))
+    )
+    assert ": upload" in nothing.headline
+    assert nothing.sections == ()
+    for chart in nothing.charts.values():
+        assert chart.data.is_empty()
+        assert len(chart.title.split()) > 3
+        assert chart.subtitle == ""
+
+
+@_TOLD
+def test_every_picture_says_what_it_stands_on(telling: Telling) -> None:
+    for chart in telling(whole()).charts.values():
+        if chart.data.is_empty():
+            continue
+        words = " ".join([*chart.table.columns, chart.subtitle])
+        assert "Of" in words or "reps" in words or "Given" in words, chart.name
+        assert chart.alt.startswith(chart.title)
+        assert not chart.csv.is_empty()
+
+
+def test_a_practice_has_its_own_cards_all_of_them_large() -> None:
+    cards = story_of_recognition(whole()).cards
+    assert [card.kpi for card in cards] == [
+        "recognition_reach", "recognition_gini", "reward_per_head", "unique_givers",
+    ]  # fmt: skip
+    assert all(card.prominent for card in cards)
+
+
+def test_tenths_are_read_from_the_curve_and_add_up() -> None:
+    parts = tenths_of(curve(CURVE))
+    assert len(parts) == 10
+    assert sum(parts) == pytest.approx(1.0)
+    assert parts[-1] == pytest.approx(0.64)
+    assert tenths_of(curve([])) == []
+
+
+def test_teams_stand_by_size_and_few_people_are_quiet() -> None:
+    chart = story_of_recognition(whole()).charts["reward-per-head-by-team"]
+    assert chart.data["name"].to_list() == ["East", "West", "Tiny"]
+    assert chart.data["standing"].to_list() == ["within", "within", "few"]
+
+
+def test_what_leaders_can_do_next_is_about_their_own_barriers() -> None:
+    steps, teams = story_of_barriers(whole()).sections
+    assert steps.points[0].words.startswith("Lack of time (48 of 118 reps): ")
+    assert [point.words.split(" (")[0] for point in steps.points] == [
+        "Lack of time", "Fear of failure", "Insufficient resources",
+    ]  # fmt: skip
+    assert [link.words for link in teams.links] == ["East", "South", "West"]
+
+
+def test_a_teams_link_keeps_quarter_and_programs() -> None:
+    chosen = Selection.of("2026-Q3", ["East"], ["Discovery calls"])
+    link = story_of_barriers(whole(selection=chosen)).sections[-1].links[1]
+    assert link.url == "barriers?quarter=2026-Q3&team=South&program=Discovery+calls"
+
+
+def test_two_hundred_teams_are_no_two_hundred_links() -> None:
+    section = story_of_barriers(whole(teams=tuple(f"Team {i}" for i in range(200)))).sections[-1]
+    assert len(section.links) == 40
+    assert "160 more are in the team filter" in section.points[0].words
+
+
+def test_attention_is_three_things_each_with_its_page() -> None:
+    newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 1)]})
+    (section,) = story(whole(newest=newest)).sections
+    assert [point.link.url for point in section.points if point.link] == [
+        "barriers?quarter=2026-Q3",
+        "implementation?quarter=2026-Q3&team=South",
+        "implementation?quarter=2026-Q3&team=North",
+    ]
+
+
+def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
+    newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 30)]})
+    (section,) = story(whole(newest=newest)).sections
+    assert not [point for point in section.points if "no check-in" in point.words]
+    assert section.points[-1].words == "78 of 118 active reps were recognised by nobody this quarter."
+
+
+def test_nothing_to_turn_to_is_no_empty_heading() -> None:
+    rows = [row("implementation_rate", 0.6), row("recognition_reach", 0.9)]
+    assert story(review(rows)).sections == ()

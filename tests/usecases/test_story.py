@@ -1,0 +1,201 @@
+"""A whole review told: cards, pictures in page order, and what is said where nothing is known."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Final
+
+import pytest
+
+from dashboard.charts.shapes import draw
+from dashboard.charts.theme import LIGHT
+from dashboard.metrics.catalogue import KPIS
+from dashboard.selection import Selection
+from dashboard.usecases.review import Compared
+from dashboard.usecases.story import Card, Story, story
+from tests.usecases.literal_review import (
+    LONG,
+    QUARTERS,
+    SECOND,
+    TEAMS,
+    THIRD,
+    grid_cell,
+    moved,
+    quarter_of_six_teams,
+    review,
+    row,
+    team,
+    trends,
+)
+
+TOLD: Final = story(review())
+NOTHING: Final = story(
+    review([], quarter=None, span=None, compared_with=None, as_of=None, quarters=(), trends=trends([]))
+)
+
+
+def card(told: Story, kpi: str) -> Card:
+    """Find a card."""
+    return next(card for card in told.cards if card.kpi == kpi)
+
+
+def plain(text: str) -> str:
+    """Write thin spaces as spaces."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_every_kpi_has_a_card_the_four_big_ones_first() -> None:
+    assert sorted(card.kpi for card in TOLD.cards) == sorted(kpi.key for kpi in KPIS)
+    assert [card.kpi for card in TOLD.cards if card.prominent] == [
+        "implementation_rate", "check_in_coverage", "barrier_reach", "recognition_reach",
+    ]  # fmt: skip
+    assert all(card.prominent for card in TOLD.cards[:4])
+
+
+def test_a_card_shows_value_change_interval_and_base() -> None:
+    rate = card(TOLD, "implementation_rate")
+    assert plain(rate.value_text) == "62 %"
+    assert rate.change_text == "up 6 points"
+    assert plain(rate.interval_text) == "52 to 72 %"
+    assert rate.base_text == "81 of 131 pairs"
+    assert rate.reason_text == ""
+    assert rate.definition_anchor == "implementation_rate"
+
+
+def test_the_small_trend_is_six_quarters_with_gaps() -> None:
+    rate = card(TOLD, "implementation_rate")
+    assert rate.trend_quarters == QUARTERS[-6:]
+    assert rate.trend == (None, None, None, 0.5, None, 0.6)
+
+
+def test_an_earlier_quarter_shows_nothing_that_came_later() -> None:
+    rate = card(story(review(quarter="2026-Q2")), "implementation_rate")
+    assert rate.trend_quarters[-1] == "2026-Q2"
+
+
+def test_the_barrier_card_names_what_stops_most_and_who_can_remove_it() -> None:
+    top = card(TOLD, "barrier_reach")
+    assert (top.label, top.value_text) == ("Top barrier", "Lack of time")
+    assert plain(top.change_text) == "41 % of reps, only a leader can remove it"
+    assert top.base_text == "48 of 118 reps"
+
+
+def test_the_trend_card_shows_the_latest_period() -> None:
+    latest = card(TOLD, "applied_share_trend")
+    assert plain(latest.value_text) == "56 %"
+    assert len(latest.trend) == 14
+    assert latest.trend_quarters[0] == "2026-06-08"
+
+
+def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
+    assert {name: plain(chart.title) for name, chart in TOLD.charts.items()} == {
+        "rate-by-team": "South applies least, and nobody can say it is chance",
+        "rate-by-program": "Objection handling is applied least, and nobody can say it is chance",
+        "barriers": "Lack of time stops 4 in 10, and only leaders can change that",
+        "rewards": "Ten percent of reps receive 64 % of the rewards",
+        "applied-trend": "Nothing unusual in the last week: 56 % of check-ins say applied, 57 % on average",
+        "rate-by-team-and-program": "Lowest: Objection handling in South, 21 % of 16 pairs",
+    }
+    assert next(iter(TOLD.charts)) == "rate-by-team"
+
+
+@pytest.mark.parametrize("name", TOLD.charts)
+def test_a_picture_says_its_numbers_also_to_those_who_do_not_see_it(name: str) -> None:
+    chart = TOLD.charts[name]
+    assert chart.alt.startswith(chart.title)
+    assert "%" in chart.alt
+    assert chart.table.height >= chart.data.height or chart.shape == "lorenz"
+    assert chart.title.endswith(chart.act)
+    assert not chart.csv.is_empty()
+
+
+def test_only_what_a_leader_can_change_is_marked_in_a_title() -> None:
+    assert {name for name, chart in TOLD.charts.items() if chart.act} == {"barriers"}
+    assert TOLD.charts["barriers"].act == "only leaders can change that"
+
+
+def test_a_story_is_the_same_each_time() -> None:
+    again = story(review())
+    assert again.cards == TOLD.cards
+    for name, chart in TOLD.charts.items():
+        first, second = (json.dumps(draw(one, LIGHT, "wide")) for one in (chart, again.charts[name]))
+        assert first == second
+
+
+def test_a_part_of_a_quarter_says_which_days_it_is_compared_with() -> None:
+    partial = review(
+        partial=True,
+        span=THIRD.cut(82),
+        as_of=date(2026, 9, 20),
+        compared_with=Compared("2026-Q2", SECOND.cut(82)),
+    )
+    told = story(partial)
+    assert card(told, "implementation_rate").change_text == "up 6 points"
+    assert "Third quarter 2026, partial, data up to 20 September" in told.subline
+    assert "the first 82 days of both (1 April to 21 June)" in told.subline
+
+
+def test_recognition_that_is_known_for_fewer_days_is_compared_with_as_many() -> None:
+    told = story(review(notes=(("recognitions_until", "Recognitions are known until 1 September."),)))
+    assert card(told, "recognition_reach").change_text == "unchanged on as many days of the second quarter"
+    assert card(told, "implementation_rate").change_text == "up 6 points"
+    assert told.notes == ("Recognitions are known until 1 September.",)
+
+
+def test_without_a_roster_coverage_says_so() -> None:
+    rows = [row("check_in_coverage", None, 118, reason="no_roster")]
+    coverage = card(story(review(rows)), "check_in_coverage")
+    assert coverage.value_text == "–"
+    assert coverage.reason_text == "No roster yet: upload one to see coverage from the first quarter."
+    assert coverage.upload == "roster"
+    assert coverage.change_text == ""
+
+
+def test_nothing_known_is_said_and_never_drawn() -> None:
+    assert NOTHING.headline.startswith("No check-ins in this quarter: upload them")
+    assert NOTHING.subline == ""
+    assert {card.value_text for card in NOTHING.cards} == {"–"}
+    assert all(card.reason_text for card in NOTHING.cards)
+    for chart in NOTHING.charts.values():
+        assert chart.data.is_empty()
+        assert ": upload" in chart.title
+        assert chart.subtitle == ""
+
+
+def test_rows_without_any_value_are_told_like_no_rows() -> None:
+    unknown = dict.fromkeys(("value", "low", "high", "previous", "change", "change_low", "change_high"))
+    rows = [one | unknown | {"base": 0, "reason": "no_people"} for one in quarter_of_six_teams()]
+    told = story(review(rows))
+    assert {card.reason_text for card in told.cards} == {
+        "Nobody was active here in this quarter: upload check-ins or a roster."
+    }
+    assert all(chart.data.is_empty() for chart in told.charts.values())
+
+
+def test_nothing_named_is_no_barrier_at_all() -> None:
+    rows = [row("barrier_reach", 0.0, 118, "barrier", category="Lack of time")]
+    told = story(review([moved("implementation_rate", 0.6, 0.1, 0.05, 0.2), *rows]))
+    assert told.charts["barriers"].data.is_empty()
+    assert told.charts["barriers"].title == "Nobody named a barrier in this quarter"
+    assert card(told, "barrier_reach").reason_text == "Nobody named a barrier in this quarter."
+
+
+def test_one_team_is_compared_with_nobody() -> None:
+    told = story(review([moved("implementation_rate", 0.41, 0.1, 0.05, 0.2), TEAMS[0]]))
+    assert plain(told.charts["rate-by-team"].title) == "South applies in 41 % of 34 pairs"
+
+
+def test_chosen_teams_are_compared_with_themselves_together() -> None:
+    told = story(review(selection=Selection.of("2026-Q3", ["South", "East"])))
+    assert plain(told.charts["rate-by-team"].references[0].label) == "together 62 %"
+    assert "Only East and South." in told.subline
+
+
+def test_two_hundred_teams_with_long_names_are_one_picture() -> None:
+    rows = [team(f"{LONG} {i:03d}", 0.62, 40, 0.5, 0.7) for i in range(200)]
+    cells = [grid_cell(f"{LONG} {i:03d}", LONG, 0.5, 40) for i in range(200)]
+    told = story(review([moved("implementation_rate", 0.62, 0.1, 0.05, 0.2), *rows, *cells]))
+    assert told.charts["rate-by-team"].data.height == 26
+    assert told.charts["rate-by-team-and-program"].data.height == 25
+    assert "200 teams" in told.subline
