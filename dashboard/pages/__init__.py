@@ -1,0 +1,40 @@
+"""One file per page: render(visit)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.pages import barriers, data, definitions, implementation, recognition, review
+from dashboard.ui.visit import Telling, Visit
+from dashboard.usecases.story import story
+from dashboard.usecases.story_barriers import story_of_barriers
+from dashboard.usecases.story_implementation import story_of_implementation
+from dashboard.usecases.story_recognition import story_of_recognition
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its path, its name in the navigation, the group it stands in, and what draws it.
+
+    `story` tells its numbers; a page without one needs no numbers, and is drawn also where there are none.
+    `bar` is whether the filter bar stands over it.
+    """
+
+    path: str
+    title: str
+    group: str
+    render: Callable[[Visit], None]
+    story: Telling | None = None
+    bar: bool = True
+
+
+_PRACTICES = "Practices"
+PAGES: tuple[Page, ...] = (
+    Page("/", "Review", "Review", review.render, story),
+    Page("/implementation", "Implementation", _PRACTICES, implementation.render, story_of_implementation),
+    Page("/barriers", "Barriers", _PRACTICES, barriers.render, story_of_barriers),
+    Page("/recognition", "Recognition", _PRACTICES, recognition.render, story_of_recognition),
+    Page("/data", "Data", "Data", data.render),
+    Page("/definitions", "Definitions", "Data", definitions.render, bar=False),
+)

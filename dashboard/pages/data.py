@@ -1,0 +1,46 @@
+"""Data: how fresh it is, what was uploaded, and the way in for more."""
+
+from __future__ import annotations
+
+from dashboard.ui import ledger, uploading
+from dashboard.ui.markup import put, tag, text
+from dashboard.ui.sheet import sheet
+from dashboard.ui.visit import Visit
+from dashboard.usecases.freshness import Freshness, coverage_title, freshness
+
+
+def render(visit: Visit) -> None:
+    """Show what is known until when, the upload and what was uploaded."""
+    version, uploads = visit.uploads.listing()
+    known = freshness(visit.review, uploads)
+    put(text("h1", known.headline, kind="headline"), text("p", known.subline, kind="subline"))
+    ledger.said()
+    _known(known, coverage_title(visit.review))
+    uploading.show(visit.uploads, version)
+    ledger.show(visit.uploads, uploads)
+
+
+def _known(known: Freshness, coverage: str) -> None:
+    """Show who has sent what, and what was uploaded of each table, side by side where there is room."""
+    parts = [part for part in (_teams(known, coverage), _tables(known)) if part]
+    if parts:
+        put(tag("div", "".join(tag("section", part) for part in parts), kind="beside"))
+
+
+def _teams(known: Freshness, coverage: str) -> str:
+    """Show each team's newest check-in; those who are far behind have the colour of what to act on."""
+    if not known.teams:
+        return ""
+    rows = [(row.team, row.newest, row.behind, row.coverage) for row in known.teams]
+    columns = ("Team", "Newest check-in", "Behind the newest", coverage)
+    silent = sum(row.silent for row in known.teams)
+    table = sheet("Newest check-in and coverage by team", columns, rows, acting=silent)
+    matched = text("p", known.matched, kind="quiet") if known.matched else ""
+    return text("h2", "Who has sent what", kind="part") + table + matched
+
+
+def _tables(known: Freshness) -> str:
+    if not known.tables:
+        return ""
+    columns = ("Table", "Uploads", "Newest upload", "Days of its rows")
+    return text("h2", "What is stored", kind="part") + sheet("Uploads by table", columns, known.tables)

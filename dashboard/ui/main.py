@@ -1,0 +1,88 @@
+"""The script: navigation, the filter bar of all pages, and the page that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from dashboard.app import Dashboard, dashboard_for_process
+from dashboard.pages import PAGES, Page
+from dashboard.selection import Selection
+from dashboard.ui import failures, filters, look, notices, session
+from dashboard.ui.visit import Visit
+from dashboard.usecases.desk import Desk
+from dashboard.usecases.reviews import Choices
+
+
+@dataclass
+class Frame:
+    """What surrounds every page: who visits and what they chose, known before the page is drawn."""
+
+    visit: Visit | None = None
+
+
+def main() -> None:
+    """Draw one run of the app."""
+    st.set_page_config(page_title="Implementation dashboard", layout="wide")
+    look.put()
+    frame = Frame()
+    page = st.navigation(_navigation(frame), position="top")
+    with failures.translated():
+        # The bar belongs to the script, not to a page: it stays where it is when the page changes.
+        frame.visit = _visit(dashboard_for_process(), _asked(page))
+        page.run()
+
+
+def _navigation(frame: Frame) -> dict[str, list[st.Page]]:
+    """Group the pages; a group of one is the page itself."""
+    groups: dict[str, list[st.Page]] = {"": []}
+    for page in PAGES:
+        alone = sum(other.group == page.group for other in PAGES) == 1
+        groups.setdefault("" if alone else page.group, []).append(_page(page, frame))
+    return groups
+
+
+def _page(page: Page, frame: Frame) -> st.Page:
+    path = page.path.strip("/")
+    return st.Page(partial(_show, page, frame), title=page.title, url_path=path, default=not path)
+
+
+def _asked(page: st.Page) -> Page:
+    """Find which of our pages Streamlit is about to run; an unknown one is the first."""
+    return next((ours for ours in PAGES if ours.path.strip("/") == page.url_path), PAGES[0])
+
+
+def _show(page: Page, frame: Frame) -> None:
+    if frame.visit is None:
+        return
+    if page.story and frame.visit.review.quarter is None:
+        notices.nothing_yet()
+    else:
+        page.render(frame.visit.at(page.story))
+
+
+def _visit(dashboard: Dashboard, page: Page) -> Visit:
+    """Read the selection, draw the bar over it and say what comes before the numbers."""
+    reviews, principal = dashboard.reviews, dashboard.principal()
+    desk, choices = Desk(dashboard.uploads, principal), reviews.choices(principal)
+    if not choices.quarters:
+        return Visit(principal, Selection(), reviews.review(principal, Selection()), desk)
+    selection = _selection(partial(reviews.resolve, principal), choices, bar=page.bar)
+    review = reviews.review(principal, selection)
+    if page.story:
+        notices.sample(review)
+    return Visit(principal, selection, review, desk)
+
+
+def _selection(resolve: session.Resolve, choices: Choices, *, bar: bool) -> Selection:
+    selection, dropped = session.selection(resolve)
+    if bar:
+        default, _ = resolve(Selection())
+        filters.bar(choices, selection, is_default=selection == default)
+        notices.dropped(dropped, selection)
+    return selection
+
+
+main()

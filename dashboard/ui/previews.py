@@ -1,0 +1,87 @@
+"""A looked-at file: what it holds, what it would change, what is refused and why."""
+
+from __future__ import annotations
+
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from dashboard.ui import tables
+from dashboard.ui.ledger import EFFECT_COLUMNS
+from dashboard.ui.markup import put, tag, text
+from dashboard.ui.sheet import pairs, sheet, unfolding
+from dashboard.usecases import upload_story
+from dashboard.usecases.importing import Imported
+from dashboard.usecases.upload_story import LEFT_OUT, UploadStory
+from dashboard.usecases.uploads import Preview
+from dashboard.words import count
+
+# A story lives as long as its preview, and that as long as its file stands in the uploader.
+_STORIES: Final[WeakKeyDictionary[Preview, tuple[UploadStory, bytes]]] = WeakKeyDictionary()
+
+
+def show(found: Imported, name: str) -> None:
+    """Show what became of a file, or why it is refused and how to mend it; `name` tells it from all others."""
+    if found.upload is None:
+        _refused(found)
+        return
+    story, left_out = _told(found.upload)
+    put(text("p", story.headline, kind="file-said"))
+    if not found.upload.already:
+        _numbers(story)
+    _reading(story)
+    _rejects(story)
+    if story.left_out:
+        _download(left_out, name)
+
+
+def _told(preview: Preview) -> tuple[UploadStory, bytes]:
+    """Tell a preview once: its refused rows may be many."""
+    if preview not in _STORIES:
+        story = upload_story.told(preview)
+        _STORIES[preview] = story, tables.written(LEFT_OUT, story.left_out).encode()
+    return _STORIES[preview]
+
+
+def _refused(found: Imported) -> None:
+    if found.error:
+        what, way = upload_story.refusal(found.error)
+        put(tag("div", text("p", what, kind="file-said") + text("p", way, kind="quiet"), role="alert"))
+
+
+def _numbers(story: UploadStory) -> None:
+    """Show the counts and the effect, side by side where there is room."""
+    counts = sheet("Records of the file", ("Records", "Number", "What that means"), story.counts)
+    effect = text("p", "No number of a quarter comes from it yet.", kind="quiet")
+    if story.effect:
+        effect = sheet(story.effect_title, EFFECT_COLUMNS, story.effect)
+    left = tag("section", text("h4", "Its records") + counts)
+    put(tag("div", left + tag("section", text("h4", story.effect_title) + effect), kind="beside"))
+
+
+def _reading(story: UploadStory) -> None:
+    mapped = sheet("How its columns are read", ("Column of the file", "Read as"), story.mapping, "narrow")
+    put(unfolding(_read(story), mapped + pairs(story.reading)))
+
+
+def _read(story: UploadStory) -> str:
+    return f"How it was read: {count(len(story.mapping), 'column')}, {story.aside} left aside"
+
+
+def _rejects(story: UploadStory) -> None:
+    if story.rejects:
+        columns = ("Line", "Column", "Value", "What is wrong")
+        put(text("h4", story.rejects_title), sheet(story.rejects_title, columns, story.rejects, "long"))
+
+
+def _download(left_out: bytes, name: str) -> None:
+    """Offer the file; with a name of its own, as Streamlit makes its address from content and name."""
+    st.download_button(
+        "Everything that does not count, as CSV",
+        left_out,
+        file_name=f"does not count {name[:13]}.csv",
+        mime="text/csv",
+        key=f"left-out-{name}",
+        on_click="ignore",
+    )

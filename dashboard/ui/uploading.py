@@ -1,0 +1,121 @@
+"""Uploading: files are looked at, shown with what they would change, and committed; nothing counts before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import streamlit as st
+
+from dashboard.schemas import TABLES
+from dashboard.ui import previews, session
+from dashboard.ui.markup import put, text
+from dashboard.ui.sheet import pairs, unfolding
+from dashboard.usecases import upload_story
+from dashboard.usecases.desk import Desk
+from dashboard.usecases.freshness import named
+from dashboard.usecases.importing import Imported, ImportOptions
+from dashboard.usecases.uploads import Preview
+
+_ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
+_BY_HEADERS = "Tell by the headers"
+_FRESH = "This is a fresh export: in its days, rows of earlier uploads of the same report no longer count"
+Looked = Mapping[tuple[object, ...], Imported]
+
+
+class File(Protocol):
+    """A file as Streamlit hands it over."""
+
+    file_id: str
+    name: str
+
+    def getvalue(self) -> bytes:
+        """Give its bytes."""
+
+
+@dataclass(frozen=True)
+class Glass:
+    """Looks at each file once for each version and way of reading it; `known` is what the last run looked at."""
+
+    desk: Desk
+    version: int
+    known: Looked
+
+    def look(self, file: File, options: ImportOptions) -> Imported:
+        """Find out what a file would change, or why it is refused."""
+        half, key = session.half_done(), (file.file_id, options, self.version)
+        found = self.known.get(key)
+        if found is None:
+            half.said, half.moved = "", ()  # the last act is over
+            with st.spinner("Reading the file and working out what it changes"):
+                found = self.desk.look(file.getvalue(), file.name, options)
+        half.looked[key] = found
+        return found
+
+
+def show(desk: Desk, version: int) -> None:
+    """Take files, show what each would change, and commit what is wanted."""
+    half = session.half_done()
+    put(text("h2", "Upload", kind="part"), _needs())
+    files = st.file_uploader("CSV files", accept_multiple_files=True, key=f"files-{half.turn}")
+    options = _options()
+    glass, half.looked = Glass(desk, version, half.looked), {}  # what is no longer asked for is forgotten
+    asked = [_file(glass, file, options, place) for place, file in enumerate(files, 1)]
+    waiting = [preview for preview, _ in asked if preview]
+    chosen = [preview for preview, wanted in asked if preview and wanted] or _all(waiting)
+    if chosen:
+        _commit(desk, chosen, every=len(chosen) == len(files))
+
+
+def _needs() -> str:
+    """Say what each table needs; the rest of its columns is optional."""
+    rows = [(named(table.name), ", ".join(table.required).replace("_", " ")) for table in TABLES.values()]
+    return unfolding("Which columns a file needs", pairs(rows))
+
+
+def _options() -> ImportOptions:
+    with st.expander("Options"):
+        tables = {_BY_HEADERS: None, **{named(name): name for name in TABLES}}
+        table = st.selectbox("Table", list(tables), key="upload-table")
+        keep = st.checkbox("Identical recognitions are separate ones", key="upload-keep-repeats")
+        fresh = st.checkbox(_FRESH, key="upload-replace")
+    return ImportOptions(table=tables.get(table), keep_repeats=keep, replace=fresh)
+
+
+def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple[Preview | None, bool]:
+    """Show one file; give what there is to commit of it, and whether that was asked for."""
+    with st.container(key=f"file-{place}"):
+        put(text("h3", file.name, kind="file-name"))
+        found, above = glass.look(file, options), st.container()
+        if found.error and found.error.code == "ambiguous_dates":
+            found = _ordered(glass, file, options) or found
+        with above if found.error else st.container():
+            previews.show(found, file.file_id)
+        if found.upload is None or found.upload.already:
+            return None, False
+        label, key = f"Commit file {place}", f"commit-{file.file_id}"
+        return found.upload, st.button(label, key=key, type="primary", width="content")
+
+
+def _ordered(glass: Glass, file: File, options: ImportOptions) -> Imported | None:
+    """Ask for the order of a file's dates, where nothing else is in doubt."""
+    question, key = "Which comes first in its dates?", f"order-{file.file_id}"
+    said = st.radio(question, list(_ORDERS), index=None, key=key, horizontal=True)
+    return glass.look(file, replace(options, date_order=_ORDERS[said])) if said in _ORDERS else None
+
+
+def _all(waiting: Sequence[Preview]) -> Sequence[Preview]:
+    """Offer to commit everything at once, where there is more than one."""
+    several = len(waiting) > 1
+    asked = several and st.button(f"Commit all {len(waiting)} files", key="commit-all", width="content")
+    return waiting if asked else ()
+
+
+def _commit(desk: Desk, chosen: Sequence[Preview], *, every: bool) -> None:
+    """Commit in one call, then draw everything anew: the numbers have moved."""
+    half = session.half_done()
+    half.say(upload_story.committed(desk.commit(chosen)))
+    if every:
+        half.turn += 1  # an empty uploader; else what is left stays where it is
+    st.rerun()

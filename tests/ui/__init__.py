@@ -1,0 +1,1 @@
+"""Tests of the shared pieces of the pages."""

@@ -1,0 +1,24 @@
+"""Where pictures stand on a page."""
+
+from __future__ import annotations
+
+from dashboard.charts.chart import Chart
+from dashboard.ui.telling import places
+from tests.charts.literal_charts import dots, lines, trend
+
+
+def _many(count: int) -> Chart:
+    return dots([f"Team {i:02d}" for i in range(count)])
+
+
+def test_many_rows_stand_beside_two_pictures() -> None:
+    assert places({"a": _many(12), "b": trend(), "c": trend()}) == {"a": "tall"}
+
+
+def test_the_last_picture_takes_the_row_it_would_leave_half_empty() -> None:
+    assert places({"a": _many(3), "b": trend(), "c": trend()}) == {"c": "broad"}
+    assert places({"a": _many(3), "b": trend(), "c": lines()}, ["c"]) == {"c": "broad"}
+
+
+def test_a_broad_picture_without_anything_to_draw_takes_no_row() -> None:
+    assert places({"a": trend(), "b": lines(())}, ["b"]) == {}
