@@ -1,0 +1,1 @@
+"""What `make bench` runs: speed and memory, measured in processes of their own."""

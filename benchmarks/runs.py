@@ -1,0 +1,99 @@
+"""One size of store: made, imported, turned into marts, asked and drawn, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from dashboard.settings import ROOT, child_environment
+from dashboard.usecases.sample import write
+
+Line = dict[str, Any]
+MIB = 1024
+TODAY = "2026-10-15"
+MOST_AT_ONCE = 1_000_000
+BARS: dict[tuple[int, str], Line] = {
+    (1_000_000, "import of the check-ins, one file"): {"bar_seconds": 6.0, "bar_mib": 1536},
+    (10_000_000, "marts, from the store"): {"bar_seconds": 6.0, "bar_mib": 3072},
+    (10_000_000, "review, company"): {"bar_seconds": 0.100},
+    (10_000_000, "review, one team"): {"bar_seconds": 0.050},
+    (10_000_000, "review, asked again"): {"bar_seconds": 0.005},
+}
+
+
+class Bench:
+    """Measures in a scratch folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def startup(self) -> Line:
+        """Time a shell command that has next to nothing to do: the median of five."""
+        times = [
+            self._run(self._folder / "nothing", "-m", "dashboard", "uploads", "--json")[0] for _ in range(5)
+        ]
+        return {"what": "a shell command starts", "seconds": median(times), "bar_seconds": 1.0}
+
+    def size(self, rows: int, people: int | None) -> Iterator[Line]:
+        """Measure one size, line by line."""
+        files = self._folder / f"files-{rows}"
+        store = self._folder / f"store-{rows}"
+        made = write(rows, 7, files, people=people, parts=-(-rows // MOST_AT_ONCE))
+        check_ins = [path for path in made if path.name.startswith("check_ins")]
+        for path in made:
+            if path not in check_ins:
+                self._import(store, path)
+        imported = [self._import(store, path) for path in check_ins]
+        yield from _imports(rows, imported)
+        for what, line in self._measure(store):
+            yield {"rows": rows, "what": what, **line, **BARS.get((rows, what), {})}
+
+    def _import(self, store: Path, path: Path) -> tuple[float, float]:
+        seconds, mib, _ = self._run(store, "-m", "dashboard", "import", str(path))
+        return seconds, mib
+
+    def _measure(self, store: Path) -> Iterator[tuple[str, Line]]:
+        for task in ("marts", "reviews", "page"):
+            _, mib, output = self._run(store, "-m", "benchmarks.tasks", task)
+            for what, seconds in json.loads(output).items():
+                yield what, {"seconds": seconds, "mib": mib}
+
+    def _run(self, store: Path, *arguments: str) -> tuple[float, float, str]:
+        """Run Python to its end: seconds, peak MiB, what it printed."""
+        environment = child_environment(
+            DASHBOARD_STORE=str(store),
+            DASHBOARD_TODAY=TODAY,
+            DASHBOARD_SAMPLE_DATA="false",
+            DASHBOARD_MAX_UPLOAD_ROWS="5000000",
+            DASHBOARD_MAX_UPLOAD_MB="1000",
+        )
+        start = time.perf_counter()
+        output = self._folder / "output"
+        with output.open("wb") as into:
+            child = subprocess.Popen([sys.executable, *arguments], env=environment, cwd=ROOT, stdout=into)
+            _, status, used = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise SystemExit(f"{' '.join(arguments)} ended with {child.returncode}")
+        return seconds, used.ru_maxrss / MIB, output.read_text()
+
+
+def _imports(rows: int, imported: list[tuple[float, float]]) -> Iterator[Line]:
+    seconds, mib = [s for s, _ in imported], max(m for _, m in imported)
+    what = "import of the check-ins, one file" if len(imported) == 1 else "import, each of ten files (median)"
+    yield {"rows": rows, "what": what, "seconds": median(seconds), "mib": mib, **BARS.get((rows, what), {})}
+    if len(imported) > 1:
+        yield {
+            "rows": rows,
+            "what": f"import, all {len(imported)} files",
+            "seconds": sum(seconds),
+            "mib": mib,
+        }
