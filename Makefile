@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick lint check bench prove lock chromium
+.PHONY: help run test test-quick lint check bench prove pictures lock chromium
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -35,6 +35,9 @@ bench: .venv/.test chromium     ## Speed and memory, written as Markdown (ARGS="
 
 prove: .venv/.test chromium     ## The long runs: kills, floods, soak, full counts.
 	$(BIN)/python -m pytest -m prove --timeout=0 $(ARGS) || [ $$? = 5 ]  # 5: there is none yet
+
+pictures: .venv/.test chromium  ## The README's pictures anew (ARGS="--every --out DIR": every page, width and mode).
+	$(BIN)/python -m tests.e2e.pictures $(ARGS)
 
 lock: .venv/.test    ## Pin requirements anew from pyproject.toml (ARGS=--upgrade for newer ones).
 	$(MAKE) --no-print-directory requirements.pinned

@@ -167,11 +167,11 @@ class App:
         yield
         self._wait(before, timeout)
 
-    def screenshot(self, path: Path) -> Path:
-        """Save the whole page: Streamlit scrolls inside itself, so the window has to grow to its height."""
+    def screenshot(self, path: Path, height: int | None = None) -> Path:
+        """Save the page to a height or whole: Streamlit scrolls inside itself, so the window has to grow."""
         path.parent.mkdir(parents=True, exist_ok=True)
         size = self.page.viewport_size or DESKTOP
-        self.page.set_viewport_size({"width": size["width"], "height": self._height() + 80})
+        self.page.set_viewport_size({"width": size["width"], "height": height or self._height() + 80})
         self.page.wait_for_function(_IDLE)
         self.page.wait_for_timeout(300)  # charts redraw for the new size
         self.page.screenshot(path=path)
