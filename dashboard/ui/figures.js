@@ -111,16 +111,22 @@ class View {
     const turn = ++this.turn;
     try {
       const plotly = await library(this.page.script);
+      if (this.blind) this.see(false);
       for (const frame of this.inSightFirst()) {
         if (turn !== this.turn) return;
         if (this.picture(plotly, frame)) await pause();
       }
     } catch (error) {
       console.warn("The charts' library did not arrive.", error);
-      this.blind = true;
-      for (const frame of this.frames.values()) this.numbers(frame);
+      this.see(true);
     }
-    this.root.classList.toggle("blind", Boolean(this.blind));
+  }
+
+  // Without the library the numbers stand as tables in the place of the pictures, until it arrives.
+  see(blind) {
+    this.blind = blind;
+    this.root.classList.toggle("blind", blind);
+    for (const frame of this.frames.values()) this.numbers(frame);
   }
 
   inSightFirst() {

@@ -133,6 +133,11 @@ def test_without_the_library_the_numbers_stand_as_tables(app: App) -> None:
     app.goto()
     expect(app.page.locator("#chart-rate-by-team").get_by_role("table")).to_be_visible()
     expect(app.page.locator("#chart-rate-by-team [role=img]")).to_be_hidden()
+    app.page.unroute("**/assets/*")
+    choose(app, "team", options(app.page, "team")[0])
+    app.page.wait_for_function(DRAWN)
+    expect(app.page.locator("#chart-rate-by-team [role=img]")).to_be_visible()
+    expect(app.page.locator("#chart-rate-by-team").get_by_role("table")).to_be_hidden()
 
 
 def test_a_change_of_mode_recolours_the_pictures_without_a_rerun(app: App) -> None:
