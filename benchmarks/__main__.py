@@ -10,9 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.runs import Bench
+from benchmarks.runs import SIZES, Bench, against_smallest
 
-SIZES = (10_000, 1_000_000, 10_000_000)
 RESULT = Path(__file__).resolve().parent / "latest.json"
 
 
@@ -23,6 +22,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dashboard-bench-") as folder:
         bench = Bench(Path(folder))
         found = [bench.startup(), *(line for rows in sizes for line in bench.size(rows, options.people))]
+    compared = against_smallest(found)
+    found += [compared] if compared else []
     result = {"machine": _machine(), "measured": found}
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1) if options.json else _table(found))
@@ -54,8 +55,8 @@ def _line(one: dict[str, Any]) -> str:
     cells = [
         f"{one['rows']:,}" if one.get("rows") else "",
         one["what"],
-        _seconds(one["seconds"]),
-        _seconds(one.get("bar_seconds")),
+        _seconds(one.get("seconds")) or f"{one['times']:.2f} ×",
+        _seconds(one.get("bar_seconds")) or (f"{one['bar_times']:.1f} ×" if "bar_times" in one else ""),
         _memory(one.get("mib")),
         _memory(one.get("bar_mib")),
         "over" if _over(one) else "",
@@ -64,8 +65,10 @@ def _line(one: dict[str, Any]) -> str:
 
 
 def _over(one: dict[str, Any]) -> bool:
-    slow = float(one["seconds"]) > float(one.get("bar_seconds") or "inf")
-    return slow or float(one.get("mib") or 0) > float(one.get("bar_mib") or "inf")
+    return any(
+        float(one.get(what) or 0) > float(one.get(f"bar_{what}") or "inf")
+        for what in ("seconds", "mib", "times")
+    )
 
 
 def _seconds(value: float | None) -> str:

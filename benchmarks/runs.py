@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,15 +16,27 @@ from dashboard.settings import ROOT, child_environment
 from dashboard.usecases.sample import write
 
 Line = dict[str, Any]
+SIZES = (10_000, 1_000_000, 10_000_000)
 MIB = 1024
 TODAY = "2026-10-15"
 MOST_AT_ONCE = 1_000_000
+TASKS, PLAIN = ("marts", "reviews", "page", "browser", "viewers"), "plain"
+AFTER_A_CHOICE = "browser, filter to settled (median)"
+IN_A_BROWSER = {
+    "browser, first load to numbers (median)": 2.0,
+    "browser, first load to settled (median)": 4.0,
+    AFTER_A_CHOICE: 0.450,
+    "browser, filter to settled (p95)": 0.700,
+    "20 viewers, 10 changes a second (p95)": 1.5,
+}
+LARGEST_FOR_PANDAS = 1_000_000
 BARS: dict[tuple[int, str], Line] = {
     (1_000_000, "import of the check-ins, one file"): {"bar_seconds": 6.0, "bar_mib": 1536},
     (10_000_000, "marts, from the store"): {"bar_seconds": 6.0, "bar_mib": 3072},
     (10_000_000, "review, company"): {"bar_seconds": 0.100},
     (10_000_000, "review, one team"): {"bar_seconds": 0.050},
     (10_000_000, "review, asked again"): {"bar_seconds": 0.005},
+    **{(rows, what): {"bar_seconds": bar} for rows in SIZES for what, bar in IN_A_BROWSER.items()},
 }
 
 
@@ -52,18 +64,20 @@ class Bench:
                 self._import(store, path)
         imported = [self._import(store, path) for path in check_ins]
         yield from _imports(rows, imported)
-        for what, line in self._measure(store):
+        tasks = [*TASKS, *([PLAIN] if rows <= LARGEST_FOR_PANDAS else [])]
+        for what, line in self._measure(store, tasks, files):
             yield {"rows": rows, "what": what, **line, **BARS.get((rows, what), {})}
 
     def _import(self, store: Path, path: Path) -> tuple[float, float]:
         seconds, mib, _ = self._run(store, "-m", "dashboard", "import", str(path))
         return seconds, mib
 
-    def _measure(self, store: Path) -> Iterator[tuple[str, Line]]:
-        for task in ("marts", "reviews", "page"):
-            _, mib, output = self._run(store, "-m", "benchmarks.tasks", task)
-            for what, seconds in json.loads(output).items():
-                yield what, {"seconds": seconds, "mib": mib}
+    def _measure(self, store: Path, tasks: Sequence[str], files: Path) -> Iterator[tuple[str, Line]]:
+        for task in tasks:
+            _, mib, output = self._run(store, "-m", "benchmarks.tasks", task, str(files))
+            found = json.loads(output)
+            for what, seconds in found["seconds"].items():
+                yield what, {"seconds": seconds, "mib": found["mib"] or mib}
 
     def _run(self, store: Path, *arguments: str) -> tuple[float, float, str]:
         """Run Python to its end: seconds, peak MiB, what it printed."""
@@ -97,3 +111,13 @@ def _imports(rows: int, imported: list[tuple[float, float]]) -> Iterator[Line]:
             "seconds": sum(seconds),
             "mib": mib,
         }
+
+
+def against_smallest(found: Sequence[Line]) -> Line | None:
+    """Compare a choice at the largest size with one at the smallest: pages cost people, not rows."""
+    times = {line["rows"]: line["seconds"] for line in found if line["what"] == AFTER_A_CHOICE}
+    if len(times) < 2:
+        return None
+    small, large = min(times), max(times)
+    what = f"{AFTER_A_CHOICE}: against {small:,} rows"
+    return {"rows": large, "what": what, "times": times[large] / times[small], "bar_times": 1.3}

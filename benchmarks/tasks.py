@@ -5,33 +5,47 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
+from benchmarks.asked import Asked
 from dashboard.app import Clock, MartsOfStore, build, dashboard_for_process
 from dashboard.metrics.answer import answer, default_quarter
 from dashboard.metrics.view import EVERYTHING, Narrow
 from dashboard.selection import Selection
-from dashboard.settings import load
+from dashboard.settings import child_environment, load
+from tests.e2e.harness import OURS, Server, serving
 
 REPEATS = 15
 MAIN = Path(__file__).resolve().parent.parent / "dashboard" / "ui" / "main.py"
+PLAIN_PAGE = Path(__file__).with_name("plain_page.py")
 Seconds = dict[str, float]
 
 
-def marts() -> Seconds:
+@dataclass(frozen=True)
+class Found:
+    """Seconds by what was timed, and the peak memory of the server where one was asked."""
+
+    seconds: Seconds
+    mib: float | None = None
+
+
+def marts() -> Found:
     """Read the store and build its marts, as after a commit; nothing is taken from the disk's ready ones."""
     dashboard = build(load())
     function = MartsOfStore(dashboard.settings, Clock(dashboard.settings))
     start = time.perf_counter()
     _, uploads = dashboard.store.uploads()
     function.build(dashboard.store.tables(uploads))
-    return {"marts, from the store": time.perf_counter() - start}
+    return Found({"marts, from the store": time.perf_counter() - start})
 
 
-def reviews() -> Seconds:
+def reviews() -> Found:
     """Answer with the marts in memory: three selections, and one asked again."""
     dashboard = dashboard_for_process()
     principal = dashboard.principal()
@@ -48,14 +62,16 @@ def reviews() -> Seconds:
         "review, one team and program": Narrow((team,), (program,)),
     }
     asked = dashboard.reviews.review(principal, Selection(str(quarter)))
-    return {
-        "marts, ready ones from the disk": loaded,
-        **{what: _median(partial(answer, found, quarter, narrow)) for what, narrow in selections.items()},
-        "review, asked again": _median(lambda: dashboard.reviews.review(principal, asked.selection)),
-    }
+    return Found(
+        {
+            "marts, ready ones from the disk": loaded,
+            **{what: _median(partial(answer, found, quarter, narrow)) for what, narrow in selections.items()},
+            "review, asked again": _median(lambda: dashboard.reviews.review(principal, asked.selection)),
+        }
+    )
 
 
-def page() -> Seconds:
+def page() -> Found:
     """Run the page script: the first time, after a change of team, and with nothing new."""
     from streamlit.testing.v1 import AppTest
 
@@ -64,11 +80,68 @@ def page() -> Seconds:
     teams = test.multiselect(key="team").options[:6]
     changes = [_once(test.multiselect(key="team").set_value([team]).run) for team in teams]
     same = [_once(test.run) for _ in range(5)]
-    return {
-        "page, first run": first,
-        "page, run after a change of team (median)": median(changes),
-        "page, run with nothing new (median)": median(same),
-    }
+    return Found(
+        {
+            "page, first run": first,
+            "page, run after a change of team (median)": median(changes),
+            "page, run with nothing new (median)": median(same),
+        }
+    )
+
+
+def browser() -> Found:
+    """Load and filter our Review page in a browser."""
+    from benchmarks.browser import measure, of_review
+
+    with _serving() as (server, asked):
+        seconds = measure(server.url, of_review, asked)
+        return Found({f"browser, {what}": number for what, number in seconds.items()}, _peak(server.pid))
+
+
+def plain() -> Found:
+    """Load and filter the small page of Streamlit and pandas, in the same way."""
+    from benchmarks.browser import measure
+
+    command = ("-m", "streamlit", "run", str(PLAIN_PAGE), "--server.port", "{port}")
+    with _serving(command, "/_stcore/health") as (server, asked):
+        seconds = measure(server.url, lambda _: ("", 5), asked)
+        return Found({f"pandas page, {what}": number for what, number in seconds.items()}, _peak(server.pid))
+
+
+def viewers() -> Found:
+    """Let twenty viewers change what they see; a wrong answer ends the benchmark."""
+    from benchmarks.browser import of_review
+    from benchmarks.viewers import measure
+
+    with _serving() as (server, asked):
+        found = measure(server.url, of_review, asked)
+        if found.wrong:
+            raise SystemExit(
+                f"{found.wrong} of {found.changes} viewers were told something else than they asked"
+            )
+        what = "20 viewers, 10 changes a second"
+        return Found({f"{what} (median)": found.median, f"{what} (p95)": found.p95}, _peak(server.pid))
+
+
+@contextmanager
+def _serving(command: Sequence[str] = OURS, ready: str = "/healthz") -> Iterator[tuple[Server, Asked]]:
+    """Serve this process's store, or the files beside it, with what can be asked of it."""
+    dashboard = dashboard_for_process()
+    principal = dashboard.principal()
+    choices, (first, _) = (
+        dashboard.reviews.choices(principal),
+        dashboard.reviews.resolve(principal, Selection()),
+    )
+    asked = Asked(first, choices.quarters[-2::-1], choices.teams)
+    settings = child_environment(PLAIN_FOLDER=sys.argv[2])
+    with TemporaryDirectory() as folder, serving(Path(folder), settings, command, ready) as server:
+        yield server, asked
+
+
+def _peak(process: int) -> float:
+    """Read the most memory a process has held, in MiB."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 def _median(work: Callable[[], object]) -> float:
@@ -82,5 +155,5 @@ def _once(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    tasks: dict[str, Callable[[], Seconds]] = {"marts": marts, "reviews": reviews, "page": page}
-    print(json.dumps(tasks[sys.argv[1]]()))
+    tasks: tuple[Callable[[], Found], ...] = (marts, reviews, page, browser, viewers, plain)
+    print(json.dumps(asdict({task.__name__: task for task in tasks}[sys.argv[1]]())))

@@ -27,6 +27,7 @@ LAUNCH_ARGS: Final = (
     "--disable-gpu",
     "--disable-background-networking",
 )
+OURS: Final = ("-m", "dashboard", "serve", "--port", "{port}")
 DESKTOP: Final[ViewportSize] = {"width": 1320, "height": 900}
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
 
@@ -72,7 +73,7 @@ class Server:
 def serving(
     folder: Path,
     settings: Mapping[str, str] | None = None,
-    command: Sequence[str] = ("-m", "dashboard", "serve", "--port", "{port}"),
+    command: Sequence[str] = OURS,
     ready: str = "/healthz",
 ) -> Iterator[Server]:
     """Start the server over a store of its own in `folder`, wait until it is ready, and end it by its id."""
