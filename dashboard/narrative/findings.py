@@ -69,9 +69,9 @@ def _among(
     above = [group for group in ranked[::-1] if kinds[group.group] == "above"]
     if below:
         how = "least" if ranked[0] is below[0] else "less than the rest"
-        return Finding(f"{_names(below)} {verbs[len(below) > 1]} {how}, and nobody can say it is chance")
+        return Finding(f"{_names(below)} {verbs[len(below) > 1]} {how}, by more than chance")
     if above:
-        told = f"{_names(above)} {verbs[len(above) > 1]} most, and nobody can say it is chance"
+        told = f"{_names(above)} {verbs[len(above) > 1]} most, by more than chance"
         return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
     return Finding(f"No {kind} stands out: the differences are {WITHIN}")
 

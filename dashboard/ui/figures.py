@@ -39,11 +39,15 @@ _MESSAGES: Final[WeakKeyDictionary[Review, dict[tuple[str, ...], bytes]]] = Weak
 _LOCK: Final = Lock()
 
 
-Places = Mapping[str, Literal["broad", "tall"]]
+Place = Literal["broad", "tall", "towering"]
+Places = Mapping[str, Place]
 
 
 def show(charts: Mapping[str, Chart], about: Review, places: Places | None = None) -> None:
-    """Draw a review's charts, two in a row by width; a broad one takes a row, a tall one stands beside two."""
+    """Draw a review's charts, two in a row by width; a broad one takes a row, a tall one stands beside two.
+
+    A towering one stands beside three.
+    """
     _ELEMENT(key="figures", data=_message(charts, about, places or {}))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from itertools import accumulate, takewhile
+from typing import Final
 
 from dashboard.charts.chart import Chart
 from dashboard.ui import cards, figures, sections
@@ -12,6 +13,8 @@ from dashboard.ui.visit import Visit
 
 _OF_ROWS: Final = ("dots", "bars", "amounts")
 _MANY: Final = 10
+_TITLE, _OTHER, _ABOUT = 3, 8, 1.35
+_MORE: Final[Mapping[figures.Place, int]] = {"broad": 1, "tall": 1, "towering": 2}  # places beyond its own
 
 
 def top(visit: Visit) -> None:
@@ -32,13 +35,27 @@ def pictures(visit: Visit, names: Sequence[str], broad: Sequence[str] = ()) -> N
 
 
 def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Places:
-    """Let a picture of many rows stand beside two, and the last one take the row it would leave half empty."""
-    found: dict[str, Literal["broad", "tall"]] = {name: "broad" for name in broad if charts[name].data.height}
-    found |= {name: "tall" for name, chart in charts.items() if _is_tall(chart)}
-    places = len(charts) + len(found)
-    last = list(charts)[-1]
-    return found | ({last: "broad"} if places % 2 and last not in found else {})
+    """Let a picture of many rows stand beside two or three, and the last one take the row it would leave half empty."""
+    found: dict[str, figures.Place] = {name: "broad" for name in broad if charts[name].data.height}
+    order = list(charts)
+    for place, name in enumerate(order):
+        following = takewhile(lambda other: other not in found, order[place + 1 :])
+        beside = _beside(charts[name], [charts[other] for other in following])
+        if beside > 1 and name not in found:
+            found[name] = "towering" if beside > 2 else "tall"
+    taken = len(charts) + sum(_MORE[place] for place in found.values())
+    return found | ({order[-1]: "broad"} if taken % 2 and order[-1] not in found else {})
 
 
-def _is_tall(chart: Chart) -> bool:
-    return chart.shape in _OF_ROWS and chart.data.height > _MANY
+def _beside(chart: Chart, following: Sequence[Chart]) -> int:
+    """Count how many of the pictures that follow are together about as high as this one."""
+    if chart.shape not in _OF_ROWS or chart.data.height <= _MANY:
+        return 1
+    heights = accumulate(_rows(other) for other in following)
+    fitting = sum(height <= _rows(chart) * _ABOUT for height in heights)
+    return min(3, len(following), max(2, fitting))
+
+
+def _rows(chart: Chart) -> int:
+    """Measure a picture with its title in rows of the ones that have some."""
+    return _TITLE + (chart.data.height if chart.shape in _OF_ROWS else _OTHER)

@@ -51,8 +51,10 @@ def _owners(review: Review) -> list[Cell]:
 def _charts(review: Review) -> Iterator[Chart]:
     yield barrier_bars(review)
     yield _by_owner(review)
-    tones = {barrier.group: owner(barrier) for barrier in barriers(review)[:_LINES]}
-    yield groups_over_quarters(review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier")
+    tones = {barrier.group: owner(barrier) for barrier in barriers(review)}
+    yield groups_over_quarters(
+        review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier", most=_LINES
+    )
 
 
 def _by_owner(review: Review) -> Chart:

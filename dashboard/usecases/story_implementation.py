@@ -52,8 +52,8 @@ def _teams(review: Review) -> Chart:
     kinds = standings(groups, total(review, RATE).value)
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     rows = [{"team": cell.group, "value": cell.value, "base": cell.base} for cell in groups if cell.base]
-    shown, _ = fold(by_need(rows, "team", named), "team", named)
-    tones = {row["team"]: named[row["team"]] for row in shown}
+    shown, rest = fold(by_need(rows, "team", named), "team", named)
+    tones = {row["team"]: named[row["team"]] for row in (*shown, *rest)}
     several = len(groups) > 1
     return groups_over_quarters(
         review, "teams-over-quarters", "team", tones, APPLIED, noun="team", company=several

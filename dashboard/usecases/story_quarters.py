@@ -37,19 +37,20 @@ def groups_over_quarters(
     *,
     noun: str,
     company: bool = False,
+    most: int = MOST,
 ) -> Chart:
-    """Draw a small line per group, those that matter most first; `tones` in this order, at most 25."""
+    """Draw a small line per group, those that matter most first: `most` of `tones`, in its order; all are judged."""
     group = "category" if by == "barrier" else by
     trend = review.over_time(measured.kpi, by)
     drawn = {one: tone for one, tone in tones.items() if one in set(trend[group])}
-    shown = dict(list(drawn.items())[:MOST])
+    shown = dict(list(drawn.items())[:most])
     known = any(value is not None for value in trend["value"])
     if not shown or not known:
         return series.small_lines(
             name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured
         )
     told = quarters.groups(
-        _series(trend, group, list(shown)), noun, unfinished=unfinished(review, measured.kpi)
+        _series(trend, group, list(drawn)), noun, unfinished=unfinished(review, measured.kpi)
     )
     together = review.over_time(measured.kpi) if company else None
     left_out = trend[group].n_unique() - len(shown)

@@ -28,18 +28,18 @@ def by_team(groups: Sequence[Cell]) -> str:
 @pytest.mark.parametrize(
     ("groups", "said"),
     [
-        ([team("East", 0.7), team("South", 0.41)], "South applies least, and nobody can say it is chance"),
+        ([team("East", 0.7), team("South", 0.41)], "South applies least, by more than chance"),
         (
             [team("South", 0.41), team("West", 0.42), team("North", 0.43), team("East", 0.7)],
-            "South, West and 1 more apply least, and nobody can say it is chance",
+            "South, West and 1 more apply least, by more than chance",
         ),
         (
             [team("Wide", 0.40, 0.3), team("South", 0.41)],
-            "South applies less than the rest, and nobody can say it is chance",
+            "South applies less than the rest, by more than chance",
         ),
         (
             [team("East", 0.9), team("South", 0.6)],
-            "East applies most, and nobody can say it is chance: ask what its leader does",
+            "East applies most, by more than chance: ask what its leader does",
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
@@ -64,7 +64,7 @@ def test_a_small_team_is_never_called_least() -> None:
 
 def test_two_hundred_teams_are_one_sentence() -> None:
     groups = [team(f"Team {i:03d}", 0.2 + i / 1000) for i in range(200)]
-    assert by_team(groups) == "Team 000, Team 001 and 198 more apply least, and nobody can say it is chance"
+    assert by_team(groups) == "Team 000, Team 001 and 198 more apply least, by more than chance"
 
 
 def test_a_long_name_stays_whole() -> None:
@@ -78,7 +78,7 @@ def test_a_program_is_applied() -> None:
         for name, value in (("Objection handling", 0.3), ("Discovery calls", 0.7))
     ]
     told = findings.by_program(groups, standings(groups, 0.62)).title
-    assert told == "Objection handling is applied least, and nobody can say it is chance"
+    assert told == "Objection handling is applied least, by more than chance"
 
 
 def test_among_many_cells_the_lowest_is_only_the_lowest() -> None:

@@ -15,6 +15,12 @@ def test_many_rows_stand_beside_two_pictures() -> None:
     assert places({"a": _many(12), "b": trend(), "c": trend()}) == {"a": "tall"}
 
 
+def test_very_many_rows_stand_beside_three() -> None:
+    charts = {"a": _many(25), "b": _many(3), "c": trend(), "d": trend()}
+    assert places(charts) == {"a": "towering"}
+    assert places({**charts, "c": lines()}, ["c"]) == {"c": "broad", "d": "broad"}
+
+
 def test_the_last_picture_takes_the_row_it_would_leave_half_empty() -> None:
     assert places({"a": _many(3), "b": trend(), "c": trend()}) == {"c": "broad"}
     assert places({"a": _many(3), "b": trend(), "c": lines()}, ["c"]) == {"c": "broad"}

@@ -11,7 +11,9 @@ import pytest
 
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT
+from dashboard.metrics.answer import TREND_SCHEMA
 from dashboard.selection import Selection
+from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, story
 from dashboard.usecases.story_amounts import tenths_of
@@ -144,3 +146,21 @@ def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
     rows = [row("implementation_rate", 0.6), row("recognition_reach", 0.9)]
     assert story(review(rows)).sections == ()
+
+
+def test_barriers_that_are_not_drawn_are_judged_too() -> None:
+    named = [barrier.label for barrier in BARRIERS[:12]]
+    values = dict.fromkeys(named[:-1], (0.6, 0.6)) | {named[-1]: (0.1, 0.5)}  # the least named one moved
+    rows = [row("barrier_reach", now, 118, "barrier", category=name) for name, (_, now) in values.items()]
+    over_time = pl.DataFrame(
+        [
+            {"kpi": "barrier_reach", "by": "barrier", "category": name, "quarter": quarter, "value": value}
+            | {"base": 118, "people": 118, "low": value - 0.1, "high": value + 0.1}
+            for name, pair in values.items()
+            for quarter, value in zip(("2026-Q2", "2026-Q3"), pair, strict=True)
+        ],
+        schema=TREND_SCHEMA,
+    )
+    chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
+    assert chart.title == f"{named[-1]} rose beyond chance in two quarters"
+    assert chart.subtitle.endswith("And 4 more in the table.")

@@ -90,8 +90,8 @@ def test_the_trend_card_shows_the_latest_period() -> None:
 
 def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
     assert {name: plain(chart.title) for name, chart in TOLD.charts.items()} == {
-        "rate-by-team": "South applies least, and nobody can say it is chance",
-        "rate-by-program": "Objection handling is applied least, and nobody can say it is chance",
+        "rate-by-team": "South applies least, by more than chance",
+        "rate-by-program": "Objection handling is applied least, by more than chance",
         "barriers": "Lack of time stops 4 in 10, and only leaders can change that",
         "rewards": "Ten percent of reps receive 64 % of the rewards",
         "applied-trend": "Nothing unusual in the last week: 56 % of check-ins say applied, 57 % on average",
