@@ -124,8 +124,7 @@ def _trends(measured: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
 
 def _kinds(view: View) -> pl.DataFrame:
     """Count the asked moment's recognitions by kind, with their value in the reporting currency."""
-    thanks = view.thanks.filter(pl.col("moment") == 0)
-    sums = thanks.group_by("kind").agg(pl.len().cast(pl.Int64).alias("count"), pl.sum("value"))
+    sums = view.given.group_by("kind").agg(pl.len().cast(pl.Int64).alias("count"), pl.sum("value"))
     words = pl.DataFrame({"kind": pl.Series(range(len(KINDS)), dtype=pl.Int8), "word": KINDS})
     found = sums.join(words, on="kind").select(pl.col("word").alias("kind"), "count", "value")
     return found.sort("count", "kind", descending=[True, False])
@@ -141,13 +140,14 @@ def _newest(marts: Marts, narrow: Narrow) -> pl.DataFrame:
 
 def _lorenz(view: View, tidy: pl.DataFrame) -> pl.DataFrame:
     defined = tidy.filter(kpi="recognition_gini", by="all")["value"].is_not_null()
-    return view.lorenz.filter(pl.col("moment") == 0).select("people", "value") if defined.all() else _NO_CURVE
+    return view.lorenz.select("people", "value") if defined.all() else _NO_CURVE
 
 
 def _other_money(view: View) -> pl.DataFrame:
-    thanks = view.thanks.filter(pl.col("moment") == 0).drop_nulls("other")
-    sums = thanks.group_by(pl.col("other").alias("currency")).agg(
-        pl.len().alias("count"), pl.sum("other_value").alias("value")
+    sums = (
+        view.given.drop_nulls("other")
+        .group_by(pl.col("other").alias("currency"))
+        .agg(pl.len().alias("count"), pl.sum("other_value").alias("value"))
     )
     return sums.sort("currency")
 
@@ -155,4 +155,4 @@ def _other_money(view: View) -> pl.DataFrame:
 def _unnamed(marts: Marts, view: View, narrow: Narrow) -> int:
     if narrow.programs is None:
         return 0
-    return View(marts, view.moments[:1], Narrow(narrow.teams)).thanks["program"].null_count()
+    return View(marts, view.moments[:1], Narrow(narrow.teams)).given["program"].null_count()

@@ -189,6 +189,6 @@ def _join(built: list[Frames]) -> Frames:
     sums = marts["knowledge"].group_by("span").agg(pl.all().sum())
     by_value = (pl.col("given") > 0) & (pl.col("valued") >= ENOUGH_VALUED * pl.col("given"))
     marts["knowledge"] = sums.with_columns(by_value.alias("by_value"))
-    marts["weeks"] = marts["weeks"].group_by("place").agg(pl.all().sum())
+    marts["weeks"] = marts["weeks"].group_by("team", "place").agg(pl.all().sum())
     marts["newest"] = marts["newest"].group_by("team").agg(pl.max("day"))
     return with_cells(marts)

@@ -12,7 +12,15 @@ from dashboard.metrics.statistics import gini
 from dashboard.schemas import OUTCOMES
 
 _LORENZ_POINTS = 200
-_CODES = 256
+# the cells by team from which those of one team alone can be read
+OF_ONE_TEAM = {
+    "pair_cells": "pair_cells",
+    "head_cells": "head_cells",
+    "asked_cells": "asked_team_cells",
+    "citation_cells": "citation_team_cells",
+    "reward_cells": "reward_team_cells",
+    "reward_team_cells": "reward_team_cells",
+}
 _PERSON = ("moment", "person")
 
 
@@ -57,32 +65,46 @@ def head_cells(heads: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def asked_cells(talks: pl.DataFrame) -> pl.DataFrame:
-    """Count by moment the reps who held a conversation in which barriers could be named (base)."""
-    asked = talks.filter("asked")
-    met = asked.filter(first_of(asked, _PERSON))
-    return met.group_by("moment").agg(pl.len().cast(pl.Int64).alias("base"))
+def asked_cells(talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Count by moment (and team) the reps who held a conversation in which barriers could be named (base)."""
+    return people_by(talks.filter("asked"), ("moment", *by)).rename({"people": "base"})
 
 
-def citation_cells(citations: pl.DataFrame) -> pl.DataFrame:
-    """Count by moment the reps who named a barrier (kind barrier) or any of an owner's (kind owner)."""
+def citation_cells(citations: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Count by moment (and team) the reps who named a barrier (kind barrier) or any of an owner's (kind owner)."""
     return pl.concat(
-        _citing(citations, kind, code) for kind, code in (("barrier", "category"), ("owner", "owner"))
+        _citing(citations, kind, code, by) for kind, code in (("barrier", "category"), ("owner", "owner"))
     )
 
 
-def _citing(citations: pl.DataFrame, kind: str, code: str) -> pl.DataFrame:
-    # moment, code and person in one integer: sorted, each that differs from the one before is another rep
-    group = pl.col("moment").cast(pl.UInt64) * _CODES + pl.col(code).cast(pl.UInt64)
-    cited = citations.select((group * 2**32 + pl.col("person")).alias("cited")).to_series().sort()
-    groups = (cited.filter(cited.ne_missing(cited.shift(1))) // 2**32).alias("group")
-    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("hits"))
-    return counts.select(
-        (pl.col("group") // _CODES).cast(pl.UInt8).alias("moment"),
-        (pl.col("group") % _CODES).cast(pl.Int64).alias("code"),
-        "hits",
+def _citing(citations: pl.DataFrame, kind: str, code: str, by: tuple[str, ...]) -> pl.DataFrame:
+    cited = people_by(citations, ("moment", *by, code))
+    return cited.select(
+        "moment",
+        *by,
+        pl.col(code).cast(pl.Int64).alias("code"),
+        pl.col("people").alias("hits"),
         pl.lit(kind).alias("kind"),
     )
+
+
+def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
+    """Count distinct people by group; the columns must be filled.
+
+    Group and person make one integer: sorted, each that differs from the one before is another rep.
+    """
+    tops = rows.select(pl.col(*group, "person").max()).row(0)
+    sizes = {column: int(top or 0) + 1 for column, top in zip((*group, "person"), tops, strict=True)}
+    packed = pl.lit(0, pl.UInt64)
+    for column, size in sizes.items():
+        packed = packed * size + pl.col(column).cast(pl.UInt64)
+    met = rows.select(packed.alias("met")).to_series().sort()
+    groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
+    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
+    for column in reversed(group):
+        digit = (pl.col("group") % sizes[column]).cast(rows.schema[column]).alias(column)
+        counts = counts.with_columns(digit, pl.col("group") // sizes[column])
+    return counts.select(*group, "people")
 
 
 def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
@@ -127,6 +149,13 @@ def lorenz(got: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
         place = pl.lit(moment, pl.UInt8).alias("moment")
         curves.append(_curve(rows["got"], sizes[moment]).select(place, "people", "value"))
     return pl.concat(curves)
+
+
+def alone(name: str, of_team: pl.DataFrame) -> pl.DataFrame:
+    """Read the cells of one team, selected alone, from its cells among all."""
+    if name == "pair_cells":
+        return of_team.with_columns(squares_all="squares_team", people_all="people_team")
+    return of_team if name in ("head_cells", "reward_team_cells") else of_team.drop("team")
 
 
 def first_of(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:

@@ -47,11 +47,10 @@ def compare(measured: pl.DataFrame, asked: int, before: int | None) -> pl.DataFr
 
 def named(rows: pl.DataFrame, names: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Put words in the place of team and program ids."""
-    for domain in ("team", "program"):
-        words = names[domain].rename({"id": domain, "text": f"{domain}_text"})
-        rows = rows.join(words, on=domain, how="left", maintain_order="left").drop(domain)
-        rows = rows.rename({f"{domain}_text": domain})
-    return rows
+    return rows.with_columns(
+        pl.col(domain).replace_strict(names[domain]["id"], names[domain]["text"], default=None)
+        for domain in ("team", "program")
+    )
 
 
 def _changed(both: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,8 @@ def _last_periods(view: View, width: int, end: date) -> pl.DataFrame:
     """Count the last 26 non-empty finished periods of some weeks."""
     days = 7 * width
     unfinished = ((end - ORIGIN).days + 1) // days
-    counted = _weeks(view, unfinished) if width == 1 and view.has_weeks else _counted(view, days, unfinished)
+    weeks = view.weeks if width == 1 else None
+    counted = _counted(view, days, unfinished) if weeks is None else _weeks(view, weeks, unfinished)
     last = counted.filter(pl.col("place") < unfinished).sort("place").tail(LAST)
     first = (pl.lit(ORIGIN) + pl.duration(days=pl.col("place") * days)).dt.to_string("%Y-%m-%d")
     return last.select(
@@ -48,11 +49,11 @@ def _counted(view: View, days: int, unfinished: int) -> pl.DataFrame:
     return clustered(view.conversations(0, Span(date.min, until)), days)
 
 
-def _weeks(view: View, unfinished: int) -> pl.DataFrame:
+def _weeks(view: View, weeks: pl.DataFrame, unfinished: int) -> pl.DataFrame:
     """Add who leads at other times, but not in this span, to the weeks that are summed up already."""
     until = ORIGIN + timedelta(days=unfinished * 7 - 1)
     others = clustered(view.sometimes_leaders(0, Span(date.min, until)), 7)
-    return pl.concat([view.weeks, others.select(view.weeks.columns)]).group_by("place").agg(pl.all().sum())
+    return pl.concat([weeks, others.select(weeks.columns)]).group_by("place").agg(pl.all().sum())
 
 
 def clustered(talks: pl.DataFrame, days: int) -> pl.DataFrame:

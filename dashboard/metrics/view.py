@@ -93,13 +93,14 @@ class View:
 
     @cached_property
     def lorenz(self) -> pl.DataFrame:
-        """Draw the reward curves."""
-        return self._ready("lorenz", self._heads_spans, lambda: cells.lorenz(self._got, self.reward_heads))
+        """Draw the reward curve of the first moment."""
+        first = self._heads_spans[:1]
+        return self._ready("lorenz", first, self._curve)
 
     @cached_property
-    def thanks(self) -> pl.DataFrame:
-        """Give recognitions of active reps; under a program only those that name it."""
-        return self._gather("thanks", self._heads_spans, self._both)
+    def given(self) -> pl.DataFrame:
+        """Give the first moment's recognitions of active reps; under a program only those that name it."""
+        return self._gather("thanks", self._heads_spans[:1], self._both)
 
     @cached_property
     def knowledge(self) -> pl.DataFrame:
@@ -120,29 +121,31 @@ class View:
         return rows.filter(~pl.col("person").is_in(leaders.implode()))
 
     @property
-    def weeks(self) -> pl.DataFrame:
-        """Give the weeks of all who never lead (`weeks.weekly`)."""
-        return self._marts.frames["weeks"]
+    def weeks(self) -> pl.DataFrame | None:
+        """Give the weeks of all who never lead (`weeks.weekly`), where they are summed up already."""
+        if not self._marts.has("weeks") or not (self._is_everything or self._is_one_team):
+            return None
+        mine = self._teams or [pl.col("team").is_null()]
+        return self._marts.frames["weeks"].filter(mine).drop("team")
 
     def sometimes_leaders(self, moment: int, since: Span) -> pl.DataFrame:
         """Give the conversations of who leads in some span, but not in a moment's."""
         return self._by_roles(self._marts.frames["leader_conversations"], moment, since)
 
     @property
-    def has_weeks(self) -> bool:
-        """Tell whether weeks are summed up already: over everything, and for who may see everything."""
-        return self._is_everything and self._marts.has("weeks")
-
-    @property
     def _is_everything(self) -> bool:
         return self._narrow == EVERYTHING
+
+    @property
+    def _is_one_team(self) -> bool:
+        return self._narrow.programs is None and len(self._narrow.teams or ()) == 1
 
     @cached_property
     def _rewards(self) -> pl.DataFrame:
         return self._ready(
             "reward_cells",
             self._heads_spans,
-            lambda: cells.reward_cells(self._got, self.thanks, self.reward_heads, ()),
+            lambda: cells.reward_cells(self._got, self._thanks, self.reward_heads, ()),
         )
 
     @cached_property
@@ -150,12 +153,19 @@ class View:
         return self._ready(
             "reward_team_cells",
             self._heads_spans,
-            lambda: cells.reward_cells(self._got, self.thanks, self.reward_heads, ("team",)),
+            lambda: cells.reward_cells(self._got, self._thanks, self.reward_heads, ("team",)),
         )
 
     @cached_property
+    def _thanks(self) -> pl.DataFrame:
+        return self._gather("thanks", self._heads_spans, self._both)
+
+    @cached_property
     def _got(self) -> pl.DataFrame:
-        return cells.received(self.thanks, self.knowledge)
+        return cells.received(self._thanks, self.knowledge)
+
+    def _curve(self) -> pl.DataFrame:
+        return cells.lorenz(cells.received(self.given, self.knowledge), self.reward_heads)
 
     @cached_property
     def _talks(self) -> pl.DataFrame:
@@ -184,7 +194,13 @@ class View:
         return [*self._teams, *self._programs]
 
     def _ready(self, name: str, spans: Sequence[Span], make: Make) -> pl.DataFrame:
-        return self._gather(name, spans, []) if self._is_everything and self._marts.has(name) else make()
+        """Take cells that the marts hold ready: of everything, or of a team by itself."""
+        if self._is_everything and self._marts.has(name):
+            return self._gather(name, spans, [])
+        of_team = cells.OF_ONE_TEAM.get(name)
+        if of_team is None or not self._is_one_team or not self._marts.has(of_team):
+            return make()
+        return cells.alone(name, self._gather(of_team, spans, self._teams))
 
     def _gather(self, name: str, spans: Sequence[Span], keep: list[pl.Expr]) -> pl.DataFrame:
         parts = [
