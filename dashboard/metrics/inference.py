@@ -1,0 +1,96 @@
+"""Exact tests and intervals that need special functions; scipy is imported when one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+EXACT_UNDER = 25
+
+
+def jeffreys(hits: float, base: float) -> tuple[float, float]:
+    """Bound a share by the 95 % quantiles of Beta(x + ½, n - x + ½); 0 and 1 at the edges."""
+    from scipy.special import betaincinv
+
+    a, b = hits + 0.5, base - hits + 0.5
+    low = 0.0 if hits == 0 else float(betaincinv(a, b, 0.025))
+    return low, 1.0 if hits == base else float(betaincinv(a, b, 0.975))
+
+
+def sign_test(up: int, down: int) -> float:
+    """Give the exact two-sided p of so many ups and downs where both are equally likely."""
+    from scipy.special import bdtr
+
+    return 1.0 if up + down == 0 else min(1.0, 2 * float(bdtr(min(up, down), up + down, 0.5)))
+
+
+def mcnemar(b: int, c: int) -> tuple[float, float]:
+    """Test discordant pairs: the statistic (b - c)² / (b + c), and p, exact under 25 of them."""
+    from scipy.special import chdtrc
+
+    if b + c == 0:
+        return 0.0, 1.0
+    statistic = (b - c) ** 2 / (b + c)
+    return statistic, sign_test(b, c) if b + c < EXACT_UNDER else float(chdtrc(1, statistic))
+
+
+def mid_p(hits: Numbers, base: Numbers, centre: float) -> Numbers:
+    """Give the two-sided mid-P of each share against a centre; a base may be an effective one, not whole."""
+    from scipy.special import betainc, betaln
+
+    inside = 0 < centre < 1
+    if not inside:
+        return np.ones_like(hits)
+    at = np.exp(
+        hits * np.log(centre)
+        + (base - hits) * np.log1p(-centre)
+        - betaln(hits + 1, base - hits + 1)
+        - np.log(base + 1)
+    )
+    up_to = np.where(hits >= base, 1.0, betainc(np.maximum(base - hits, 1e-300), hits + 1, 1 - centre))
+    lower = up_to - at / 2
+    return np.asarray(np.clip(2 * np.minimum(lower, 1 - lower), 0.0, 1.0), dtype=np.float64)
+
+
+def discoveries(p: Sequence[float], q: float = 0.05) -> list[bool]:
+    """Tell which of many tests stand at a false discovery rate of q (Benjamini and Hochberg)."""
+    from scipy.stats import false_discovery_control
+
+    return [bool(one <= q + 1e-12) for one in false_discovery_control(p)] if len(p) else []
+
+
+def over_dispersed(phi: float, groups: int) -> bool:
+    """Tell whether groups differ by more than a binomial lets them: at least 10, and I·φ above χ² .95."""
+    from scipy.special import chdtri
+
+    return groups >= 10 and groups * phi > float(chdtri(groups - 1, 0.05))
+
+
+def z_of(p: Numbers) -> Numbers:
+    """Turn two-sided p into the distance of a normal deviate."""
+    from scipy.special import ndtri
+
+    return -np.asarray(ndtri(np.clip(p, 1e-300, 1.0) / 2), dtype=np.float64)
+
+
+def p_of(z: Numbers) -> Numbers:
+    """Turn distances of a normal deviate into two-sided p."""
+    from scipy.special import ndtr
+
+    return np.asarray(2 * ndtr(-np.abs(z)), dtype=np.float64)
+
+
+def log_rank(
+    one: tuple[Sequence[float], Sequence[bool]], other: tuple[Sequence[float], Sequence[bool]]
+) -> tuple[float, float]:
+    """Compare two sets of waits (days, whether each ended): chi² with one degree of freedom, and its p."""
+    from scipy.stats import CensoredData, logrank
+
+    def waits(days: Sequence[float], ended: Sequence[bool]) -> CensoredData:
+        return CensoredData.right_censored(list(days), [not end for end in ended])
+
+    found = logrank(waits(*one), waits(*other))
+    return float(found.statistic) ** 2, float(found.pvalue)
