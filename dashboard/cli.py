@@ -103,7 +103,11 @@ def _import_command(commands: Commands) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--table", choices=list(TABLES))
     parser.add_argument("--mapping", type=Path, metavar="FILE.json")
-    parser.add_argument("--sheet", metavar="NAME")
+    parser.add_argument("--sheet", metavar="NAME", help="a workbook's sheet; else the likely one")
+    parser.add_argument("--header-row", type=int, metavar="N", help="the line on which the header begins")
+    parser.add_argument("--encoding", metavar="NAME", help="like cp1252; else it is told from the bytes")
+    parser.add_argument("--separator", choices=[",", ";", "\t", "|"])
+    parser.add_argument("--decimal", choices=[".", ","], help="the decimal mark")
     order = parser.add_mutually_exclusive_group()
     order.add_argument("--day-first", dest="date_order", action="store_const", const="day-first")
     order.add_argument("--month-first", dest="date_order", action="store_const", const="month-first")
@@ -134,6 +138,10 @@ def _import(options: argparse.Namespace) -> int:
         options.date_order,
         options.keep_repeats,
         options.replace,
+        options.encoding,
+        options.separator,
+        options.decimal,
+        options.header_row,
     )
     dashboard = dashboard_for_process()
     commit = not options.dry_run

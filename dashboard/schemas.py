@@ -86,11 +86,19 @@ def _choice(
     return Column(name, Kind.CHOICE, required, choices, several, synonyms=synonyms)
 
 
-_TEAM = ("team name", "sales team", "rep team", "group", "region", "department", "squad")
+_TEAM = (
+    "team name", "sales team", "rep team", "group", "group names", "groups", "region", "department", "squad", "équipe",
+    "abteilung",
+)  # fmt: skip
 _PROGRAM = (
     "program name", "training program", "training", "training name", "programme", "course", "course name",
+    "formation", "schulung",
 )  # fmt: skip
-_PERSON = ("person name", "employee", "employee name", "full name", "user", "username", "user name")
+_PERSON = (
+    "person name", "employee", "employee name", "full name", "user", "username", "user name", "user id", "mitarbeiter",
+)  # fmt: skip
+_OWNER = ("owner", "deal owner", "opportunity owner", "record owner", "account owner")
+_EMAIL = ("email", "email address", "e mail", "e mail adresse", "adresse e mail")
 _MANAGER = ("manager name", "coach", "leader", "sales manager", "team leader", "supervisor", "reviewer")
 _CURRENCY = ("currency code", "amount currency", "value currency")
 
@@ -98,24 +106,26 @@ CHECK_INS = Table(
     "check_ins",
     (
         _required("date", Kind.EVENT, "check in date", "checkin date", "date of check in", "conversation date",
-                  "meeting date", "coaching date", "day", "check in on"),
+                  "meeting date", "coaching date", "day", "check in on", "timestamp", "completion time", "submitted on",
+                  "submitted at", "submission date", "recorded date", "recordeddate", "end date", "enddate",
+                  "started on", "begonnen am", "horodateur", "datum"),
         _required("rep", Kind.NAME, "rep name", "sales rep", "sales rep name", "representative", "seller",
                   "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
-                  "email", "email address", "e mail", "participant", "coachee", "name", "full name"),
+                  "participant", "coachee", "mitarbeiter", "vendeur", *_OWNER, *_EMAIL, "name", "full name"),
         _required("team", Kind.NAME, *_TEAM),
         _required("program", Kind.NAME, *_PROGRAM),
         _choice("outcome", OUTCOMES, "applied", "applied it", "is applied", "result", "implementation",
                 "implemented", "status of application", "application", "skill applied", "was it applied",
-                required=True),
+                "résultat", "ergebnis", "angewendet", required=True),
         _column("check_in_id", Kind.ID, "id", "check in number", "response id", "record id", "checkin id"),
-        _column("manager", Kind.NAME, *_MANAGER, "checked in by"),
+        _column("manager", Kind.NAME, *_MANAGER, "checked in by", "facilitator", "facilitator name"),
         _column("skill", Kind.NAME, "skill name", "behaviour", "behavior", "competency"),
         _choice("evidence", (OBSERVED, SELF_REPORTED), "evidence type", "how known", "source of evidence"),
         _choice("status", (COMPLETED, MISSED, EXCUSED), "check in status", "state"),
         _column("due_on", Kind.DAY, "due", "due date", "scheduled for", "planned on", "planned date"),
         _choice("purpose", PURPOSES, "purposes", "check in purpose", "check in type", several=True),
         _column("barrier", Kind.TEXT, "barriers", "blocker", "blockers", "obstacle", "obstacles",
-                "what stops you", "what is in the way", "barrier category"),
+                "what stops you", "what is in the way", "barrier category", "hindernis"),
         _choice("barrier_owner", OWNERS, "barrier owner", "who can remove it", "blocker owner"),
         _column("barrier_resolved_on", Kind.EVENT, "barrier resolved", "barrier resolved date", "resolved on",
                 "barrier removed on"),
@@ -133,7 +143,7 @@ RECOGNITIONS = Table(
                   "created at", "given on", "day"),
         _required("recipient", Kind.NAME, "recipient name", "recipient email", "receiver", "receivers", "to",
                   "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
-                  "awarded to", "recognized person", "email", "email address", "name"),
+                  "awarded to", "recognized person", *_OWNER, *_EMAIL, "name"),
         _choice("kind", KINDS, "recognition kind", "type", "recognition type", "reward type", "award type",
                 "category", required=True),
         _column("team", Kind.NAME, *_TEAM),
@@ -155,9 +165,9 @@ ROSTER = Table(
     "roster",
     (
         _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee id", "person id",
-                  "name", "email", "e mail", "email address", "employee email", "work email"),
+                  "name", *_EMAIL, "employee email", "work email"),
         _required("team", Kind.NAME, *_TEAM),
-        _column("email", Kind.NAME, "e mail", "email address", "employee email", "work email", "mail"),
+        _column("email", Kind.NAME, *_EMAIL[1:], "employee email", "work email", "mail"),
         _column("name", Kind.NAME, "display name", "full name", "employee name"),
         _choice("role", ROLES, "job role", "job title", "title", "position", "function"),
         _column("manager", Kind.NAME, *_MANAGER, "reports to", "manager email", "reviewer email"),
@@ -188,8 +198,8 @@ PROGRAMS = Table(
 TRAININGS = Table(
     "trainings",
     (
-        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", "email",
-                  "email address", "learner", "participant", "name"),
+        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL,
+                  "learner", "participant", "name"),
         _required("program", Kind.NAME, *_PROGRAM, "training title"),
         _required("completed_on", Kind.EVENT, "completion date", "completed", "date completed", "completed at",
                   "date"),
@@ -200,8 +210,7 @@ TRAININGS = Table(
 RESULTS = Table(
     "outcomes",
     (
-        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", "email",
-                  "email address", "name"),
+        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL, "name"),
         _required("quarter", Kind.QUARTER, "period", "fiscal quarter"),
         _required("metric", Kind.NAME, "measure", "kpi", "goal", "metric name"),
         _required("actual", Kind.NUMBER, "actual value", "result", "achieved", "value"),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 import polars as pl
 
 from dashboard.errors import FileRefused
 from dashboard.ingest import choices, dates, names, numbers
-from dashboard.ingest.batch import LONGEST_CELL, REJECTS, quote
+from dashboard.ingest.batch import LONGEST_CELL, REJECTS, Options, quote
 from dashboard.ingest.mapping import Plan
 from dashboard.ingest.numbers import Decimal
 from dashboard.ingest.reading import Fault, Reading, replaced, where
-from dashboard.ingest.sheet import FIRST, Cells
+from dashboard.ingest.sheet import FIRST, Cells, Sheet
 from dashboard.schemas import EXCUSED, MISSED, Column, Kind, Table
 from dashboard.words import fold
 
@@ -22,6 +22,7 @@ SEVERAL_PEOPLE = ("recipient",)  # `;` between names: a record becomes a row for
 _DATES = (Kind.EVENT, Kind.DAY)
 # Table and required column → the column and values that excuse a blank.
 _EXCUSES = {("check_ins", "outcome"): ("status", (MISSED, EXCUSED))}
+_AMOUNTS = ("value", "amount")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -33,6 +34,7 @@ class Manner:
     decimal: Decimal
     today: date
     damaged: bool
+    zone: tzinfo = UTC
 
     @property
     def date_order(self) -> str | None:
@@ -53,14 +55,19 @@ class Typed:
     hollow: pl.Series
 
 
-def manner(
-    cells: Cells, plan: Plan, separator: str, asked: str | None, today: date, *, damaged: bool
-) -> Manner:
+def manner(cells: Cells, plan: Plan, sheet: Sheet, options: Options, today: date, zone: tzinfo) -> Manner:
     """Decide how dates and numbers are written, from whole columns (FileRefused, ambiguous_dates)."""
     written = [column for column in plan.columns if column.name in plan.positions]
     days = {c.name: dates.heads(_texts(cells.rows[c.name], c, plan)) for c in written if c.kind in _DATES}
     amounts = [_texts(cells.rows[c.name], c, plan) for c in written if c.kind is Kind.NUMBER]
-    return Manner(dates.orders(days, asked), numbers.decimal_of(amounts, separator), today, damaged)
+    remembered = options.mapping.date_order if options.mapping else None
+    return Manner(
+        dates.orders(days, options.date_order, remembered),
+        numbers.decimal_of(amounts, sheet.separator, options.decimal),
+        today,
+        sheet.damaged,
+        zone,
+    )
 
 
 def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
@@ -80,11 +87,24 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
         columns[column.name] = reading.values.alias(column.name)
         blanks[column.name] = texts.is_null()
         entries.append(_entries(lines, raw, reading, column.name))
+    columns |= _told_currency(cells, plan, columns)
     entries += [_required(lines, blank, name, columns, plan.table) for name, blank in blanks.items()]
     empty = [blanks[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
     hollow = pl.select(pl.all_horizontal(*empty)).to_series()
     rows = pl.DataFrame({"line": lines, **columns})
     return Typed(rows, pl.concat(entries).sort("line", maintain_order=True), hollow)
+
+
+def _told_currency(cells: Cells, plan: Plan, columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    """Take the currency of an amount from its own sign, where no column says it."""
+    amount = next((name for name in _AMOUNTS if name in plan.positions), None)
+    if amount is None or "currency" not in plan.table.by_name:
+        return {}
+    told = numbers.currencies(cells.rows[amount])
+    if not told.count():
+        return {}
+    said = columns.get("currency")
+    return {"currency": (told if said is None else said.fill_null(told)).alias("currency")}
 
 
 def _constant(plan: Plan, column: Column, how: Manner, count: int) -> pl.Series:
@@ -109,12 +129,12 @@ def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
 
 
 def _read(texts: pl.Series, column: Column, how: Manner) -> Reading:
-    keys = dates.heads(texts) if column.kind in _DATES else texts
-    unfit = _unfit(keys, damaged=how.damaged)
+    unfit = _unfit(texts, damaged=how.damaged)
     if not unfit:
-        return _of_kind(keys, column, how)
-    reading = _of_kind(where(~keys.is_in(list(unfit)), keys), column, how)
-    return Reading(reading.values, keys, {**reading.faults, **unfit})
+        return _of_kind(texts, column, how)
+    bad = texts.is_in(list(unfit)).fill_null(value=False)
+    reading = _of_kind(where(~bad, texts), column, how)
+    return Reading(reading.values, reading.keys.fill_null(where(bad, texts)), {**reading.faults, **unfit})
 
 
 def _unfit(texts: pl.Series, *, damaged: bool) -> dict[str, Fault]:
@@ -134,7 +154,7 @@ def _of_kind(texts: pl.Series, column: Column, how: Manner) -> Reading:
         case Kind.CHOICE:
             return choices.read(texts, column)
         case Kind.EVENT | Kind.DAY:
-            return dates.read(texts, column, how.orders.get(column.name), how.today)
+            return dates.read(texts, column, how.orders.get(column.name), how.today, how.zone)
         case Kind.NUMBER:
             return numbers.read(texts, column, how.decimal)
         case Kind.QUARTER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,8 +30,9 @@ class Limits:
 class Options:
     """What a user said about a file; every part is optional and beats what the file shows.
 
-    `date_order` is "day-first" or "month-first"; `sheet` names a sheet of a workbook. `replace` concerns the
-    store alone and is only carried along.
+    `date_order` is "day-first" or "month-first"; `sheet` names a sheet of a workbook; `header_row` is the line on
+    which the header begins. `leave_out` names columns of ours that the settings keep out of the store. `replace`
+    concerns the store alone and is only carried along.
     """
 
     table: str | None = None
@@ -40,6 +41,11 @@ class Options:
     date_order: str | None = None
     keep_repeats: bool = False
     replace: bool = False
+    encoding: str | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    header_row: int | None = None
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +77,9 @@ class Batch:
     date_order: str | None
     sheet: str | None
     options: Options
+    header_row: int = 1
+    reasons: dict[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
     @property
     def accepted_records(self) -> int:

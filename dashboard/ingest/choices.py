@@ -15,19 +15,19 @@ from dashboard.words import fold
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "outcome": {
         "applied": ("yes", "y", "true", "1", "fully applied", "fully", "done", "applied fully", "yes fully",
-                    "full", "implemented", "applied it"),
+                    "full", "implemented", "applied it", "oui", "ja", "wahr"),
         "partly": ("partly applied", "applied partly", "partially", "partially applied", "applied partially",
                    "partial", "tried", "tried it", "somewhat", "yes partly", "in part",
-                   "tried not there yet"),
+                   "tried not there yet", "en partie", "teilweise"),
         "not applied": ("no", "n", "false", "0", "not yet", "not at all", "none", "not", "did not apply",
-                        "not implemented"),
+                        "not implemented", "non", "nein", "falsch"),
     },
     "evidence": {
         "observed": ("seen", "observation", "direct observation", "seen by manager", "witnessed"),
         "self-reported": ("self reported", "self", "self report", "reported", "told", "self assessed"),
     },
     "status": {
-        "completed": ("complete", "done", "held", "closed", "took place", "finished"),
+        "completed": ("complete", "done", "held", "closed", "took place", "finished", "beendet", "terminé"),
         "missed": ("no show", "noshow", "expired", "not held", "overdue", "did not happen"),
         "excused": ("cancelled", "canceled", "sick", "holiday", "on leave", "vacation", "leave", "absent"),
     },
@@ -66,6 +66,11 @@ _BETWEEN = re.compile(r"[;,\n]")
 def read(texts: pl.Series, column: Column) -> Reading:
     """Read a column of choices; several of them are joined by `;`, each once, in their order."""
     return by_distinct(texts, lambda text: _parse(text, column), pl.String)
+
+
+def means(text: str, column: Column) -> bool:
+    """Say whether a cell is a value of a column of choices."""
+    return isinstance(_parse(text, column), str)
 
 
 def _parse(text: str, column: Column) -> str | Fault:

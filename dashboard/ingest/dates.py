@@ -1,28 +1,47 @@
-"""Dates: ISO, or day and month in the order that the whole column shows."""
+"""Dates: ISO, month names, Excel's serials, or day and month in the order that the whole column shows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, timedelta, tzinfo
 
 import polars as pl
 
 from dashboard.errors import FileRefused
-from dashboard.ingest.reading import Fault, Reading, by_distinct, shown
+from dashboard.ingest import instants
+from dashboard.ingest.reading import Fault, Reading, by_distinct, shown, where
 from dashboard.schemas import Column, Kind
 
 DAY_FIRST, MONTH_FIRST, ISO = "day-first", "month-first", "iso"
 FIRST_EVENT = date(2000, 1, 1)
 
-_DAY = r"[0-9]{1,4}\s?[-/.]\s?[0-9]{1,2}\s?[-/.]\s?[0-9]{1,4}"
-_TIME = (
-    r"(?:[T,]|\s)\s*[0-9]{1,2}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?"
-    r"(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT)?\s*(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
-)
-_WITH_TIME = rf"^({_DAY}){_TIME}$"
+_NUMBERS = r"[0-9]{1,4}\s?[-/.]\s?[0-9]{1,2}\s?[-/.]\s?[0-9]{1,4}"
+_DAY_FIRST_NAMED = r"[^\d\s]*,?\s*[0-9]{1,2}[^\d:]{1,14}[0-9]{2,4}"
+_NAME_FIRST = r"[^\d:]{3,26}[0-9]{1,2}[^\d:]{0,4}\s[0-9]{4}"
+_DAY = rf"(?:{_NUMBERS}|{_DAY_FIRST_NAMED}|{_NAME_FIRST})"
+_WITH_TIME = rf"^({_DAY}){instants.TIME}$"
 _PARTS = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})", re.ASCII)
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)  # 1954 to 2118, as Excel counts days
+_EXCELS_DAY_0 = date(1899, 12, 30)
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_DAY_NAME_YEAR = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:de |of )?([^\W\d_]{{3,10}})\.?,?[\s/-]*(?:de )?"
+    r"(\d{2}|\d{4})",
+    re.IGNORECASE,
+)
+_NAME_DAY_YEAR = re.compile(
+    rf"{_WEEKDAY}([^\W\d_]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE
+)
+_MONTHS = {
+    start: month
+    for month, starts in enumerate(
+        ("jan ene gen", "feb fév fev", "mar mär mae", "apr avr abr", "may mai mag", "jun juin giu", "jul juil lug",
+         "aug août aou ago", "sep set", "oct okt ott", "nov", "dec dez déc dic"), 1)
+    for start in starts.split()
+}  # fmt: skip
 _TOLERATED = 0.1  # of the dates that show an order, those that may show the other: they become rejects
 _SHORT_YEAR_AHEAD = 20  # years
 
@@ -59,21 +78,53 @@ def heads(texts: pl.Series) -> pl.Series:
     return texts.str.extract(_WITH_TIME, 1).fill_null(texts)
 
 
-def orders(columns: Mapping[str, pl.Series], asked: str | None) -> dict[str, str | None]:
+def looks_like(text: str) -> bool:
+    """Say whether a cell is a date in any order."""
+    head = heads(pl.Series([text]))[0]
+    return any(isinstance(_day(head, order, date(2026, 1, 1)), date) for order in (DAY_FIRST, MONTH_FIRST))
+
+
+def orders(
+    columns: Mapping[str, pl.Series], asked: str | None, remembered: str | None = None
+) -> dict[str, str | None]:
     """Decide each column's order: "iso", "day-first", "month-first", or None without any date.
 
-    `columns` are heads. A column that does not show its own takes the one that the others show.
-    Raises FileRefused (ambiguous_dates).
+    `columns` are heads. A column that does not show its own takes the one that the others show, and last the one that
+    is remembered. Raises FileRefused (ambiguous_dates).
     """
     found = {name: _shown(texts) for name, texts in columns.items()}
     told = {shown_by.order for shown_by in found.values() if shown_by.order}
-    common = told.pop() if len(told) == 1 else None
+    common = told.pop() if len(told) == 1 else remembered
     return {name: _order(name, shown_by, asked, common) for name, shown_by in found.items()}
 
 
-def read(texts: pl.Series, column: Column, order: str | None, today: date) -> Reading:
-    """Read a column of heads; events lie between 2000 and today."""
-    return by_distinct(texts, lambda text: _parse(text, column, order, today), pl.Date)
+def read(texts: pl.Series, column: Column, order: str | None, today: date, zone: tzinfo = UTC) -> Reading:
+    """Read a column of dates; events lie between 2000 and today. Instants are of the day they have in the zone."""
+    days = heads(texts)
+    found = by_distinct(days, lambda text: _parse(text, order, today), pl.Date)
+    values, zoned = instants.in_zone(texts, found.values, zone)
+    keys = where(~zoned, days).fill_null(texts) if zoned.any() else days
+    wrong = days.is_in(list(found.faults)).fill_null(value=False) if found.faults else None
+    faults = dict(found.faults)
+    if wrong is not None and zoned.any():
+        faults |= {
+            key: found.faults[day] for key, day in zip(keys.filter(wrong), days.filter(wrong), strict=True)
+        }
+    if column.kind is Kind.EVENT:
+        faults |= _out_of_time(keys, values, today)
+        values = where(values.is_between(FIRST_EVENT, today), values) if faults else values
+    return Reading(values, keys, faults)
+
+
+def _out_of_time(keys: pl.Series, values: pl.Series, today: date) -> dict[str, Fault]:
+    late, early = keys.filter(values > today).unique(), keys.filter(values < FIRST_EVENT).unique()
+    faults = {
+        t: Fault("future", f"{shown(t)} is later than today ({today}); write the day it happened.")
+        for t in late
+    }
+    return faults | {
+        t: Fault("past", f"{shown(t)} is before 2000; write the year with four digits.") for t in early
+    }
 
 
 def _order(name: str, found: Shown, asked: str | None, common: str | None) -> str | None:
@@ -96,6 +147,8 @@ def _shown(texts: pl.Series) -> Shown:
         if parts := _PARTS.fullmatch(text):
             counts[_sort(parts)] += 1
             dotted = dotted or (parts[2] == "." and len(parts[1]) <= 2)
+        elif _unordered(text):
+            counts["iso"] += 1
     return Shown(**counts, dotted=dotted)
 
 
@@ -110,16 +163,16 @@ def _sort(parts: re.Match[str]) -> str:
     return "same" if first == second or first > 12 else "either"
 
 
-def _parse(text: str, column: Column, order: str | None, today: date) -> date | Fault:
+def _parse(text: str, order: str | None, today: date) -> date | Fault:
+    return _day(text, order, today) or Fault("date", f"{shown(text)} is no date; write it like 2026-02-28.")
+
+
+def _day(text: str, order: str | None, today: date) -> date | None:
     found = _PARTS.fullmatch(text)
-    day = _date(found, order, today) if found else None
-    if day is None:
-        return Fault("date", f"{shown(text)} is no date; write it like 2026-02-28.")
-    if column.kind is Kind.EVENT and day > today:
-        return Fault("future", f"{shown(text)} is later than today ({today}); write the day it happened.")
-    if column.kind is Kind.EVENT and day < FIRST_EVENT:
-        return Fault("past", f"{shown(text)} is before 2000; write the year with four digits.")
-    return day
+    try:
+        return _date(found, order, today) if found else _unordered(text, today)
+    except ValueError:
+        return None
 
 
 def _date(found: re.Match[str], order: str | None, today: date) -> date | None:
@@ -128,10 +181,29 @@ def _date(found: re.Match[str], order: str | None, today: date) -> date | None:
         year, month, day = first, second, third
     else:
         year, month, day = third, *((first, second) if order == MONTH_FIRST else (second, first))
+    return date(_year(year, today), int(month), int(day)) if len(day) <= 2 else None
+
+
+def _unordered(text: str, today: date = FIRST_EVENT) -> date | None:
+    """Read what shows its own order: month names, eight digits, and the days that Excel counts."""
+    if serial := _SERIAL.fullmatch(text):
+        return _EXCELS_DAY_0 + timedelta(days=int(serial[1]))
     try:
-        return date(_year(year, today), int(month), int(day)) if len(day) <= 2 else None
+        if compact := _COMPACT.fullmatch(text):
+            return date(*map(int, compact.groups()))
+        if named := _DAY_NAME_YEAR.fullmatch(text):
+            return _named(named[1], named[2], named[3], today)
+        if named := _NAME_DAY_YEAR.fullmatch(text):
+            return _named(named[2], named[1], named[3], today)
     except ValueError:
         return None
+    return None
+
+
+def _named(day: str, name: str, year: str, today: date) -> date | None:
+    start = name.casefold()
+    month = next((_MONTHS[start[:n]] for n in (4, 3) if start[:n] in _MONTHS), None)
+    return date(_year(year, today), month, int(day)) if month else None
 
 
 def _year(text: str, today: date) -> int:

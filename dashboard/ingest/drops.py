@@ -13,10 +13,19 @@ from dashboard.ingest.fitting import heading
 from dashboard.ingest.sheet import FIRST, Cells, Misshapen
 from dashboard.schemas import Kind, Table
 
-_TOTAL = r"^\s*(?:grand\s+totals?|sub-?\s?totals?|totals?)\b"
-_TRAILER = r"^\s*(?:copyright|confidential)\b|^\s*©"
+_TOTAL = (
+    r"^\s*(?:grand\s+totals?|sub-?\s?totals?|totals?|(?:gesamt|zwischen)?summe|gesamt|sous-total|total\s+général"
+    r")\b|^\s*(?:averages?|sum|count)\s*(?:[:=(]|\d|$)|\b(?:sub-?\s?totals?|totals?)\s*$"
+)
+_LATER_TOTAL = re.compile(r"\s*(?:grand\s+total|sub-?\s?total|total)s?\b", re.IGNORECASE)
+_TRAILER = (
+    r"^\s*(?:copyright|confidential|confidentiel|vertrauliche?|(?:generated|exported|printed|downloaded|run)\s+(?:by|on|at|from)"
+    r"|page\s+\d+\s+of|end\s+of\s+report|report\s+(?:generated|run|filters?)|filtered\s+by)\b|^\s*©"
+)
+_SENTENCE = 5  # words: a cell that stands alone with as many is a remark below the table
+_LOOKED_AT = 10_000  # records without a date that are searched for totals beyond their first cell
 _PLAIN = {"total": re.compile(_TOTAL, re.IGNORECASE), "trailer": re.compile(_TRAILER, re.IGNORECASE)}
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", re.DOTALL)
 
 
 def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], table: Table) -> pl.DataFrame:
@@ -43,15 +52,25 @@ def _lines(cells: Cells, mask: pl.Series) -> list[int]:
     return cells.rows["line"].filter(mask).to_list()
 
 
-def _reason(first: str) -> str | None:
-    return next((reason for reason, pattern in _PLAIN.items() if pattern.match(first)), None)
+def _reason(text: str) -> str | None:
+    return next((reason for reason, pattern in _PLAIN.items() if pattern.search(text)), None)
+
+
+def _reason_of_cells(fields: Sequence[str]) -> str | None:
+    """Tell a total or trailer by its first filled cell, a total also by a later one, a remark by standing alone."""
+    filled = [field for field in fields if field.strip()]
+    if reason := _reason(filled[0]):
+        return reason
+    if len(filled) * 2 <= len(fields) and any(map(_LATER_TOTAL.match, filled[1:])):
+        return "total"
+    return "trailer" if len(filled) == 1 and len(filled[0].split()) >= _SENTENCE else None
 
 
 def _reason_of_shape(one: Misshapen) -> str | None:
     """Tell a total or trailer among the records whose cells cannot be told; one with a date may be data."""
-    if not one.fields or any(_DATE.fullmatch(field.strip()) for field in one.fields[1:]):
+    if not one.fields or _is_blank(one.fields) or any(map(_is_date, one.fields[1:])):
         return None
-    return _reason(one.fields[0])
+    return _reason_of_cells(one.fields)
 
 
 def _headers_again(cells: Cells, headers: Sequence[str]) -> dict[int, tuple[str, str]]:
@@ -78,9 +97,15 @@ def _totals(cells: Cells, failed: set[int]) -> dict[int, tuple[str, str]]:
     first = cells.rows[FIRST]
     mask = first.str.contains(f"(?i){_TOTAL}|{_TRAILER}").fill_null(value=False)
     found: dict[int, tuple[str, str]] = {}
-    for line in _lines(cells, mask):
+    for line in dict.fromkeys([*_lines(cells, mask), *sorted(failed)[:_LOOKED_AT]]):
         text, fields = cells.look(line)
-        reason = _reason(fields[0])
-        if reason and (line in failed or _is_blank(fields[1:])):
+        alone = _is_blank(fields[1:])
+        if _is_blank(fields) or not (line in failed or alone) or any(map(_is_date, fields)):
+            continue
+        if reason := (_reason_of_cells(fields) if line in failed else _reason(fields[0])):
             found[line] = (reason, text)
     return found
+
+
+def _is_date(field: str) -> bool:
+    return _DATE.fullmatch(field.strip()) is not None

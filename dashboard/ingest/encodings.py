@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import chardet
 
 from dashboard.errors import FileRefused
 
 _PIECE = 4 << 20
 _HINT = 'Save it as "CSV UTF-8" and try again.'
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_SURE = 0.02  # a few letters of a language reach it, stray bytes do not
+_SAMPLE = 64 << 10  # bytes from which an encoding is told
+_TOLD = 4 << 20  # bytes that are searched for them
+_BEYOND = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+# € … ‘ ’ “ ” • – — nbsp £ © « ® ° ± · »: signs of Western offices, which tell no language
+_SIGNS = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xa9\xab\xae\xb0\xb1\xb7\xbb"
+ENCODINGS = (
+    "utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859-15", "iso8859-2",
+    "iso8859-7", "koi8-r", "mac-roman", "cp850",
+)  # fmt: skip
+_SINGLE_BYTE = ENCODINGS[2:]
+# where the ISO encodings have control characters, those of Windows have letters
+_WINDOWS = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-15": "cp1252"}
+_EURO = b"\xa4"  # the one letter by which iso8859-15 is told from cp1252
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -23,13 +41,13 @@ class Decoded:
     damaged: bool = False
 
 
-def decode(content: bytes) -> Decoded:
-    """Tell the encoding by BOM, then UTF-8, then cp1252.
+def decode(content: bytes, said: str | None = None) -> Decoded:
+    """Tell the encoding by BOM, then UTF-8, then the language that a sample of the other bytes shows.
 
     A file that is UTF-8 but for a few bytes stays UTF-8, or every other name in it would be garbled.
-    Raises FileRefused (unreadable_file).
+    Raises FileRefused (unreadable_file, unknown_encoding).
     """
-    found = _decoded(content)
+    found = _as_said(content, said) if said else _decoded(content)
     if b"\0" in found.content:
         raise FileRefused("unreadable_file", "The file holds NUL bytes: it is no text.", _HINT)
     if b"\r" not in found.content:
@@ -46,7 +64,50 @@ def _decoded(content: bytes) -> Decoded:
         return Decoded(content, begin, "utf-8")
     if begin or _mostly_utf8(content):
         return Decoded(_recoded(content, "utf-8", "replace"), begin, "utf-8", damaged=True)
-    return Decoded(_recoded(content, "cp1252"), 0, "cp1252")
+    encoding = _single_byte(content)
+    return Decoded(_recoded(content, encoding), 0, encoding)
+
+
+def _as_said(content: bytes, said: str) -> Decoded:
+    try:
+        encoding = codecs.lookup(said).name
+        "".encode(encoding)
+    except LookupError:
+        hint = f"Write it like {', '.join(ENCODINGS[:4])}."
+        raise FileRefused("unknown_encoding", f"There is no encoding {said!r}.", hint) from None
+    begin = len(codecs.BOM_UTF8) if encoding == "utf-8" and content.startswith(codecs.BOM_UTF8) else 0
+    recoded = _recoded(content[begin:], encoding, "replace")
+    return Decoded(recoded, 0, encoding, damaged=_UNREADABLE.encode() in recoded)
+
+
+def _single_byte(content: bytes) -> str:
+    """Tell an encoding by the lines that need one; where only signs do, it is the commonest."""
+    sample = b"".join(found[0] for found in _lines_beyond_ascii(content))
+    if not sample.translate(None, bytes(range(128)) + _SIGNS):
+        return "cp1252"
+    told = chardet.detect(sample, include_encodings=_SINGLE_BYTE)
+    sure = told["encoding"] and told["confidence"] >= _SURE
+    name = codecs.lookup(told["encoding"] or "").name if sure else "cp1252"
+    name = _WINDOWS.get(name, name) if _CONTROLS.search(sample) else name
+    name = "cp1252" if name == "iso8859-15" and _EURO not in sample else name
+    return name if _reads(sample, name) else "cp1252"
+
+
+def _lines_beyond_ascii(content: bytes) -> Iterator[re.Match[bytes]]:
+    taken = 0
+    for found in _BEYOND.finditer(content, 0, _TOLD):
+        taken += len(found[0])
+        yield found
+        if taken > _SAMPLE:
+            return
+
+
+def _reads(sample: bytes, encoding: str) -> bool:
+    try:
+        sample.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _pieces(content: bytes, encoding: str, errors: str) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, tzinfo
 
 import polars as pl
 
@@ -11,23 +13,64 @@ from dashboard.ingest import mapping
 from dashboard.ingest.accept import SEVERAL_PEOPLE, Manner, Typed, accept, manner
 from dashboard.ingest.batch import REJECTS, Batch, Limits, Options
 from dashboard.ingest.drops import find_drops
+from dashboard.ingest.evidence import SAMPLE, Known
 from dashboard.ingest.read import open_sheet
 from dashboard.ingest.repeats import without_repeats
 from dashboard.ingest.sheet import Cells, Sheet
+from dashboard.schemas import Kind
+
+Recall = Callable[[str, Options], tuple[Options, Known]]
 
 
-def read_batch(content: bytes, name: str, options: Options, limits: Limits, today: date) -> Batch:
+def forgetful(_: str, options: Options) -> tuple[Options, Known]:
+    """Know nothing but what was said."""
+    return options, Known()
+
+
+def read_batch(
+    content: bytes,
+    name: str,
+    options: Options,
+    limits: Limits,
+    today: date,
+    zone: tzinfo = UTC,
+    recall: Recall = forgetful,
+) -> Batch:
     """Read a file as one batch: every record is accepted, rejected, a duplicate or dropped.
 
-    Raises FileRefused for a file that cannot be told (unreadable_file, empty_file, too_large, unknown_table,
-    ambiguous_table, missing_columns, unknown_column, wrong_mapping, ambiguous_dates).
+    `zone` is that of instants; `recall` tells what is known about a file with these headers. Raises FileRefused for a
+    file that cannot be told (unreadable_file, empty_file, too_large, unknown_table, ambiguous_table,
+    missing_columns, unknown_column, wrong_mapping, ambiguous_dates, not_this_data, unknown_encoding, no_header).
     """
-    sheet = open_sheet(content, options.sheet, limits)
-    plan = mapping.plan(sheet.headers, options)
-    cells = sheet.take(plan.positions)
-    asked = options.date_order or (options.mapping.date_order if options.mapping else None)
-    how = manner(cells, plan, sheet.separator, asked, today, damaged=sheet.damaged)
+    sheet = open_sheet(content, options, limits)
+    recalled, known = recall(mapping.source_of(sheet.headers), options)
+    plan = mapping.plan(sheet.headers, recalled, sheet.sample(SAMPLE), known)
+    cells = _joined(sheet.take(_wanted(plan)), plan)
+    how = manner(cells, plan, sheet, recalled, today, zone)
     return _batch(hashlib.sha256(content).hexdigest(), name, options, sheet, plan, cells, how)
+
+
+def _wanted(plan: mapping.Plan) -> dict[str, int]:
+    parts = {f"{name} {at}": place for name, places in plan.more.items() for at, place in enumerate(places)}
+    return {**plan.positions, **parts}
+
+
+def _joined(cells: Cells, plan: mapping.Plan) -> Cells:
+    """Join the columns of theirs that are one of ours: the parts of a name, or the answers to one question."""
+    if not plan.more:
+        return cells
+    joined = [
+        _together([name, *(f"{name} {at}" for at in range(len(places)))], plan).alias(name)
+        for name, places in plan.more.items()
+        if name in plan.positions
+    ]
+    return replace(cells, rows=cells.rows.with_columns(joined))
+
+
+def _together(names: list[str], plan: mapping.Plan) -> pl.Expr:
+    mark = " " if plan.table.by_name[names[0]].kind is Kind.NAME else ";"
+    filled = [pl.col(name).str.strip_chars().replace("", None) for name in names]
+    return pl.concat_str(filled, separator=mark, ignore_nulls=True)
 
 
 def _batch(
@@ -58,6 +101,9 @@ def _batch(
         date_order=how.date_order,
         sheet=sheet.sheet,
         options=options,
+        header_row=sheet.header_row,
+        reasons=dict(plan.reasons),
+        sheets=sheet.sheets,
     )
     return _balanced(batch)
 

@@ -9,16 +9,27 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from dashboard.errors import FileRefused
+from dashboard.ingest import evidence
 from dashboard.ingest.batch import Options
-from dashboard.ingest.fitting import Fit, fit_table, heading
+from dashboard.ingest.evidence import Known, Sample, Witness
+from dashboard.ingest.fitting import WEAKLY, Fit, claim_by_header, claim_weakly, fitted, heading
 from dashboard.ingest.mapping_file import MappingFile, check_ours
+from dashboard.ingest.strangers import refuse_strangers
 from dashboard.schemas import TABLES, Column, Table
 from dashboard.words import fold, listing
+
+Said = Mapping[int, str | None]
+_BY_VALUES = (evidence.DATES, evidence.OUR_WORDS, evidence.KNOWN_NAMES)
+_TELLING = 3  # required columns of a table that nothing else is likely to have
+_NAMED = 2  # required columns that must be named by their headers before values may tell the others
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to read of a file as which table. `values` are their words (folded) by column of ours."""
+    """What to read of a file as which table. `values` are their words (folded) by column of ours.
+
+    `reasons` says for each of their columns that is read why it is taken for ours.
+    """
 
     table: Table
     positions: Mapping[str, int]
@@ -27,6 +38,8 @@ class Plan:
     ignored: tuple[str, ...]
     source: str
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -34,57 +47,74 @@ class Plan:
         return tuple(c for c in self.table.columns if c.name in self.positions or c.name in self.constants)
 
 
-def plan(headers: Sequence[str], options: Options) -> Plan:
+def plan(headers: Sequence[str], options: Options, sample: Sample = (), known: Known | None = None) -> Plan:
     """Decide table and columns.
 
-    Raises FileRefused: unknown_table, ambiguous_table, missing_columns, unknown_column.
+    Raises FileRefused: unknown_table, ambiguous_table, missing_columns, unknown_column, not_this_data.
     """
     mapping = options.mapping or MappingFile()
-    fit = _chosen(headers, options.table or mapping.table, mapping)
-    theirs = {
-        headers[position]: ours for ours, position in sorted(fit.positions.items(), key=lambda item: item[1])
-    }
-    used = set(fit.positions.values())
+    witness = Witness(headers, sample, known or Known())
+    fit = _chosen(witness, options.table or mapping.table, mapping)
+    left_out = {fit.positions[name] for name in options.leave_out if name in fit.positions}
+    places = {p: ours for ours, at in fit.more.items() for p in at}
+    places |= {place: ours for ours, place in fit.positions.items()}
+    read = {p: places[p] for p in sorted(places) if p not in left_out}
     return Plan(
         table=fit.table,
-        positions=fit.positions,
+        positions={ours: place for ours, place in fit.positions.items() if place not in left_out},
         constants=mapping.constants,
-        mapping=theirs,
-        ignored=tuple(name for index, name in enumerate(headers) if index not in used and name),
-        source=_fingerprint(fit.table.name, headers),
+        mapping={headers[place]: ours for place, ours in read.items()},
+        ignored=tuple(name for index, name in enumerate(headers) if index not in read and name),
+        source=source_of(headers),
         values={
             ours: {fold(old): new for old, new in words.items()} for ours, words in mapping.values.items()
         },
+        more=fit.more,
+        reasons={headers[place]: fit.reasons[ours] for place, ours in read.items()},
     )
 
 
-def _fingerprint(table: str, headers: Sequence[str]) -> str:
-    names = [table, *sorted(heading(name) for name in headers)]
+def source_of(headers: Sequence[str]) -> str:
+    """Fingerprint headers, in any order: the same for every export of one report."""
+    names = sorted(heading(name) for name in headers)
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32]
 
 
-def _chosen(headers: Sequence[str], table: str | None, mapping: MappingFile) -> Fit:
-    said = _said(headers, mapping)
+def _chosen(witness: Witness, table: str | None, mapping: MappingFile) -> Fit:
+    said = _said(witness.headers, mapping)
     if table is None:
-        return _recognised(headers, said, mapping)
+        return _recognised(witness, said, mapping)
     if table not in TABLES:
         raise FileRefused(
             "unknown_table", f"There is no table {table!r}.", f"It is one of {', '.join(TABLES)}."
         )
     check_ours(mapping.ours, [table])
-    fit = fit_table(TABLES[table], headers, said, mapping.constants)
+    fit = _fit(TABLES[table], witness, said, mapping.constants)
     if fit.missing:
+        refuse_strangers(witness.headers)
         raise FileRefused(
-            "missing_columns", f"The file lacks {_columns(fit.missing)} of {table}.", _rename(headers)
+            "missing_columns", f"The file lacks {_columns(fit.missing)} of {table}.", _rename(witness.headers)
         )
     return fit
 
 
-def _said(headers: Sequence[str], mapping: MappingFile) -> dict[int, str]:
+def _fit(table: Table, witness: Witness, said: Said, constants: Mapping[str, str]) -> Fit:
+    """Fit a table by headers, then by questions, then by weak headers, and last by values."""
+    claims = claim_by_header(table, witness.headers, said, constants)
+    evidence.disbelieve(claims, table, witness, said)
+    evidence.claim_by_question(claims, table, witness, constants)
+    claim_weakly(claims, table, witness.headers, said, constants)
+    named = sum(name in claims.positions or name in constants for name in table.required)
+    if named >= min(_NAMED, len(table.required) - 1) and claims.positions:
+        evidence.claim_by_values(claims, table, witness, constants)
+    return fitted(claims, table, constants)
+
+
+def _said(headers: Sequence[str], mapping: MappingFile) -> dict[int, str | None]:
     """Find the positions of the headers that a mapping file names (FileRefused, unknown_column)."""
     places = {heading(name): index for index, name in reversed(list(enumerate(headers)))}
     places.update({name: index for index, name in reversed(list(enumerate(headers)))})
-    said: dict[int, str] = {}
+    said: dict[int, str | None] = {}
     for theirs, ours in mapping.columns.items():
         place = places.get(" ".join(theirs.split()), places.get(heading(theirs)))
         if place is None:
@@ -93,27 +123,39 @@ def _said(headers: Sequence[str], mapping: MappingFile) -> dict[int, str]:
             raise FileRefused(
                 "unknown_column", f"The file has no column {theirs!r}, which the mapping names.", hint
             )
-        said[place] = ours
+        said[place] = ours or None
     return said
 
 
-def _recognised(headers: Sequence[str], said: Mapping[int, str], mapping: MappingFile) -> Fit:
+def _recognised(witness: Witness, said: Said, mapping: MappingFile) -> Fit:
     able = [table for table in TABLES.values() if set(mapping.ours) <= set(table.names)]
     check_ours(mapping.ours, [table.name for table in able] or list(TABLES))
-    fits = [fit_table(table, headers, said, mapping.constants) for table in able]
-    whole = [fit for fit in fits if not fit.missing]
-    most = max((len(fit.positions) for fit in whole), default=0)
+    fits = [_fit(table, witness, said, mapping.constants) for table in able]
+    whole = [fit for fit in fits if not fit.missing and _is_told(fit)]
+    most = max((_named_count(fit) for fit in whole), default=0)
     near = max(
         fits, key=lambda fit: (len(fit.positions) - 2 * len(fit.missing), len(fit.positions)), default=None
     )
+    if not any(len(fit.table.required) >= _TELLING for fit in whole):
+        refuse_strangers(witness.headers)
     if near is None or not whole or _almost(near, most):
-        raise _unknown(near, headers)
-    best = [fit for fit in whole if len(fit.positions) == most]
+        raise _unknown(near, witness.headers)
+    best = [fit for fit in whole if _named_count(fit) == most]
     if len(best) > 1:
         names = [fit.table.name for fit in best]
         message = f"The headers fit {listing(names, len(names))} equally well."
         raise FileRefused("ambiguous_table", message, " or ".join(f"--table {name}" for name in names))
     return best[0]
+
+
+def _is_told(fit: Fit) -> bool:
+    """Say whether more than a name gives the table away: any list of people or things has one."""
+    return any(fit.reasons.get(name) != WEAKLY for name in fit.table.required)
+
+
+def _named_count(fit: Fit) -> int:
+    """Count the columns that their headers give away."""
+    return sum(fit.reasons[name] not in _BY_VALUES for name in fit.positions)
 
 
 def _almost(near: Fit, most: int) -> bool:

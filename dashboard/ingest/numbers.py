@@ -18,7 +18,12 @@ _PLAIN = {mark: rf"^-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,2}})?$" for mark
 _SHOWN = {
     mark: rf"^[^.,]*{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}})[^0-9.,]*$" for mark in ".,"
 }  # a decimal mark beyond doubt
-_CURRENCY = re.compile(r"^(?:[A-Z]{3}|[A-Z]{0,3}\p)\s*|\s*(?:[A-Z]{3}|\p)$".replace(r"\p", "[$€£¥₹]"))
+_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
+          "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "US$": "USD", "R$": "BRL"}  # fmt: skip
+_UNITS = r"(?i:points?|pts\.?)"
+_SIGN = "(?:[A-Z]{0,3}[$€£¥₹]|zł|Kč|Fr\\.|[A-Z]{3})"
+_CURRENCY = re.compile(rf"^{_SIGN}\s*|\s*(?:{_SIGN}|{_UNITS})$")
+_NAMED = rf"^[+-]?({_SIGN})\s*[\d.,]|\d\s*({_SIGN})$"
 _SPACES = re.compile(r"(?<=\d)[ '’\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)")
 _GROUPS = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
@@ -32,8 +37,10 @@ class Decimal:
     mixed: bool = False
 
 
-def decimal_of(columns: Sequence[pl.Series], separator: str) -> Decimal:
+def decimal_of(columns: Sequence[pl.Series], separator: str, said: str | None = None) -> Decimal:
     """Decide a file's decimal mark: what its numbers show, else a comma where `;` stands between cells."""
+    if said:
+        return Decimal(said)
     shown_marks = Counter(mark for texts in columns for mark in _shown_marks(texts))
     for texts in columns:
         shown_marks.update({mark: int(texts.str.contains(form).sum()) for mark, form in _SHOWN.items()})
@@ -53,6 +60,14 @@ def read(texts: pl.Series, column: Column, decimal: Decimal) -> Reading:
     for text in _too_small(values, texts, column):
         faults[text] = Fault("minimum", f"{shown(text)} is too small; write {column.at_least:g} or more.")
     return Reading(values, texts, faults)
+
+
+def currencies(texts: pl.Series) -> pl.Series:
+    """Tell each amount's currency, where a sign or code stands beside it."""
+    signs = pl.DataFrame({"text": texts}).select(
+        pl.coalesce(pl.col("text").str.extract(_NAMED, 1), pl.col("text").str.extract(_NAMED, 2))
+    )
+    return signs.to_series().replace(_SIGNS)
 
 
 def _too_small(values: pl.Series, texts: pl.Series, column: Column) -> list[str]:

@@ -73,6 +73,20 @@ class Sheet(Protocol):
         """Name the sheet of a workbook."""
         ...
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Name all sheets of a workbook."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """Give the line on which the header begins."""
+        ...
+
+    def sample(self, most: int) -> list[tuple[str, ...]]:
+        """Give the first records that are not blank."""
+        ...
+
     def take(self, wanted: Mapping[str, int]) -> Cells:
         """Read the cells of these positions under these names (FileRefused, too_large)."""
         ...

@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.errors import FileRefused
 from dashboard.ingest.batch import quote
 from dashboard.ingest.encodings import Decoded
-from dashboard.ingest.header import Header
+from dashboard.ingest.header import Header, sample
 from dashboard.ingest.lines import Lines, scan
 from dashboard.ingest.sheet import FIRST, Cells
 from dashboard.ingest.stragglers import Shape, Stragglers, read_stragglers
@@ -29,6 +29,7 @@ class TextFile:
     header: Header
     most_rows: int
     sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -49,6 +50,15 @@ class TextFile:
     def damaged(self) -> bool:
         """Say whether bytes were unreadable."""
         return self.text.damaged
+
+    @property
+    def header_row(self) -> int:
+        """Give the line on which the header begins."""
+        return self.header.line
+
+    def sample(self, most: int) -> list[tuple[str, ...]]:
+        """Give the first records that are not blank."""
+        return list(sample(self.text.content, self.header, most))
 
     def take(self, wanted: Mapping[str, int]) -> Cells:
         """Read the cells of these positions under these names (FileRefused, too_large)."""

@@ -58,7 +58,7 @@ def show(desk: Desk, version: int) -> None:
     """Take files, show what each would change, and commit what is wanted."""
     half = session.half_done()
     put(text("h2", "Upload", kind="part"), _needs())
-    files = st.file_uploader("CSV files", accept_multiple_files=True, key=f"files-{half.turn}")
+    files = st.file_uploader("CSV files or workbooks", accept_multiple_files=True, key=f"files-{half.turn}")
     options = _options()
     glass, half.looked = Glass(desk, version, half.looked), {}  # what is no longer asked for is forgotten
     asked = [_file(glass, file, options, place) for place, file in enumerate(files, 1)]

@@ -136,7 +136,7 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     facts = {
         "Columns left aside": listing(ignored, len(ignored)) if ignored else "none",
         "Encoding": detail["encoding"],
-        "Cells end at a": _SEPARATORS.get(detail["separator"], detail["separator"]),
+        "Cells end at a": _SEPARATORS.get(detail["separator"] or "", detail["separator"]),
         "Decimal sign": _SEPARATORS.get(detail["decimal"], detail["decimal"]),
         "Dates": (detail["date_order"] or "").replace("iso", "year first"),
         "Sheet": detail["sheet"],

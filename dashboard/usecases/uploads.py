@@ -77,7 +77,8 @@ class Uploads:
         again = _same(live, content, options)
         if again:
             return Preview(again, self._store.refused(again.upload_id), (), already=True)
-        batch = read_batch(content, name, options, self._limits, self._now().date())
+        now = self._now()
+        batch = read_batch(content, name, options, self._limits, now.date(), now.tzinfo or UTC)
         staged = self._stage(batch, principal, live)
         marts = self._reader.preview(principal, live, [staged])
         novelty = self._store.against_current(staged, live)
@@ -154,11 +155,14 @@ def _understood(batch: Batch) -> dict[str, Any]:
     return {
         "mapping": batch.mapping,
         "ignored_columns": list(batch.ignored_columns),
-        "encoding": batch.encoding,
-        "separator": batch.separator,
+        "encoding": batch.encoding or None,
+        "separator": batch.separator or None,
         "decimal": batch.decimal,
         "date_order": batch.date_order,
         "sheet": batch.sheet,
+        "header_row": batch.header_row,
+        "reasons": batch.reasons,
+        "sheets": list(batch.sheets),
     }
 
 

@@ -1,0 +1,156 @@
+"""Workbooks: the likely sheet, rows as a spreadsheet numbers them, and files that are made to break their reader."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from dashboard.errors import FileRefused
+from dashboard.ingest import Batch, Limits, workbook_parent
+from tests.ingest import drops, read
+
+HEADER = ("Date", "Rep", "Team", "Program", "Outcome")
+ROW = (datetime(2026, 8, 3), "Ana", "EMEA", "Discovery", "applied")  # noqa: DTZ001  a workbook knows no zones
+_START = (
+    b'<?xml version="1.0" encoding="UTF-8"?>'
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+)
+_END = b"</sheetData></worksheet>"
+
+
+def workbook(*sheets: tuple[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()) -> bytes:
+    """Write a workbook; None leaves a cell out."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yy"}) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    return out.getvalue()
+
+
+def _with_sheet(xml: bytes) -> bytes:
+    """Put other XML in the place of a workbook's first sheet."""
+    out, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(("S", [HEADER]))))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            archive.writestr(part.filename, xml if is_sheet else source.read(part))
+    return out.getvalue()
+
+
+def _cell(reference: str, row: int) -> bytes:
+    cells = (
+        f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{reference}{row}"><v>1</v></c></row>'
+    )
+    return _with_sheet(_START + cells.encode() + _END)
+
+
+def _refusal(content: bytes, **options: Any) -> FileRefused:  # noqa: ANN401
+    with pytest.raises(FileRefused) as refusal:
+        read(content, **options)
+    return refusal.value
+
+
+def test_the_likely_sheet_is_taken_and_said() -> None:
+    content = workbook(
+        ("Cover", [["Report"], ["Date", "Rep"]]),
+        ("Data", [["Coaching"], [], HEADER, ROW]),
+        ("Old", [HEADER, ROW, ROW]),
+        hidden=("Old",),
+    )
+    batch = read(content)
+    assert (batch.sheet, batch.sheets, batch.header_row) == ("Data", ("Cover", "Data"), 3)
+    assert batch.accepted.select("line", "date", "rep").rows() == [(4, date(2026, 8, 3), "Ana")]
+    assert read(content, sheet="Old").accepted["line"].to_list() == [2]
+    refusal = _refusal(content, sheet="New")
+    assert (refusal.code, refusal.hint) == ("unknown_sheet", "It has Cover, Data.")
+
+
+def test_lines_are_rows_of_the_sheet_and_blank_ones_are_records() -> None:
+    batch = read(
+        workbook(("S", [[], HEADER, [], ROW, [None, " "], ["Total", 1], [*ROW[:1], "Bo\nB", *ROW[2:]]]))
+    )
+    assert batch.accepted["line"].to_list() == [4, 7]
+    assert batch.accepted["rep"].to_list() == ["Ana", "Bo B"]
+    assert drops(batch) == [(3, "blank"), (5, "blank"), (6, "total")]
+    assert batch.records == 5
+
+
+def test_numbers_dates_and_truth_are_text_as_a_person_would_write_it() -> None:
+    rows = [
+        ("date", "recipient", "kind", "value", "recognition_id"),
+        (46237, "Ana", "award", 1234.5, 12345678901),
+    ]
+    batch = read(workbook(("S", rows)))
+    assert batch.accepted.select("date", "value", "recognition_id").rows() == [
+        (date(2026, 8, 3), 1234.5, "12345678901")
+    ]
+    assert read(workbook(("S", [HEADER, (*ROW[:4], True)]))).accepted["outcome"].to_list() == ["applied"]
+
+
+def test_a_blank_is_a_blank_unless_a_report_is_formatted_in_groups() -> None:
+    rows = [HEADER, ROW, [ROW[0], "Bo", None, *ROW[3:]]]
+    assert read(workbook(("S", rows))).rejected == 1
+    grouped = [("Team", "Date", "Rep", "Program", "Outcome")]
+    for team in ("EMEA", "North"):
+        for place, rep in enumerate((f"Ana {team}", f"Bo {team}")):
+            grouped.append((team if place == 0 else None, ROW[0], rep, "P", "applied"))  # type: ignore[arg-type]
+        grouped.append(("Subtotal", "Count: 2", None, None, None))  # type: ignore[arg-type]
+    batch = read(workbook(("S", grouped)))
+    assert batch.accepted["team"].to_list() == ["EMEA", "EMEA", "North", "North"]
+    assert [reason for _, reason in drops(batch)] == ["total", "total"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_cell("XFD", 1_048_576), "unreadable_file"),
+        (_cell("A", 2**31 - 1), "unreadable_file"),
+        (_with_sheet(b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]><worksheet/>'), "unreadable_file"),
+        (_with_sheet(b"<worksheet"), "unreadable_file"),
+        (b"PK\x03\x04" + bytes(500), "unreadable_file"),
+        (b"\xd0\xcf\x11\xe0" + bytes(5000), "unreadable_file"),
+        (workbook(("S", [])), "empty_file"),
+    ],
+    ids=["far cell", "far row", "document type", "torn sheet", "torn archive", "torn XLS", "nothing"],
+)
+def test_what_breaks_its_reader_is_refused(content: bytes, code: str) -> None:
+    assert _refusal(content).code == code
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_parent, "UNPACKED", 1 << 20)
+    assert "unpacks" in _refusal(_with_sheet(_START + b" " * (2 << 20) + _END)).message
+
+
+def test_a_child_that_takes_too_much_memory_or_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook(("S", [HEADER, *[ROW] * 1000]))
+    monkeypatch.setattr(workbook_parent, "RESIDENT", 1)
+    assert "memory" in _refusal(content).message
+    monkeypatch.setattr(workbook_parent, "RESIDENT", 1 << 40)
+    monkeypatch.setattr(workbook_parent, "SECONDS", 0.05)
+    assert "longer than" in _refusal(content).message
+
+
+def test_limits_hold_for_sheets() -> None:
+    content = workbook(("S", [HEADER, *[ROW] * 10]))
+    assert _limited(content, Limits(200, 5, 500)) == "too_large"
+    assert _limited(content, Limits(200, 100, 3)) == "too_large"
+    assert _limited(content, Limits(200, 100, 500)) is None
+
+
+def _limited(content: bytes, limits: Limits) -> str | None:
+    try:
+        found: Batch = read(content, limits)
+    except FileRefused as refusal:
+        return refusal.code
+    return None if found.records == 10 else "lost"
