@@ -30,5 +30,13 @@ class StoreUnreadable(DashboardError):
     """Say that stored data is missing or broken, and how to recover."""
 
 
+class StateUnusable(DashboardError):
+    """Say that links and audit cannot be kept, and how to mend that."""
+
+
+class NotAllowed(DashboardError):
+    """Refuse what the one who asks has no right to, or has no longer."""
+
+
 class WrongArguments(DashboardError):
     """Refuse settings or arguments that contradict each other or the rules."""
