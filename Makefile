@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
+# A worker for each core, whole files to a worker; ARGS=-n0 runs all tests in one process.
+WORKERS := -n auto --dist loadfile
 
 help:                ## What can be run.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,10 +18,10 @@ run: .venv/.run      ## The dashboard on http://127.0.0.1:8501 (ARGS="--port 860
 	$(BIN)/python -m dashboard serve $(ARGS)
 
 test: .venv/.test chromium      ## Every test except the long runs of `make prove`.
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-quick: .venv/.test         ## Tests without a browser or a slow run: under a minute.
-	$(BIN)/python -m pytest -m "not e2e and not slow and not prove" $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) -m "not e2e and not slow and not prove" $(ARGS)
 
 lint: .venv/.test    ## Format, rules, types.
 	$(BIN)/ruff format --check .
