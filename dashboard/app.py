@@ -27,7 +27,7 @@ from dashboard.usecases.uploads import Uploads, stage_sample
 
 SAMPLE = ROOT / "data" / "sample"
 # Moves when stored marts would no longer be what the code makes of the same rows.
-MART_FORMAT = 3
+MART_FORMAT = 4
 
 
 class Clock:
@@ -78,7 +78,13 @@ class MartsOfStore:
             day.alias("uploaded_on"),
         )
         return build_marts(
-            tables.frames, tables.names, lines, tables.roster_names, self.rules, self._executor
+            tables.frames,
+            tables.names,
+            lines,
+            tables.roster_names,
+            tables.spell,
+            self.rules,
+            self._executor,
         )
 
     def pack(self, marts: Marts) -> tuple[Mapping[str, pl.DataFrame], str]:

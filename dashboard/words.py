@@ -45,6 +45,12 @@ def points(change: float | None) -> str:
     return UNDEFINED if change is None else count(abs(_round(change * 100)), "point")
 
 
+def signed_points(difference: float) -> str:
+    """Write a difference of shares with its sign: "+6 points", "−2 points"."""
+    words = points(difference)
+    return words if words.startswith("0") else f"{'+' if difference > 0 else '−'}{words}"
+
+
 def count(number: float, noun: str, plural: str | None = None) -> str:
     """Write a count with its noun: "1 rep", "7 reps"."""
     whole = integer(number)

@@ -74,7 +74,7 @@ WILSON: Final = {
     (3 / 4, 4): (0.300642, 0.954413), (0, 5): (0, 0.434482), (1 / 5, 5): (0.036224, 0.624465),
     (2 / 5, 5): (0.117621, 0.769276), (3 / 5, 5): (0.230724, 0.882379), (4 / 5, 5): (0.375535, 0.963776),
     (2 / 6, 6): (0.096771, 0.700007), (3 / 6, 6): (0.187616, 0.812384), (4 / 6, 6): (0.299993, 0.903229),
-    (5 / 6, 6): (0.436497, 0.969947), (4 / 10, 10): (0.168180, 0.687326),
+    (5 / 6, 6): (0.436497, 0.969947), (2 / 5, 25 / 9): (0.080342, 0.835727), (4 / 10, 10): (0.168180, 0.687326),
 }  # fmt: skip
 DISCOVERY, NEGOTIATION = "Discovery", "Negotiation"
 
@@ -175,10 +175,80 @@ GINI: Final = {  # fewer than ten reps
     ("team", "EMEA", None): Cell(None, 2, 2),
     ("team", "North", None): Cell(None, 4, 4),
 }
+# Gaps that end now: Ana 73 and 32, Bo 65, Di 51 (in EMEA, 20 May to 10 July) and 31 (in North), Cy 86, Ed 14. Before:
+# Ana 14, Bo 28.
+GAPS: Final = {
+    ("all", None, None): Cell(51, 7, 5, 21),
+    ("team", "EMEA", None): Cell((51 + 65) / 2, 4, 3, 21),
+    ("team", "North", None): Cell(31, 3, 3, None),
+}
+# North's newest is Ed's 15 August: Cy's "not applied" of 3 July is 43 days old, and nothing followed; Ed's own is of
+# today. Before, with EMEA's newest on 12 May: Ana's of 6 April is 36 days old and was followed on the 20th; Bo's of
+# 5 May is too young.
+FOLLOWED: Final = {
+    ("all", None, None): Cell(0 / 1, 1, 1, 1 / 1, 1),
+    ("team", "EMEA", None): Cell(None, 0, 0, 1 / 1),
+    ("team", "North", None): Cell(0 / 1, 1, 1, None, 1),
+}
+# Max applied it on 14 August; before, Lea on 9 April. Each was the only one.
+LEADERS_APPLY: Final = {
+    ("all", None, None): Cell(1 / 1, 1, 1, 1 / 1, 1),
+    ("team", "EMEA", None): Cell(None, 0, 0, 1 / 1),
+    ("team", "North", None): Cell(1 / 1, 1, 1, None, 1),
+}
+LEADERS_SEEN: Final = {
+    ("all", None, None): Cell(1 / 2, 2, 2, 1 / 2, 2),
+    ("team", "EMEA", None): Cell(0 / 1, 1, 1, 1 / 1, 1),
+    ("team", "North", None): Cell(1 / 1, 1, 1, 0 / 1, 1),
+}
+# Weights and rates before and now: EMEA/Discovery 2/4 of 0 and 2/6 of 1/2, EMEA/Negotiation 1/4 and 1/6 of 1,
+# North/Negotiation 1/4 of 1 and 2/6 of 1/2; North/Discovery is new, 1/6 of 0.
+#   rate  ½(1/2 + 1/3)(1/2 - 0) + ½(1/4 + 1/3)(1/2 - 1)                          = 10/48 - 7/48        =  1/16
+#   mix   ½(0 + 1/2)(1/3 - 1/2) + 1·(1/6 - 1/4) + ½(1 + 1/2)(1/3 - 1/4)          = (-2 - 4 + 3)/48     = -1/16
+# Episodes, known now: Cy's "No practice" of 8 April was not named on 3 July: gone after 86 days. His "Lack of time" and
+# "Peers" of 3 July (his to remove) are 43 days old and open, Ana's "Lack of time" of 3 August 12 days, Ed's two of 15
+# August 0. So S falls once, to 0 on day 86, where one is at risk. On 16 May, Cy's first had been open for 38 days.
+RESOLVED: Final = {
+    ("all", None, None): Cell(86, 6, 3),
+    ("barrier", "Customer or market"): Cell(None, 1, 1),
+    ("barrier", "Lack of time"): Cell(None, 3, 3),
+    ("barrier", "No practice"): Cell(86, 1, 1),
+    ("barrier", "Peers"): Cell(None, 1, 1),
+    ("owner", "enablement"): Cell(86, 1, 1),
+    ("owner", "leader"): Cell(None, 2, 2),
+    ("owner", "rep"): Cell(None, 2, 1),
+    ("owner", "shared"): Cell(None, 1, 1),
+}
+# Of five open ones Cy has two, Ed two, Ana one: n = 25 / (4 + 4 + 1).
+OPEN: Final = {
+    ("all", None, None): Cell(2 / 5, 5, 3, 1 / 1, 25 / 9),
+    ("barrier", "Customer or market"): Cell(0 / 1, 1, 1, None, 1),
+    ("barrier", "Lack of time"): Cell(1 / 3, 3, 3, None, 3),
+    ("barrier", "No practice"): Cell(None, 0, 0, 1 / 1),
+    ("barrier", "Peers"): Cell(1 / 1, 1, 1, None, 1),
+    ("owner", "enablement"): Cell(None, 0, 0, 1 / 1),
+    ("owner", "leader"): Cell(0 / 2, 2, 2, None, 2),
+    ("owner", "rep"): Cell(2 / 2, 2, 1, None, 1),
+    ("owner", "shared"): Cell(0 / 1, 1, 1, None, 1),
+}
+NOTHING_SAID: Final = {("all", None, None): Cell(None, 0, 0)}  # no column, or none filled
 EXPECTED: Final[dict[str, dict[tuple[Any, ...], Cell]]] = {
     "implementation_rate": dict(IMPLEMENTATION),
     "partly_share": dict(PARTLY),
     "check_in_coverage": dict(COVERAGE),
+    "cadence_kept": dict(NOTHING_SAID),
+    "days_between_check_ins": dict(GAPS),
+    "follow_through": dict(FOLLOWED),
+    "self_reported_share": dict(NOTHING_SAID),
+    "check_in_purposes": {},
+    "leader_implementation_rate": dict(LEADERS_APPLY),
+    "leader_coverage": dict(LEADERS_SEEN),
+    "own_manager_share": dict(NOTHING_SAID),
+    "rate_effect": {("all", None, None): Cell(1 / 16, 6, 5)},
+    "mix_effect": {("all", None, None): Cell(-1 / 16, 6, 5)},
+    "barrier_days_to_resolve": dict(RESOLVED),
+    "barriers_open_over_30": dict(OPEN),
+    "barrier_recurrence": dict(NOTHING_SAID),  # gone for 43 days
     "applied_share_trend": dict(TREND),
     "barrier_reach": dict(BARRIERS),
     "recognition_reach": dict(REACH),
@@ -189,7 +259,7 @@ EXPECTED: Final[dict[str, dict[tuple[Any, ...], Cell]]] = {
 
 
 def key(row: Row) -> tuple[Any, ...]:
-    if row["by"] in {"barrier", "owner", "period"}:
+    if row["by"] in {"barrier", "owner", "period", "manager", "purpose"}:
         return row["by"], row["category"]
     return row["by"], row["team"], row["program"]
 
@@ -252,7 +322,17 @@ def test_the_interval_of_a_change(review: Review, kpi: str, low: float | None, h
 
 def test_what_is_undefined_says_why(review: Review) -> None:
     undefined = {(row["kpi"], row["reason"]) for row in review()["kpis"] if row["value"] is None}
-    assert undefined == {("recognition_gini", "too_few")}
+    assert undefined == {
+        ("recognition_gini", "too_few"),
+        ("cadence_kept", "no_cadence"),
+        ("self_reported_share", "no_evidence"),
+        ("own_manager_share", "no_managers"),
+        ("follow_through", "nothing_waited"),  # EMEA: only before
+        ("leader_implementation_rate", "no_leaders"),
+        ("barrier_days_to_resolve", "never_half"),
+        ("barriers_open_over_30", "none_open"),
+        ("barrier_recurrence", "none_gone"),
+    }
 
 
 def test_the_quarter_before_as_a_whole(review: Review) -> None:

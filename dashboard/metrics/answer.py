@@ -31,7 +31,7 @@ TREND_SCHEMA: dict[str, pl.DataType] = {
     **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "low", "high")},
 }
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
-_CUT_ORDER = ("all", "team", "program", "team_program", "period", "barrier", "owner")
+_CUT_ORDER = ("all", "team", "program", "team_program", "manager", "purpose", "period", "barrier", "owner")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +75,10 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
     compared = Moment(question.compared, question.reward_compared) if question.compared else None
     wanted = [_moment(question), *([compared] if compared else []), *past.values()]
     moments = list(dict.fromkeys(wanted))
-    view = View(marts, moments, narrow)
+    before = moments.index(compared) if compared else None
+    view = View(marts, moments, narrow, before)
     measured = measure(view)
-    tidy = named(compare(measured, 0, moments.index(compared) if compared else None), marts.names)
+    tidy = named(compare(measured, 0, before), marts.names)
     return Answer(
         question,
         _ordered(tidy.select(list(TIDY_SCHEMA))),

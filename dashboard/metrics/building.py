@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from dashboard.metrics import roster as rosters
 from dashboard.metrics.calendar import Calendar
+from dashboard.metrics.facts import purpose_bits
 from dashboard.metrics.marts import Facts, Marts, with_cells
+from dashboard.metrics.pace import how_told
 from dashboard.metrics.people import identities, resolve
 from dashboard.metrics.rewards import priced, reporting_currency
-from dashboard.metrics.shard import Days, Frames, Shard, build
+from dashboard.metrics.shard import Begun, Days, Frames, Shard, begin, build
 from dashboard.metrics.talks import completed
 from dashboard.periods import Span
 from dashboard.schemas import OWNERS
 from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
 
 NEEDS = {
-    "check_ins": ("date", "rep", "team", "program", "outcome", "status", "barrier", "barrier_owner"),
+    "check_ins": (
+        "date", "rep", "team", "program", "outcome", "status", "barrier", "barrier_owner", "manager", "evidence",
+        "purpose", "due_on", "barrier_resolved_on",
+    ),
     "recognitions": ("date", "recipient", "kind", "giver", "program", "value", "currency"),
     "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
-}
+    "programs": ("program", "team", "target_rate", "cadence_days", "expectation", "effective_from"),
+    "trainings": ("person", "program", "completed_on"),
+}  # fmt: skip
 ROWS_PER_SHARD = 2_500_000
+Spell = Callable[[pl.Series], pl.DataFrame]
 ENOUGH_VALUED = 0.8
 _LABELS = [barrier.label for barrier in BARRIERS]
 
@@ -44,6 +52,7 @@ def build_marts(
     names: Mapping[str, pl.DataFrame],
     uploads: pl.DataFrame,
     listed: pl.DataFrame,
+    spell: Spell,
     rules: Rules,
     executor: Executor,
     rows_per_shard: int = ROWS_PER_SHARD,
@@ -52,7 +61,8 @@ def build_marts(
 
     `tables` holds the columns of NEEDS with names as ids, rows in upload and line order with their upload's
     `rank`; `names` a frame per domain; `uploads` a row per live upload (rank, table, source,
-    columns as a list, uploaded_on); `listed` (person, rank) who stands in each roster.
+    columns as a list, uploaded_on); `listed` (person, rank) who stands in each roster. `spell` gives the names
+    (id, text) of some people.
     """
     people = tables["roster"].height > 0
     meant = identities(names["person"].height, tables["roster"])
@@ -62,6 +72,7 @@ def build_marts(
     recognitions = _recognitions(tables["recognitions"], meant, currency)
     calendar = _calendar(check_ins, recognitions, rules)
     spans = tuple(calendar.spans()) if calendar else ()
+    cadence = how_told(tables["programs"], check_ins)
     whole = Shard(
         check_ins,
         recognitions,
@@ -69,10 +80,17 @@ def build_marts(
         _leaders(roster, spans),
         _known(check_ins, roster, names["person"].height),
         _meanings(names["barrier"]),
-        tuple(Days(span, calendar.window(span)) for span in spans) if calendar else (),
+        _trained(tables["trainings"], meant),
+        tables["programs"],
+        cadence,
+        tuple(Days(span, calendar.window(span), calendar.horizon(span)) for span in spans)
+        if calendar
+        else (),
     )
     shards = _split(whole, max(1, -(-check_ins.height // rows_per_shard)), names["person"].height)
-    built = list(executor.map(build, shards))
+    begun = list(executor.map(begin, shards))
+    newest = _newest(begun, names["team"].height, whole.spans)
+    built = list(executor.map(build, [replace(one, newest=newest) for one in begun]))
     facts = Facts(
         calendar=calendar,
         currency=currency,
@@ -80,10 +98,13 @@ def build_marts(
         has_recognitions=recognitions.height > 0,
         has_givers=recognitions["giver"].count() > 0,
         asks_barriers=bool(check_ins["asked"].any()),
+        cadence=cadence,
         spans=spans,
     )
     shown = {domain: names[domain].select("id", "text") for domain in ("team", "program")}
-    return Marts(facts, shown, _join(built))
+    managers = check_ins["manager"].drop_nulls().unique().sort()
+    shown["person"] = spell(managers)
+    return Marts(facts, shown, _join(built, _days(whole.spans, newest)))
 
 
 def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
@@ -98,6 +119,11 @@ def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> p
         "barrier",
         pl.col("barrier_owner").alias("owner"),
         pl.col("rank").is_in(asking.implode()).alias("asked"),
+        resolve(rows["manager"], meant).alias("manager"),
+        "evidence",
+        purpose_bits(rows["purpose"]).alias("purpose"),
+        "due_on",
+        pl.col("barrier_resolved_on").alias("resolved"),
     )
 
 
@@ -150,6 +176,26 @@ def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) ->
     return marks.arg_true()
 
 
+def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    """Keep a person's first completion of each program."""
+    found = rows.select(resolve(rows["person"], meant).alias("person"), "program", "completed_on")
+    return found.group_by("person", "program").agg(pl.min("completed_on").alias("trained_on"))
+
+
+def _newest(begun: list[Begun], teams: int, spans: tuple[Days, ...]) -> tuple[pl.Series, ...]:
+    """Find each team's newest conversation (index: team id), for every span as far as its horizon lets see."""
+    talks = [one.talks.conversations.select("team", "day") for one in begun]
+
+    def until(horizon: date | None) -> pl.Series:
+        known = [t if horizon is None else t.filter(pl.col("day") <= horizon) for t in talks]
+        found = pl.concat([t.group_by("team").agg(pl.max("day")) for t in known])
+        last = found.group_by("team").agg(pl.max("day"))
+        return pl.repeat(None, teams, dtype=pl.Date, eager=True).scatter(last["team"], last["day"])
+
+    days = {horizon: until(horizon) for horizon in {span.horizon for span in spans}}
+    return tuple(days[span.horizon] for span in spans)
+
+
 def _meanings(barriers: pl.DataFrame) -> pl.DataFrame:
     """Explain each barrier cell: a row per category it names."""
     told = [
@@ -171,19 +217,34 @@ def _split(whole: Shard, count: int, people: int) -> list[Shard]:
 
 def _part(whole: Shard, first: int, end: int) -> Shard:
     mine = (pl.col("person") >= first) & (pl.col("person") < end)
-    return Shard(
-        whole.check_ins.filter(mine),
-        whole.recognitions.filter(mine),
-        None if whole.roster is None else whole.roster.filter(mine),
-        whole.leaders,
-        whole.known.filter((whole.known >= first) & (whole.known < end)),
-        whole.meanings,
-        whole.spans,
+    return replace(
+        whole,
+        check_ins=whole.check_ins.filter(mine),
+        recognitions=whole.recognitions.filter(mine),
+        roster=None if whole.roster is None else whole.roster.filter(mine),
+        leaders=None if whole.leaders is None else whole.leaders.filter(mine),
+        known=whole.known.filter((whole.known >= first) & (whole.known < end)),
+        trained=whole.trained.filter(mine),
     )
 
 
-def _join(built: list[Frames]) -> Frames:
-    marts = {name: pl.concat([frames[name] for frames in built]) for name in built[0]}
+def _days(spans: tuple[Days, ...], newest: tuple[pl.Series, ...]) -> Frames:
+    """Give each span's days, and the newest conversation of each team that waiting times of it count to."""
+    rows = [(i, d.span.start, d.span.end, d.window.start, d.horizon) for i, d in enumerate(spans)]
+    kinds = {"span": pl.UInt8, **dict.fromkeys(("start", "end", "window", "known_on"), pl.Date)}
+    waits = [
+        last.to_frame("newest").with_row_index("team").select(pl.lit(i, pl.UInt8).alias("span"), pl.all())
+        for i, last in enumerate(newest)
+    ]
+    none = pl.DataFrame(schema={"span": pl.UInt8, "team": pl.UInt32, "newest": pl.Date})
+    return {
+        "days": pl.DataFrame(rows, schema=kinds, orient="row"),
+        "waits": pl.concat([none, *waits]).drop_nulls(),
+    }
+
+
+def _join(built: list[Frames], days: Frames) -> Frames:
+    marts = {name: pl.concat([frames[name] for frames in built]) for name in built[0]} | days
     if "heads" not in marts:
         return marts
     sums = marts["knowledge"].group_by("span").agg(pl.all().sum())

@@ -64,6 +64,12 @@ class Calendar:
         """Give the days from three quarters before a span's quarter to the span's end."""
         return Span(self._quarter(span.start).shift(-3).start, span.end)
 
+    def horizon(self, span: Span) -> date | None:
+        """Give a span's last day where it is a cut quarter, of which nothing later is known; else None."""
+        own = {self.question(q).span for q in self.quarters} | {q.span for q in self.quarters}
+        known = {self.question(q).reward_span for q in self.quarters}
+        return None if span in own | known else span.end
+
     def _of(self, question: Question) -> list[Span]:
         found = [question.span, question.compared, question.reward_span, question.reward_compared]
         return [span for span in found if span is not None]

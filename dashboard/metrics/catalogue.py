@@ -5,6 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.metrics.barriers import (
+    barrier_days_to_resolve,
+    barrier_recurrence,
+    barriers_open_over_30,
+)
+from dashboard.metrics.effects import Effect
+from dashboard.metrics.feedback import (
+    FactShare,
+    cadence_kept,
+    check_in_purposes,
+    days_between_check_ins,
+)
 from dashboard.metrics.measures import (
     Measure,
     Share,
@@ -20,7 +32,7 @@ from dashboard.metrics.measures import (
 from dashboard.metrics.trend import applied_share_trend
 from dashboard.schemas import APPLIED, PARTLY
 
-Unit = Literal["share", "index", "currency", "people"]
+Unit = Literal["share", "difference", "index", "currency", "people", "days"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class Kpi:
 
 _EVERY_CUT = ("all", "team", "program", "team_program")
 _BY_TEAM = ("all", "team")
+_BY_MANAGER = ("all", "team", "manager")
+_BY_BARRIER = ("all", "barrier", "owner")
 _PAIRS = (
     "Counted are pairs of rep and program. A pair belongs to its latest conversation of the quarter: all "
     "check-in rows of one rep, program and day. Leaders are left out."
@@ -108,6 +122,139 @@ KPIS: tuple[Kpi, ...] = (
         prominent=True,
     ),
     Kpi(
+        key="cadence_kept",
+        label="Cadence kept",
+        definition="Share of days on which a pair's last check-in was recent enough.",
+        rule="Where programs name a cadence: days of the quarter since a pair's training or first conversation, on "
+        "which the rep was employed. Elsewhere, check-ins that were due or missed: in time up to 7 days after the "
+        "day they were due. Leaders are left out.",
+        formula="pair-days with the last conversation at most the cadence ago ÷ pair-days",
+        source=_WILSON.format("days"),
+        unit="share",
+        better="higher",
+        cuts=_BY_MANAGER,
+        measure=cadence_kept,
+        nobody=Why.NO_PAIRS,
+    ),
+    Kpi(
+        key="days_between_check_ins",
+        label="Days between check-ins",
+        definition="Median days between consecutive check-ins of a rep on a program.",
+        rule="Conversations of a pair, the later of which lies in the quarter; it names team and manager.",
+        formula="median of the days from a pair's conversation to its next; base: how many there are",
+        source="A median; no interval.",
+        unit="days",
+        better="lower",
+        cuts=_BY_MANAGER,
+        measure=days_between_check_ins,
+        nobody=Why.NO_GAPS,
+    ),
+    Kpi(
+        key="follow_through",
+        label="Follow-through",
+        definition="Share of check-ins that said not applied and were followed up within 35 days.",
+        rule="Conversations of the quarter that say not applied, once the team's newest conversation is 35 days past "
+        "them; followed by another of the same pair 1 to 35 days later.",
+        formula="not applied conversations followed by another within 35 days ÷ all such",
+        source=_WILSON.format("such conversations"),
+        unit="share",
+        better="higher",
+        cuts=_BY_TEAM,
+        measure=FactShare("follow_through", Why.NO_WAITING),
+        nobody=Why.NO_WAITING,
+    ),
+    Kpi(
+        key="self_reported_share",
+        label="Self-reported check-ins",
+        definition="Share of check-ins that rest on what the rep says, not on what somebody saw.",
+        rule="Conversations that state their evidence; one with any observed row is observed.",
+        formula="self-reported conversations ÷ conversations stating their evidence",
+        source=_WILSON.format("such conversations"),
+        unit="share",
+        better=None,
+        cuts=_BY_TEAM,
+        measure=FactShare("self_reported", Why.NO_EVIDENCE),
+        nobody=Why.NO_EVIDENCE,
+    ),
+    Kpi(
+        key="check_in_purposes",
+        label="What check-ins are for",
+        definition="Share of check-ins held for coaching, for unblocking and for celebrating.",
+        rule="Conversations that name a purpose; one may name several.",
+        formula="conversations naming the purpose ÷ conversations naming any",
+        source=_WILSON.format("such conversations"),
+        unit="share",
+        better=None,
+        cuts=("purpose",),
+        measure=check_in_purposes,
+        nobody=Why.NO_PURPOSES,
+    ),
+    Kpi(
+        key="leader_implementation_rate",
+        label="Leaders who apply it",
+        definition="Share of leaders' own program pairs whose latest conversation says applied.",
+        rule="As the implementation rate, over leaders alone: by role in the roster, else who manages two others.",
+        formula="leaders' pairs whose latest conversation is applied ÷ leaders' pairs with a conversation",
+        source=_WILSON.format("pairs"),
+        unit="share",
+        better="higher",
+        cuts=_BY_TEAM,
+        measure=Share(lambda view: view.leader_pairs, APPLIED, Why.NO_LEADERS),
+        nobody=Why.NO_LEADERS,
+    ),
+    Kpi(
+        key="leader_coverage",
+        label="Leaders checked in on",
+        definition="Share of leaders who had a conversation about their own application.",
+        rule="Leaders by role in the roster, else who manages two others; they count in their home team.",
+        formula="leaders with a conversation about themselves ÷ leaders",
+        source="Wilson interval, n = leaders.",
+        unit="share",
+        better="higher",
+        cuts=_BY_TEAM,
+        measure=Share(lambda view: view.leader_heads, "seen", Why.NO_LEADERS),
+        nobody=Why.NO_LEADERS,
+    ),
+    Kpi(
+        key="own_manager_share",
+        label="Check-ins by the own manager",
+        definition="Share of check-ins held by the rep's own manager.",
+        rule="Conversations naming a manager, of reps with a manager in the roster.",
+        formula="conversations whose manager is the rep's own ÷ such conversations",
+        source=_WILSON.format("such conversations"),
+        unit="share",
+        better="higher",
+        cuts=_BY_TEAM,
+        measure=FactShare("own_manager", Why.NO_MANAGERS),
+        nobody=Why.NO_MANAGERS,
+    ),
+    Kpi(
+        key="rate_effect",
+        label="Change by rate",
+        definition="How much of the change in implementation comes from teams and programs applying more or less.",
+        rule="Over team and program, this quarter against the compared one. One that is missing at one time is mix.",
+        formula="Σ ½(w₁ + w₂)(r₂ − r₁), w = pairs of the stratum ÷ all pairs",
+        source="Kitagawa 1955; Das Gupta 1993.",
+        unit="difference",
+        better="higher",
+        cuts=("all",),
+        measure=Effect("rate_effect"),
+        nobody=Why.NO_CHECK_INS,
+    ),
+    Kpi(
+        key="mix_effect",
+        label="Change by mix",
+        definition="How much of the change in implementation comes from teams and programs growing or shrinking.",
+        rule="Over team and program, this quarter against the compared one. One that is missing at one time is mix.",
+        formula="Σ ½(r₁ + r₂)(w₂ − w₁), w = pairs of the stratum ÷ all pairs",
+        source="Kitagawa 1955; Das Gupta 1993.",
+        unit="difference",
+        better=None,
+        cuts=("all",),
+        measure=Effect("mix_effect"),
+        nobody=Why.NO_CHECK_INS,
+    ),
+    Kpi(
         key="applied_share_trend",
         label="Applied share of conversations",
         definition="Share of conversations that say applied, week by week.",
@@ -135,6 +282,48 @@ KPIS: tuple[Kpi, ...] = (
         cuts=("barrier", "owner"),
         measure=barrier_reach,
         prominent=True,
+    ),
+    Kpi(
+        key="barrier_days_to_resolve",
+        label="Days until a barrier is gone",
+        definition="Days after which half of the barriers that came up are gone.",
+        rule="A barrier of a rep and program is open from the check-in that names it to the day it is resolved, or to "
+        "the pair's next check-in that does not name it. Those opened in the quarter or the three before; what is open "
+        "at the quarter's end is counted as waiting still. Leaders are left out.",
+        formula="first day with S ≤ ½, S = Π(1 − gone ÷ at risk)",
+        source="Kaplan and Meier 1958, with the log-log band.",
+        unit="days",
+        better="lower",
+        cuts=_BY_BARRIER,
+        measure=barrier_days_to_resolve,
+        nobody=Why.NONE_OPENED,
+    ),
+    Kpi(
+        key="barriers_open_over_30",
+        label="Open for over 30 days",
+        definition="Share of open barriers that were opened more than 30 days before the quarter's end.",
+        rule="Barriers of a rep and program that are open at the quarter's end, whenever opened. Leaders are left out.",
+        formula="open for more than 30 days ÷ open at the quarter's end",
+        source=_WILSON.format("open barriers"),
+        unit="share",
+        better="lower",
+        cuts=_BY_BARRIER,
+        measure=barriers_open_over_30,
+        nobody=Why.NONE_OPEN,
+    ),
+    Kpi(
+        key="barrier_recurrence",
+        label="Barriers that come back",
+        definition="Share of barriers that were gone and came back within 90 days.",
+        rule="Barriers gone in the quarter or the three before, once the team's newest conversation is 90 days past "
+        "that; back when the same rep names it again for the same program within 90 days. Leaders are left out.",
+        formula="followed by another within 90 days ÷ gone for at least 90 days",
+        source=_WILSON.format("such barriers"),
+        unit="share",
+        better="lower",
+        cuts=_BY_BARRIER,
+        measure=barrier_recurrence,
+        nobody=Why.NONE_GONE,
     ),
     Kpi(
         key="recognition_reach",

@@ -15,7 +15,9 @@ _LORENZ_POINTS = 200
 # the cells by team from which those of one team alone can be read
 OF_ONE_TEAM = {
     "pair_cells": "pair_cells",
+    "leader_pair_cells": "leader_pair_cells",
     "head_cells": "head_cells",
+    "leader_head_cells": "leader_head_cells",
     "asked_cells": "asked_team_cells",
     "citation_cells": "citation_team_cells",
     "reward_cells": "reward_team_cells",
@@ -153,9 +155,9 @@ def lorenz(got: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
 
 def alone(name: str, of_team: pl.DataFrame) -> pl.DataFrame:
     """Read the cells of one team, selected alone, from its cells among all."""
-    if name == "pair_cells":
+    if name.endswith("pair_cells"):
         return of_team.with_columns(squares_all="squares_team", people_all="people_team")
-    return of_team if name in ("head_cells", "reward_team_cells") else of_team.drop("team")
+    return of_team if name.endswith("head_cells") or name == "reward_team_cells" else of_team.drop("team")
 
 
 def first_of(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:

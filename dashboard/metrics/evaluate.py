@@ -26,8 +26,9 @@ def measure(view: View, kpis: Sequence[Kpi] = KPIS) -> pl.DataFrame:
     """Measure KPIs at all their cuts (grain: kpi, cut, moment, group; team and program as ids)."""
     found = [_one(view, kpi, by) for kpi in kpis for by in kpi.cuts]
     together = pl.concat([pl.LazyFrame(schema=MEASURED), *found], how="diagonal_relaxed")
-    low, high = wilson(pl.col("value"), pl.col("n"))  # what has no n has no interval
-    whole = together.select(list(MEASURED)).with_columns(*_WHOLE, low.alias("low"), high.alias("high"))
+    low, high = wilson(pl.col("value"), pl.col("n"))  # what has no n, and brings no interval, has none
+    bounds = [pl.coalesce(name, bound).alias(name) for name, bound in (("low", low), ("high", high))]
+    whole = together.select(list(MEASURED)).with_columns(*_WHOLE, *bounds)
     return whole.collect(engine="in-memory")
 
 

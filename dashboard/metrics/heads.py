@@ -42,11 +42,17 @@ def _by_roster(
     only_seen = talked.join(told, on="person", how="anti").select(
         "person", pl.lit(None, pl.UInt32).alias("team"), pl.lit(value=False).alias("leads")
     )
-    heads = _at_home(pl.concat([told, only_seen]), presence, span, seen)
     if presence.leaders is None:
-        return heads
-    inferred = presence.leaders.filter(pl.col("span") == span.start, pl.col("end") == span.end)["person"]
-    return heads.with_columns(pl.col("person").is_in(inferred.implode()).alias("leads"))
+        return _at_home(pl.concat([told, only_seen]), presence, span, seen)
+    here = (pl.col("span") == span.start) & (pl.col("end") == span.end)
+    inferred = presence.leaders.filter(here).select("person")
+    everybody = pl.concat([told, only_seen])
+    # who leads two others leads, also without a row of their own
+    more = inferred.join(everybody, on="person", how="anti").select(
+        "person", pl.lit(None, pl.UInt32).alias("team"), pl.lit(value=True).alias("leads")
+    )
+    heads = _at_home(pl.concat([everybody, more]), presence, span, seen)
+    return heads.with_columns(pl.col("person").is_in(inferred["person"].implode()).alias("leads"))
 
 
 def _at_home(heads: pl.DataFrame, presence: Presence, span: Span, seen: pl.DataFrame) -> pl.DataFrame:

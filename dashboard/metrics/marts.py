@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,31 @@ import polars as pl
 
 from dashboard.metrics import cells
 from dashboard.metrics.calendar import Calendar, Question
+from dashboard.metrics.episodes import at_moments, episode_cells
+from dashboard.metrics.facts import fact_cells
+from dashboard.metrics.pace import gap_cells, pace_cells
 from dashboard.metrics.shard import Frames
 from dashboard.periods import Quarter, Span
 from dashboard.words import fold
+
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "all": (),
+    "team": ("team",),
+    "manager": ("manager",),
+    "team_manager": ("team", "manager"),
+}
+# What cells of a cut are summed up from, and by what.
+ROWS_OF: Mapping[str, str] = {"facts": "talks", "paces": "paces", "gaps": "gaps"}
+_CUTS: Mapping[str, Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]] = {
+    "facts": fact_cells,
+    "paces": pace_cells,
+    "gaps": gap_cells,
+}
+_LEVELS_OF = [
+    ("facts", "all"),
+    ("facts", "team"),
+    *((name, by) for name in ("paces", "gaps") for by in LEVELS),
+]
 
 
 @dataclass(frozen=True)
@@ -28,6 +50,7 @@ class Facts:
     has_recognitions: bool
     has_givers: bool
     asks_barriers: bool
+    cadence: str | None
     spans: tuple[Span, ...]
 
 
@@ -79,7 +102,7 @@ class Marts:
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, int]]:
         if not self.facts.spans:
-            return {domain: {} for domain in self.names}
+            return {"team": {}, "program": {}}
         talks, heads = self.frames["talks"], self.frames["heads"]
         used = {
             "team": pl.concat([talks["team"].unique(), heads["team"].unique()]),
@@ -88,9 +111,9 @@ class Marts:
         return {
             domain: {
                 fold(text): i
-                for i, text in names.filter(pl.col("id").is_in(used[domain].implode())).iter_rows()
+                for i, text in self.names[domain].filter(pl.col("id").is_in(ids.implode())).iter_rows()
             }
-            for domain, names in self.names.items()
+            for domain, ids in used.items()
         }
 
     def has(self, name: str) -> bool:
@@ -119,7 +142,7 @@ def unpack(frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
     days = {key: _day(calendar[key]) for key in ("first", "as_of", "today")} if calendar else {}
     known = _day(calendar["known_until"]) if calendar and calendar["known_until"] else None
     remade = Calendar(**days, first_month=calendar["first_month"], known_until=known) if calendar else None
-    shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program")}
+    shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program", "person")}
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
     return Marts(Facts(calendar=remade, spans=spans, **facts), shown, marts)
 
@@ -130,9 +153,11 @@ def _day(text: str) -> date:
 
 def with_cells(marts: Mapping[str, pl.DataFrame]) -> Frames:
     """Add the cells of every span without a selection, so that no question about all sums people up again."""
+    rows = {
+        name: frame.rename({"span": "moment"}) for name, frame in marts.items() if "span" in frame.columns
+    }
     talks, thanks, knowledge, heads, citations = (
-        marts[name].rename({"span": "moment"})
-        for name in ("talks", "thanks", "knowledge", "heads", "citations")
+        rows[name] for name in ("talks", "thanks", "knowledge", "heads", "citations")
     )
     sizes, got = cells.head_cells(heads), cells.received(thanks, knowledge)
     ready = {
@@ -145,9 +170,22 @@ def with_cells(marts: Mapping[str, pl.DataFrame]) -> Frames:
         "reward_cells": cells.reward_cells(got, thanks, sizes, ()),
         "reward_team_cells": cells.reward_cells(got, thanks, sizes, ("team",)),
         "lorenz": cells.lorenz(got, sizes),
+        "episode_cells": _episode_cells(marts["episodes"], rows),
+        "leader_pair_cells": cells.pair_cells(rows["leader_talks"]),
+        "leader_head_cells": cells.head_cells(rows["leader_heads"]),
+        **{f"{name}_{by}": _CUTS[name](rows[ROWS_OF[name]], LEVELS[by]) for name, by in _LEVELS_OF},
     }
     whole = {**marts, **{name: frame.rename({"moment": "span"}) for name, frame in ready.items()}}
     return {n: f.sort("span", maintain_order=True) if "span" in f.columns else f for n, f in whole.items()}
+
+
+def _episode_cells(episodes: pl.DataFrame, rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Sum episodes up span by span: each is looked at from several."""
+    found = [
+        episode_cells(at_moments(episodes, days, *(rows[name] for name in ("leaders", "waits"))))
+        for (_,), days in rows["days"].partition_by("moment", as_dict=True).items()
+    ]
+    return pl.concat(found)
 
 
 def _summed_again(frames: Frames) -> Frames:

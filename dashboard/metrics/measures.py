@@ -36,6 +36,19 @@ class Why(StrEnum):
     NOTHING_GIVEN = "nothing_given"
     NO_VALUES = "no_values"
     NO_GIVERS = "no_givers"
+    NO_CADENCE = "no_cadence"
+    NO_PAIRS = "no_pairs"
+    NO_GAPS = "no_gaps"
+    NO_WAITING = "nothing_waited"
+    NO_EVIDENCE = "no_evidence"
+    NO_PURPOSES = "no_purposes"
+    NO_LEADERS = "no_leaders"
+    NO_MANAGERS = "no_managers"
+    NOTHING_BEFORE = "nothing_before"
+    NONE_OPENED = "none_opened"
+    NONE_OPEN = "none_open"
+    NONE_GONE = "none_gone"
+    NEVER_HALF = "never_half"
 
 
 Reasons = Sequence[Why | None]  # one per moment

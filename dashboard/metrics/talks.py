@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.cells import first_of
+from dashboard.metrics.facts import COUNTED, OBSERVED_CODE
 from dashboard.periods import Span
-from dashboard.schemas import CHECK_INS, COMPLETED, OUTCOMES
+from dashboard.schemas import CHECK_INS, COMPLETED, MISSED, OUTCOMES
 
 PARTLY_CODE = OUTCOMES.index("partly")
-_COMPLETED_CODE = CHECK_INS.by_name["status"].choices.index(COMPLETED)
+_STATUS = CHECK_INS.by_name["status"].choices
+COMPLETED_CODE, MISSED_CODE = _STATUS.index(COMPLETED), _STATUS.index(MISSED)
 _PAIR = ("person", "program")
+_SETTLED = ("outcome", "asked", "evidence", "purpose")
 _ORDERS = 2**32
 
 
@@ -20,8 +23,9 @@ _ORDERS = 2**32
 class Talks:
     """All conversations of some people, in order of person, program and day.
 
-    `conversations`: person, program, day, team, outcome, asked (an upload with a barrier column held it), order
-    (of its last row). `citations`: person, program, team, day, category, owner; one per barrier named.
+    `conversations`: person, program, day, team, outcome, asked (an upload with a barrier column held it), manager,
+    evidence, purpose (a bit each), gap and until_next (days to the pair's others), order (of its last row).
+    `citations`: person, program, team, day, category, owner, resolved; one per barrier named.
     """
 
     conversations: pl.DataFrame
@@ -30,7 +34,7 @@ class Talks:
 
 def completed(rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows that are check-ins held: completed, or silent about it."""
-    return rows.filter(pl.col("status").is_null() | (pl.col("status") == _COMPLETED_CODE))
+    return rows.filter(pl.col("status").is_null() | (pl.col("status") == COMPLETED_CODE))
 
 
 def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
@@ -42,13 +46,15 @@ def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     ends = edges.shift(-1).fill_null(value=True)
     run = edges.cast(pl.UInt32).cum_sum() - 1
     last = by_key.filter(ends)
-    kept = ("person", "program", "day", "team", "outcome", "asked", "order")
+    kept = ("person", "program", "day", "team", "outcome", "asked", "order", "manager", "evidence", "purpose")
     conversations = held.select(pl.col(kept).gather(last))
     repeated = ~(edges & ends)
     if repeated.any():
-        several = held.select(pl.col("outcome", "asked").gather(by_key.filter(repeated)))
+        several = held.select(pl.col(_SETTLED).gather(by_key.filter(repeated)))
         conversations = _several(conversations, several.with_columns(run.filter(repeated).alias("run")))
-    return Talks(conversations, _citations(held, by_key, run, conversations["team"], meanings))
+    citations = _citations(held, by_key, run, conversations["team"], meanings)
+    spaced = conversations.with_columns(_gap()).with_columns(pl.col("gap").shift(-1).alias("until_next"))
+    return Talks(spaced, citations)
 
 
 def during(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
@@ -57,17 +63,19 @@ def during(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
 
 
 def by_pair(conversations: pl.DataFrame) -> pl.DataFrame:
-    """Sum a span's conversations up: a row per rep, program and team that held any.
+    """Sum a span's conversations up: a row per rep, program and team that held any, with the counts of COUNTED.
 
     `outcome` is the pair's latest, at the team of that conversation, and empty at its other teams.
     """
     last_of_pair = first_of(conversations, _PAIR).shift(-1).fill_null(value=True)
     edges = first_of(conversations, (*_PAIR, "team"))
     ends = edges.shift(-1).fill_null(value=True)
-    asked = conversations["asked"].cast(pl.UInt32).cum_sum()
+    counts = [c for c in ("asked", *COUNTED) if c in conversations.columns]
     latest = pl.when(last_of_pair).then(pl.col("outcome")).alias("outcome")
-    table = conversations.select("person", "program", "team", latest, asked.alias("asked")).filter(ends)
-    return table.with_columns(pl.col("asked").diff(null_behavior="ignore").fill_null(pl.col("asked")) > 0)
+    up_to = pl.col(counts).cast(pl.UInt32).cum_sum()
+    table = conversations.select("person", "program", "team", latest, up_to).filter(ends)
+    own = pl.col(counts) - pl.col(counts).shift(1).fill_null(0)
+    return table.with_columns(own).with_columns(pl.col("asked") > 0)
 
 
 def newest_team(rows: pl.DataFrame) -> pl.DataFrame:
@@ -112,19 +120,31 @@ def _several(conversations: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFram
     settled = repeated.group_by("run").agg(
         pl.when(said.min() == said.max()).then(said.min()).otherwise(PARTLY_CODE).alias("outcome"),
         pl.col("asked").any(),
+        pl.when((pl.col("evidence") == OBSERVED_CODE).any())
+        .then(OBSERVED_CODE)
+        .otherwise(pl.col("evidence").last())
+        .alias("evidence"),
+        pl.col("purpose").bitwise_or(),
     )
-    rows = settled["run"]
+    rows, kinds = settled["run"], conversations.schema
     return conversations.with_columns(
-        conversations["outcome"].scatter(rows, settled["outcome"].cast(pl.Int8)),
-        conversations["asked"].scatter(rows, settled["asked"]),
+        conversations[c].scatter(rows, settled[c].cast(kinds[c])) for c in _SETTLED
     )
+
+
+def _gap() -> pl.Expr:
+    """Count the days since the pair's conversation before; null for its first."""
+    same = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in _PAIR)
+    days = (pl.col("day") - pl.col("day").shift(1)).dt.total_days()
+    return pl.when(same).then(days).cast(pl.Int32).alias("gap")
 
 
 def _citations(
     held: pl.DataFrame, by_key: pl.Series, run: pl.Series, teams: pl.Series, meanings: pl.DataFrame
 ) -> pl.DataFrame:
     named = held["barrier"].is_not_null().gather(by_key)
-    rows = held.select(pl.col("person", "program", "day", "barrier", "owner").gather(by_key.filter(named)))
+    kept = ("person", "program", "day", "barrier", "owner", "resolved")
+    rows = held.select(pl.col(kept).gather(by_key.filter(named)))
     told = rows.with_columns(teams.gather(run.filter(named)).alias("team")).join(meanings, on="barrier")
     owner = pl.coalesce("owner", "usual_owner").alias("owner")
-    return told.select("person", "program", "team", "day", "category", owner)
+    return told.select("person", "program", "team", "day", "category", owner, "resolved")

@@ -9,7 +9,8 @@ from functools import cached_property
 import polars as pl
 
 from dashboard.metrics import cells
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.episodes import at_moments, episode_cells
+from dashboard.metrics.marts import LEVELS, ROWS_OF, Marts
 from dashboard.periods import Span
 
 
@@ -37,20 +38,30 @@ class Narrow:
 EVERYTHING = Narrow()
 _MOMENTS = [pl.lit(place, pl.UInt8).alias("moment") for place in range(16)]
 Make = Callable[[], pl.DataFrame]
+Cut = Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]
+_BY_HOME = frozenset({"leader_heads"})
 
 
 class View:
-    """Cells of some moments under one selection; `moment` numbers them as given.
+    """Cells of some moments under one selection; `moment` numbers them as given, `compared` the one before the first.
 
     What is counted by head is narrowed by home team; what is counted by conversation by the conversation's own
     team and program. A program never narrows headcount. Without a selection the marts hold the cells ready.
     """
 
-    def __init__(self, marts: Marts, moments: Sequence[Moment], narrow: Narrow = EVERYTHING) -> None:
+    def __init__(
+        self,
+        marts: Marts,
+        moments: Sequence[Moment],
+        narrow: Narrow = EVERYTHING,
+        compared: int | None = None,
+    ) -> None:
         self.facts = marts.facts
         self.moments = tuple(moments)
+        self.compared = compared
         self._marts = marts
         self._narrow = narrow
+        self._gathered: dict[str, pl.DataFrame] = {}
         self._spans = [m.span for m in self.moments]
         self._heads_spans = [m.heads for m in self.moments]
 
@@ -171,11 +182,27 @@ class View:
     def _talks(self) -> pl.DataFrame:
         return self._gather("talks", self._spans, self._both)
 
-    def _seen(self) -> pl.DataFrame:
-        heads = self._gather("heads", self._spans, self._teams)
+    @cached_property
+    def leader_pairs(self) -> pl.DataFrame:
+        """Count the pairs of leaders (`cells.pair_cells`)."""
+        return self._ready(
+            "leader_pair_cells", self._spans, lambda: cells.pair_cells(self.rows("leader_talks"))
+        )
+
+    @cached_property
+    def leader_heads(self) -> pl.DataFrame:
+        """Count leaders and those seen (under a program: on that program)."""
+        return self._ready(
+            "leader_head_cells",
+            self._spans,
+            lambda: cells.head_cells(self._seen("leader_heads", "leader_talks")),
+        )
+
+    def _seen(self, mart: str = "heads", talks: str = "talks") -> pl.DataFrame:
+        heads = self._gather(mart, self._spans, self._teams)
         if self._narrow.programs is None:
             return heads
-        met = self._gather("talks", self._spans, self._programs).select("moment", "person")
+        met = self._gather(talks, self._spans, self._programs).select("moment", "person")
         met = met.join(heads, on=["moment", "person"], how="semi").unique()
         met = met.with_columns(seen=pl.lit(value=True))
         kept = heads.drop("seen").join(met, on=["moment", "person"], how="left")
@@ -192,6 +219,49 @@ class View:
     @property
     def _both(self) -> list[pl.Expr]:
         return [*self._teams, *self._programs]
+
+    def rows(self, name: str) -> pl.DataFrame:
+        """Give a mart's rows of all moments, within the selection; what has no program is not narrowed by it."""
+        if name not in self._gathered:
+            keep = self._teams if name in _BY_HOME else self._both
+            self._gathered[name] = self._gather(name, self._spans, keep)
+        return self._gathered[name]
+
+    def cut(self, name: str, by: str, make: Cut) -> pl.DataFrame:
+        """Give the cells of a cut, as `make` sums up rows by some columns; ready ones where the marts hold them.
+
+        `by` is all, team or manager.
+        """
+        key = f"{name}_{by}"
+        if key not in self._gathered:
+            self._gathered[key] = self._cut(name, by, make)
+        return self._gathered[key]
+
+    @cached_property
+    def episodes(self) -> pl.DataFrame:
+        """Sum up the episodes of barriers (`episodes.episode_cells`)."""
+        return self._ready("episode_cells", self._spans, self._episodes)
+
+    def _episodes(self) -> pl.DataFrame:
+        found = self._marts.frames["episodes"]
+        for keep in self._both:
+            found = found.filter(keep)
+        parts = [self._gather(name, self._spans, []) for name in ("days", "leaders", "waits")]
+        return episode_cells(at_moments(found, *parts))
+
+    def name_of(self, domain: str, ids: pl.Expr) -> pl.Expr:
+        """Put names in the place of ids."""
+        names = self._marts.names[domain]
+        return ids.replace_strict(names["id"], names["text"], default=None, return_dtype=pl.String)
+
+    def _cut(self, name: str, by: str, make: Cut) -> pl.DataFrame:
+        if self._is_everything and self._marts.has(f"{name}_{by}"):
+            return self._gather(f"{name}_{by}", self._spans, [])
+        of_team = f"{name}_team" if by in ("all", "team") else f"{name}_team_{by}"
+        if self._is_one_team and self._marts.has(of_team):
+            mine = self._gather(of_team, self._spans, self._teams)
+            return mine if by == "team" else mine.drop("team")
+        return make(self.rows(ROWS_OF[name]), LEVELS[by])
 
     def _ready(self, name: str, spans: Sequence[Span], make: Make) -> pl.DataFrame:
         """Take cells that the marts hold ready: of everything, or of a team by itself."""

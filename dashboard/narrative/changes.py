@@ -23,6 +23,8 @@ def amount(change: float, unit: str, currency: str | None) -> str:
         "share": lambda: points(size),
         "currency": lambda: money(round(size, 2), currency),
         "people": lambda: count(size, "person", "people"),
+        "difference": lambda: points(size),
+        "days": lambda: count(size, "day") if size == int(size) else f"{decimal(size)} days",
     }.get(unit, lambda: decimal(size))()
     return words if any(digit in words for digit in "123456789") else ""
 

@@ -42,6 +42,29 @@ _BY_REASON: Mapping[str, Missing] = {
         "Nobody was active here in this quarter: upload check-ins or a roster.", "check_ins"
     ),
     "nothing_given": Missing("No recognition was given here in this quarter, so there is nothing to spread."),
+    "no_cadence": Missing(
+        "No rhythm is known: upload programs with cadence_days, or check-ins with a due date.", "programs"
+    ),
+    "no_pairs": Missing("Nobody was trained or checked in on here yet, so no rhythm can be kept."),
+    "no_gaps": Missing("No second check-in of anybody on a program here yet."),
+    "nothing_waited": Missing("No check-in that said not applied is old enough to have been followed up."),
+    "no_evidence": Missing(
+        "No check-in says how it is known: upload them with an evidence column.", "check_ins"
+    ),
+    "no_purposes": Missing(
+        "No check-in says what it was for: upload them with a purpose column.", "check_ins"
+    ),
+    "no_leaders": Missing(
+        "No leader is known here, or was checked in on: upload a roster with roles.", "roster"
+    ),
+    "no_managers": Missing(
+        "No check-in names a manager of somebody whose own is known: upload a roster with managers.", "roster"
+    ),
+    "nothing_before": Missing("There is no earlier quarter to compare with."),
+    "none_opened": Missing("No barrier came up here in four quarters."),
+    "none_open": Missing("No barrier is open here at the end of the quarter."),
+    "none_gone": Missing("No barrier here has been gone for 90 days yet."),
+    "never_half": Missing("Fewer than half are through so far, so there is no middle yet."),
     "none_named": Missing("Nobody named a barrier in this quarter."),
     "too_few": Missing("Too few people for a number that means something."),
 }

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.narrative.cells import Cell
-from dashboard.words import UNDEFINED, count, decimal, integer, money, share, share_range
+from dashboard.words import UNDEFINED, count, decimal, integer, money, share, share_range, signed_points
 
 # What a base counts; people, where a KPI is not named here.
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "implementation_rate": ("pair", "pairs"),
     "partly_share": ("pair", "pairs"),
+    "cadence_kept": ("pair-day", "pair-days"),
+    "days_between_check_ins": ("gap", "gaps"),
+    "follow_through": ("check-in that said not applied", "check-ins that said not applied"),
+    "self_reported_share": ("check-in", "check-ins"),
+    "check_in_purposes": ("check-in with a purpose", "check-ins with a purpose"),
+    "leader_implementation_rate": ("pair of leaders", "pairs of leaders"),
+    "leader_coverage": ("leader", "leaders"),
+    "own_manager_share": ("check-in naming a manager", "check-ins naming a manager"),
+    "rate_effect": ("pair", "pairs"),
+    "mix_effect": ("pair", "pairs"),
     "applied_share_trend": ("check-in", "check-ins"),
     "barrier_reach": ("rep", "reps"),
+    "barrier_days_to_resolve": ("barrier", "barriers"),
+    "barriers_open_over_30": ("open barrier", "open barriers"),
+    "barrier_recurrence": ("barrier gone", "barriers gone"),
     "check_in_coverage": ("active rep", "active reps"),
     "recognition_reach": ("active rep", "active reps"),
     "recognition_gini": ("active rep", "active reps"),
@@ -29,6 +42,14 @@ def value(number: Cell, unit: str, currency: str | None) -> str:
         return share(number.value)
     if unit == "currency":
         return money(round(number.value, 2), currency)
+    if unit == "difference":
+        return signed_points(number.value)
+    if unit == "days":
+        return (
+            count(number.value, "day")
+            if number.value == int(number.value)
+            else f"{decimal(number.value)} days"
+        )
     return integer(number.value) if unit == "people" else decimal(number.value)
 
 
@@ -44,7 +65,11 @@ def base(number: Cell, unit: str) -> str:
 
 
 def interval(number: Cell, unit: str) -> str:
-    """Write the 95 % interval of a share; empty where there is none."""
+    """Write the 95 % interval of a share or a difference; empty where there is none."""
+    if unit == "difference" and number.low is not None and number.high is not None:
+        return f"{signed_points(number.low)} to {signed_points(number.high)}"
+    if unit == "days" and number.low is not None and number.high is not None:
+        return f"{integer(number.low)} to {count(number.high, 'day')}"
     if unit != "share" or number.low is None or number.high is None:
         return ""
     return share_range(number.low, number.high)

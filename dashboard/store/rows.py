@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -43,13 +43,15 @@ class Tables:
 
     A name is its `id` in `names[domain]` (id, and but for people the text in its newest spelling); a choice is
     its place among the column's choices; `rank` is the upload's. `uploads` has a line per live upload.
-    `roster_names` lists who (person, rank) stands in each roster, also where a newer row took its place.
+    `roster_names` lists who (person, rank) stands in each roster, also where a newer row took its place. `spell`
+    gives some people's names (id, text), which are read when asked for.
     """
 
     frames: Mapping[str, pl.DataFrame]
     names: Mapping[str, pl.DataFrame]
     uploads: pl.DataFrame
     roster_names: pl.DataFrame
+    spell: Callable[[pl.Series], pl.DataFrame]
 
 
 class Rows:
@@ -89,6 +91,21 @@ class Rows:
         is_person = pl.col("domain") == "person"
         people = found.filter(is_person).select("upload_id", "domain", "code", "hi", "lo")
         return [self._collect(people), self._collect(found.filter(~is_person).select(list(NAMES_SCHEMA)))]
+
+    def spelled(
+        self, ids: pl.Series, dictionary: Dictionary, uploads: Sequence[Upload], staged: Sequence[Staged] = ()
+    ) -> pl.DataFrame:
+        """Read some people's names as last written (id, text)."""
+        wanted = dictionary.codes_of(ids)
+        found = self._scan(NAMES, wanted["upload_id"].unique()) if uploads and wanted.height else None
+        parts = [s.names.filter(domain="person") for s in staged]
+        if found is not None:
+            codes = wanted["code"].unique().implode()
+            mine = found.filter((pl.col("domain") == "person") & pl.col("code").is_in(codes))
+            parts.append(self._collect(mine.select(list(NAMES_SCHEMA))))
+        texts = pl.concat([pl.DataFrame(schema=NAMES_SCHEMA), *parts]).join(wanted, on=["upload_id", "code"])
+        newest = texts.sort("rank", "last_line", "text").unique("id", keep="last")
+        return newest.select("id", "text").sort("id")
 
     def part(
         self, upload: Upload, columns: Sequence[str], dictionary: Dictionary, staged: Sequence[Staged] = ()
@@ -157,6 +174,14 @@ class Dictionary:
     def domains(self) -> dict[str, pl.DataFrame]:
         """Give each domain's names: id and the text as last written; of people only how many there are."""
         return {domain: self._domain(domain) for domain in dict.fromkeys(DOMAIN_OF.values())}
+
+    def codes_of(self, people: pl.Series) -> pl.DataFrame:
+        """List the codes by which uploads name some people (upload_id, code, rank, id)."""
+        names = self._names.get("person")
+        if names is None:
+            schema = {"upload_id": pl.String, "code": pl.Int32, "rank": pl.Int64, "id": pl.UInt32}
+            return pl.DataFrame(schema=schema)
+        return names.filter(pl.col("id").is_in(people.implode())).select("upload_id", "code", "rank", "id")
 
     def globalise(self, rows: pl.DataFrame, upload: Upload, table: Table) -> pl.DataFrame:
         """Turn an upload's own codes into ids, and say which upload the rows are of."""

@@ -63,6 +63,7 @@ class Store:
             dictionary.domains(),
             pl.concat([pl.DataFrame(schema=Upload.schema()), *(u.as_frame() for u in everything)]),
             pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
+            lambda ids: self._rows.spelled(ids, dictionary, uploads, staged),
         )
 
     def against_current(self, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from dashboard.usecases.importing import Imported
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import story
 from dashboard.usecases.uploads import Preview
-from dashboard.words import decimal, integer, share
+from dashboard.words import decimal, integer, share, signed_points
 
 _COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")
 _UNDERSTOOD = ("mapping", "ignored_columns", "encoding", "separator", "decimal", "date_order", "sheet")
@@ -90,7 +90,9 @@ def _effect_lines(preview: Preview) -> list[str]:
 def _number(kpi: str, value: float | None) -> str:
     if value is None or BY_KEY[kpi].unit == "share":
         return share(value)
-    return integer(value) if BY_KEY[kpi].unit == "people" else decimal(value)
+    if BY_KEY[kpi].unit == "difference":
+        return signed_points(value)
+    return integer(value) if BY_KEY[kpi].unit in ("people", "days") else decimal(value)
 
 
 def review_lines(review: Review) -> list[str]:

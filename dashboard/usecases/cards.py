@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.narrative import changes, values
 from dashboard.narrative.barriers import remover
-from dashboard.narrative.cells import Cell
+from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.missing import missing
 from dashboard.usecases.reading import barriers, earlier, owner, periods, total, why
 from dashboard.usecases.review import Review
@@ -54,7 +54,9 @@ def _card(review: Review, kpi: Kpi) -> Card:
         number = total(review, kpi.key)
         moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
         return _of(kpi, number, review, moved, _quarters(review, kpi.key))
-    return _top_barrier(review, kpi) if "barrier" in kpi.cuts else _latest(review, kpi)
+    if "period" in kpi.cuts:
+        return _latest(review, kpi)
+    return _top_barrier(review, kpi) if kpi.key == "barrier_reach" else _most(review, kpi)
 
 
 def _of(
@@ -91,6 +93,15 @@ def _top_barrier(review: Review, kpi: Kpi) -> Card:
     words = f"{share(top.value)} of reps, {remover(owner(top))}" if named else ""
     card = _of(kpi, top, review, words, ())
     return replace(card, label="Top barrier", value_text=top.group) if named else card
+
+
+def _most(review: Review, kpi: Kpi) -> Card:
+    """Say the greatest of a KPI that has no total, and of what it is."""
+    known = [cell for cell in cells(review.cells(kpi.key, kpi.cuts[0])) if cell.value is not None]
+    top = max(known, key=lambda cell: cell.value or 0.0, default=Cell(kpi.key, reason=why(review, kpi.key)))
+    moved = changes.change(top, kpi.unit, review.currency, earlier(review, kpi.key))
+    card = _of(kpi, top, review, moved, ())
+    return replace(card, label=f"{kpi.label}: {top.group}") if known else card
 
 
 def _latest(review: Review, kpi: Kpi) -> Card:

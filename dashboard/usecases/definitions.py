@@ -13,6 +13,8 @@ _UNITS: Mapping[str, str] = {
     "index": "Index, 0 to 1",
     "currency": "Money, in the reporting currency",
     "people": "Number of people",
+    "days": "Days",
+    "difference": "Difference of shares, in points",
 }
 _BETTER: Mapping[str | None, str] = {
     "higher": "Higher is better",

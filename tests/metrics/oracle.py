@@ -7,8 +7,10 @@ import math
 import statistics
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 Row = dict[str, Any]
@@ -27,8 +29,11 @@ PLAIN_KEYS = {
         "date", "recipient", "kind", "team", "giver", "program", "value", "currency", "reason",
     ),
     "roster": ("person", "started_on"),
+    "programs": ("program", "team", "effective_from"),
+    "trainings": ("person", "program", "completed_on"),
 }  # fmt: skip
 NAMES = {"rep", "program", "skill", "manager", "recipient", "giver", "team", "person"}
+PERSON_COLUMNS = ("rep", "manager", "recipient", "giver", "person", "email", "name")
 
 TAXONOMY = {
     "Lack of time": "leader",
@@ -107,6 +112,12 @@ class CheckIn:
     cited: set[Citation]
     asks_barriers: bool
     place: Place
+    missed: bool = False
+    manager: str | None = None
+    evidence: str | None = None
+    purposes: frozenset[str] = frozenset()
+    due_on: date | None = None
+    resolved_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,10 @@ class Conversation:
     cited: set[Citation]
     asks_barriers: bool
     place: Place  # of its last row
+    manager: str | None = None
+    evidence: str | None = None
+    purposes: frozenset[str] = frozenset()
+    rows: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +161,9 @@ class Store:
     currency: str | None
     team_spelling: dict[str, str]
     program_spelling: dict[str, str]
+    person_spelling: dict[str, str]
+    programs: list[Row]
+    trainings: list[tuple[str, str, date]]  # person, program, completed_on
     fiscal_start: int
     today: date
 
@@ -175,6 +193,9 @@ class Scene:
     span: Span
     leaders: set[str]
     active: dict[str, str | None]
+    leading: dict[str, str | None] = field(default_factory=dict)  # leaders with their home teams
+    managers: dict[str, str | None] = field(default_factory=dict)  # by the deciding roster row
+    horizon: date = date.max  # what is dated later does not exist
 
 
 @dataclass(frozen=True)
@@ -201,6 +222,7 @@ class Cell:
     base: int
     people: int
     n: float | None = None
+    limits: tuple[float | None, float | None] | None = None  # where they are not Wilson's
 
 
 NOTHING = Cell(value=None, base=0, people=0)
@@ -360,6 +382,12 @@ def check_in(live: Live, people: People) -> CheckIn:
         cited=citations(live.row),
         asks_barriers="barrier" in live.upload.columns,
         place=live.place,
+        missed=live.row.get("status") == "missed",
+        manager=resolve(people, folded(live.row, "manager")),
+        evidence=live.row.get("evidence"),
+        purposes=frozenset((live.row.get("purpose") or "").split(";")) - {""},
+        due_on=live.row.get("due_on"),
+        resolved_on=live.row.get("barrier_resolved_on"),
     )
 
 
@@ -383,6 +411,10 @@ def conversation(rows: list[CheckIn]) -> Conversation:
         cited={citation for row in rows for citation in row.cited},
         asks_barriers=any(row.asks_barriers for row in rows),
         place=last.place,
+        manager=last.manager,
+        evidence="observed" if any(row.evidence == "observed" for row in rows) else last.evidence,
+        purposes=frozenset().union(*(row.purposes for row in rows)),
+        rows=tuple(sorted(rows, key=lambda row: row.place)),
     )
 
 
@@ -448,6 +480,27 @@ def recognition(row: Row, people: People, reporting: str | None) -> Recognition:
     )
 
 
+def training(row: Row, people: People) -> tuple[str, str, date]:
+    """Make a training of a current row."""
+    person, program = resolve(people, fold(row["person"])), folded(row, "program")
+    assert person is not None
+    assert program is not None
+    return person, program, row["completed_on"]
+
+
+def person_spellings(uploads: list[Upload]) -> dict[str, str]:
+    """Map each folded name of a person to its newest spelling; of several in one line the last by alphabet."""
+    newest: dict[str, tuple[int, int, str]] = {}
+    for rank, upload in enumerate(uploads):
+        for line, row in enumerate(upload.rows):
+            for column in PERSON_COLUMNS:
+                name = folded(row, column)
+                if name is not None:
+                    written = (rank, line, " ".join(row[column].split()))
+                    newest[name] = max(newest.get(name, written), written)
+    return {name: written[2] for name, written in newest.items()}
+
+
 def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | None) -> Store:
     """Derive everything current from the uploads."""
     roster = current(uploads, "roster")
@@ -464,6 +517,9 @@ def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | No
         currency=currency,
         team_spelling=spellings(uploads, "team"),
         program_spelling=spellings(uploads, "program"),
+        person_spelling=person_spellings(uploads),
+        programs=[live.row for live in current(uploads, "programs")],
+        trainings=[training(live.row, people) for live in current(uploads, "trainings")],
         fiscal_start=fiscal_start,
         today=today,
     )
@@ -636,7 +692,21 @@ def scene_of(store: Store, span: Span) -> Scene:
     deciding = deciding_rows(store, span)
     leaders = leaders_of(store, deciding)
     everyone = active_by_roster(store, span, deciding)
-    return Scene(span, leaders, {rep: team for rep, team in everyone.items() if rep not in leaders})
+    return Scene(
+        span,
+        leaders,
+        {rep: team for rep, team in everyone.items() if rep not in leaders},
+        leading_homes(store, span, leaders, everyone),
+        {person: row.manager for person, row in deciding.items()},
+    )
+
+
+def leading_homes(
+    store: Store, span: Span, leaders: set[str], everyone: dict[str, str | None]
+) -> dict[str, str | None]:
+    """Tell each leader's home team; who has no roster row has that of the newest conversation or row."""
+    rows = teams_by_row(store, date.min, span.end)
+    return {leader: everyone[leader] if leader in everyone else rows.get(leader) for leader in leaders}
 
 
 # --- formulas --------------------------------------------------------------------------------------
@@ -798,6 +868,294 @@ def trend_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group,
     }
 
 
+# --- the feedback loop -----------------------------------------------------------------------------
+
+
+def in_order(talks: Iterable[Conversation]) -> list[Conversation]:
+    """Sort conversations by day."""
+    return sorted(talks, key=lambda talk: (talk.day, talk.place))
+
+
+def next_of_pair(store: Store, talk: Conversation) -> Conversation | None:
+    """Find a pair's next conversation."""
+    later = [
+        other
+        for other in store.conversations
+        if (other.rep, other.program) == (talk.rep, talk.program) and other.day > talk.day
+    ]
+    return min(later, key=lambda other: other.day, default=None)
+
+
+def newest_of_team(store: Store, scene: Scene, team: str | None) -> date:
+    """Tell the day up to which waiting times of a team are known."""
+    return max(
+        (talk.day for talk in store.conversations if talk.team == team and talk.day <= scene.horizon),
+        default=date.min,
+    )
+
+
+def clustered(hits: list[tuple[str, bool]]) -> Cell:
+    """Compute a share of rows that each belong to a rep, its n clustered by rep."""
+    if not hits:
+        return NOTHING
+    counts: dict[str, int] = {}
+    for rep, _ in hits:
+        counts[rep] = counts.get(rep, 0) + 1
+    return Cell(
+        value=sum(hit for _, hit in hits) / len(hits),
+        base=len(hits),
+        people=len(counts),
+        n=len(hits) ** 2 / sum(count**2 for count in counts.values()),
+    )
+
+
+Told = Callable[[Conversation], bool | None]  # None: does not count
+
+
+def is_followed(store: Store, scene: Scene) -> Told:
+    """Tell of a `not applied` conversation at least 35 days old whether it was followed up."""
+
+    def told(talk: Conversation) -> bool | None:
+        if talk.outcome != "not applied" or (newest_of_team(store, scene, talk.team) - talk.day).days < 35:
+            return None
+        following = next_of_pair(store, talk)
+        return following is not None and 1 <= (following.day - talk.day).days <= 35
+
+    return told
+
+
+def is_self_reported(talk: Conversation) -> bool | None:
+    """Tell of a conversation that states its evidence whether it is self-reported."""
+    return None if talk.evidence is None else talk.evidence == "self-reported"
+
+
+def is_by_own_manager(scene: Scene) -> Told:
+    """Tell of a conversation naming a manager, of a rep with a roster manager, whether they are the same."""
+
+    def told(talk: Conversation) -> bool | None:
+        own = scene.managers.get(talk.rep)
+        return None if talk.manager is None or own is None else talk.manager == own
+
+    return told
+
+
+def is_for(purpose: str) -> Told:
+    """Tell of a conversation that names a purpose whether it is this one."""
+    return lambda talk: purpose in talk.purposes if talk.purposes else None
+
+
+def talks_in(store: Store, scene: Scene, selection: Selection) -> list[Conversation]:
+    """List the span's chosen conversations of reps."""
+    return chosen_talks((t for t in store.conversations if scene.span.has(t.day)), scene, selection)
+
+
+def fact_cells(store: Store, scene: Scene, selection: Selection, told: Told) -> dict[Group, Cell]:
+    """Compute a share of conversations, in total and by team."""
+    grouped: dict[Group, list[tuple[str, bool]]] = {ALL: []}
+    for talk in talks_in(store, scene, selection):
+        hit = told(talk)
+        if hit is not None:
+            for group in (ALL, ("team", talk.team, None, None)):
+                grouped.setdefault(group, []).append((talk.rep, hit))
+    return {group: clustered(hits) for group, hits in grouped.items()}
+
+
+def purpose_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of conversations naming each purpose."""
+    return {
+        ("purpose", None, None, word): fact_cells(store, scene, selection, is_for(word))[ALL]
+        for word in ("coaching", "unblocking", "celebrating")
+    }
+
+
+def manager_groups(store: Store, team: str | None, manager: str | None) -> list[Group]:
+    """List the total, the team's and the manager's group."""
+    groups = [ALL]
+    if team is not None:
+        groups.append(("team", team, None, None))
+    if manager is not None:
+        groups.append(("manager", None, None, store.person_spelling[manager]))
+    return groups
+
+
+def gap_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the median days between consecutive conversations."""
+    grouped: dict[Group, list[tuple[str, int]]] = {ALL: []}
+    for talk in talks_in(store, scene, selection):
+        earlier = [
+            other.day
+            for other in store.conversations
+            if (other.rep, other.program) == (talk.rep, talk.program) and other.day < talk.day
+        ]
+        if earlier:
+            for group in manager_groups(store, talk.team, talk.manager):
+                grouped.setdefault(group, []).append((talk.rep, (talk.day - max(earlier)).days))
+    return {group: median_cell(found) for group, found in grouped.items()}
+
+
+def median_cell(found: list[tuple[str, int]]) -> Cell:
+    """Compute a median of rows that each belong to a rep."""
+    if not found:
+        return NOTHING
+    return Cell(
+        value=float(statistics.median(days for _, days in found)),
+        base=len(found),
+        people=len({rep for rep, _ in found}),
+    )
+
+
+def program_names(store: Store, column: str, program: str | None, team: str | None, until: date) -> Any:  # noqa: ANN401
+    """Tell what is named of a program on some day: a team's own before the program's, the newest of each."""
+    for whose in dict.fromkeys((team, None)):
+        rows = [
+            row
+            for row in store.programs
+            if folded(row, "program") == program
+            and folded(row, "team") == whose
+            and row.get(column) is not None
+            and (row.get("effective_from") or date.min) <= until
+        ]
+        if rows:
+            newest = max(row.get("effective_from") or date.min for row in rows)
+            return [row for row in rows if (row.get("effective_from") or date.min) == newest][-1][column]
+    return None
+
+
+def employed_on(store: Store, rep: str, day: date) -> bool:
+    """Tell whether a rep was employed on a day, by the roster where there is one."""
+    if not store.employments:
+        return True
+    return any(
+        row.person == rep and (row.started_on or date.min) <= day <= (row.left_on or date.max)
+        for row in store.employments
+    )
+
+
+def days_of(span: Span) -> list[date]:
+    """List a span's days."""
+    return [span.start + timedelta(days=i) for i in range(span.days)]
+
+
+Pace = tuple[str, str | None, str | None, str | None, bool]  # rep, program, team, manager, kept
+
+
+def pair_days(store: Store, scene: Scene) -> list[Pace]:
+    """List the span's days of each pair whose program names a cadence, and whether they were kept."""
+    talked = {(t.rep, t.program) for t in store.conversations if t.day <= scene.span.end}
+    trained = {(p, g) for p, g, day in store.trainings if day <= scene.span.end}
+    found: list[Pace] = []
+    for rep, program in talked | trained:
+        talks = in_order(
+            t for t in store.conversations if (t.rep, t.program) == (rep, program) and t.day <= scene.span.end
+        )
+        homes = {**scene.active, **scene.leading}
+        team = talks[-1].team if talks else homes.get(rep)
+        manager = talks[-1].manager if talks else None
+        cadence = program_names(store, "cadence_days", program, team, scene.span.end)
+        begun = min(
+            [t.day for t in talks] + [day for p, g, day in store.trainings if (p, g) == (rep, program)]
+        )
+        for day in days_of(scene.span) if cadence is not None else []:
+            if day >= begun and employed_on(store, rep, day):
+                before = [t.day for t in talks if t.day <= day]
+                kept = bool(before) and (day - max(before)).days <= cadence
+                found.append((rep, program, team, manager, kept))
+    return found
+
+
+def due_rows(store: Store, scene: Scene) -> list[Pace]:
+    """List the span's check-ins that were due or missed, and whether they were held in time."""
+    found: list[Pace] = []
+    for row in store.check_ins:
+        dated = (row.completed or row.missed) and row.day <= scene.horizon
+        if dated and scene.span.has(row.due_on or row.day):
+            in_time = row.due_on is None or (row.day - row.due_on).days <= 7
+            found.append((row.rep, row.program, row.team, row.manager, row.completed and in_time))
+    return found
+
+
+def cadence_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the cadence kept, by pair-days or by what was due."""
+    missed = sum(row.missed for row in store.check_ins)
+    if any(row.get("cadence_days") is not None for row in store.programs):
+        paces = pair_days(store, scene)
+    elif missed >= 5 or any(row.due_on is not None for row in store.check_ins):
+        paces = due_rows(store, scene)
+    else:
+        paces = []
+    grouped: dict[Group, list[tuple[str, bool]]] = {ALL: []}
+    for rep, program, team, manager, kept in paces:
+        if rep not in scene.leaders and selection.has_team(team) and selection.has_program(program):
+            for group in manager_groups(store, team, manager):
+                grouped.setdefault(group, []).append((rep, kept))
+    return {group: clustered(hits) for group, hits in grouped.items()}
+
+
+# --- leading by example ----------------------------------------------------------------------------
+
+
+def leader_rate_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the implementation rate over leaders."""
+    grouped: dict[Group, list[Conversation]] = {ALL: []}
+    for talk in pairs(store, scene.span):
+        chosen = selection.has_team(talk.team) and selection.has_program(talk.program)
+        if talk.rep in scene.leaders and chosen:
+            for group in (ALL, ("team", talk.team, None, None)):
+                grouped.setdefault(group, []).append(talk)
+    return {group: share_by_conversation(talks, "applied") for group, talks in grouped.items()}
+
+
+def leader_coverage_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of leaders with a conversation of the chosen programs."""
+    talked = {
+        talk.rep
+        for talk in store.conversations
+        if scene.span.has(talk.day) and selection.has_program(talk.program)
+    }
+    as_reps = replace(scene, active=scene.leading)
+    return {group: share_by_head(talked, leaders) for group, leaders in heads(as_reps, selection).items()}
+
+
+# --- change explained ------------------------------------------------------------------------------
+
+
+def by_stratum(store: Store, scene: Scene, selection: Selection) -> dict[tuple[Any, Any], list[bool]]:
+    """Group the chosen pairs by team and program: whether each is applied."""
+    grouped: dict[tuple[Any, Any], list[bool]] = {}
+    for talk in chosen_talks(pairs(store, scene.span), scene, selection):
+        grouped.setdefault((talk.team, talk.program), []).append(talk.outcome == "applied")
+    return grouped
+
+
+def effects(
+    now: dict[tuple[Any, Any], list[bool]], then: dict[tuple[Any, Any], list[bool]]
+) -> tuple[float, float]:
+    """Compute the rate and the mix effect."""
+    all_now, all_then = sum(map(len, now.values())), sum(map(len, then.values()))
+    rate = mix = 0.0
+    for stratum in {*now, *then}:
+        mine, before = now.get(stratum, []), then.get(stratum, [])
+        weight, weight_before = len(mine) / all_now, len(before) / all_then
+        rate_now = sum(mine) / len(mine) if mine else sum(before) / len(before)
+        rate_then = sum(before) / len(before) if before else rate_now
+        rate += (weight + weight_before) / 2 * (rate_now - rate_then)
+        mix += (rate_now + rate_then) / 2 * (weight - weight_before)
+    return rate, mix
+
+
+def effect_rows(store: Store, selection: Selection, now: Scene, before: Scene | None) -> list[Row]:
+    """Write the rows of rate_effect and mix_effect."""
+    mine = by_stratum(store, now, selection)
+    then = by_stratum(store, before, selection) if before else {}
+    found = effects(mine, then) if mine and then else (None, None)
+    base = sum(map(len, mine.values()))
+    reps = {t.rep for t in chosen_talks(pairs(store, now.span), now, selection)}
+    rows: list[Row] = []
+    for kpi, value in zip(("rate_effect", "mix_effect"), found, strict=True):
+        rows += kpi_rows(store, kpi, {ALL: Cell(value, base, len(reps))}, {})
+    return rows
+
+
 # --- barriers --------------------------------------------------------------------------------------
 
 
@@ -822,6 +1180,167 @@ def barrier_cells(talks: list[Conversation], groups: Iterable[Group]) -> dict[Gr
     everyone = {talk.rep for talk in talks}
     found = citers(talks)
     return {group: share_by_head(found.get(group, set()), everyone) for group in groups}
+
+
+# --- episodes of barriers --------------------------------------------------------------------------
+
+
+@dataclass
+class Episode:
+    """Holds a barrier of a rep and program from the conversation that opened it to the day it was gone."""
+
+    rep: str
+    program: str | None
+    team: str | None
+    category: str
+    owner: str
+    opened: date
+    closed: date | None = None
+    again: date | None = None
+
+
+def cited_in(talk: Conversation, category: str, scene: Scene) -> tuple[str, date | None] | None:
+    """Tell the owner that a conversation's first citing row names, and the earliest day it says is resolved."""
+    rows = [(row, owner) for row in talk.rows for name, owner in row.cited if name == category]
+    if not rows:
+        return None
+    resolved = [
+        r.resolved_on for r, _ in rows if r.resolved_on is not None and r.resolved_on <= scene.horizon
+    ]
+    return rows[0][1], min(resolved, default=None)
+
+
+def episodes_of_key(talks: list[Conversation], category: str, scene: Scene) -> list[Episode]:
+    """Walk through a pair's conversations, in order, and tell its episodes of one category."""
+    found: list[Episode] = []
+    current: Episode | None = None  # the last one, as long as it may be open
+    for talk in talks:
+        cited = cited_in(talk, category, scene)
+        if current is not None and current.closed is not None and current.closed < talk.day:
+            current = None
+        if current is None and cited is not None:
+            current = Episode(talk.rep, talk.program, talk.team, category, cited[0], talk.day)
+            found.append(current)
+            current.closed = cited[1]
+        elif current is not None and current.closed != talk.day:
+            said = talk.day if cited is None else cited[1]
+            current.closed = min(current.closed or date.max, said) if said else current.closed
+    for one in found:
+        one.closed = None if one.closed is None else max(one.closed, one.opened)
+    for one, after in pairwise(found):
+        one.again = after.opened
+    return found
+
+
+def all_episodes(store: Store, scene: Scene, selection: Selection) -> list[Episode]:
+    """List the chosen episodes of reps, as known at a span's end."""
+    by_pair: dict[tuple[str, str | None], list[Conversation]] = {}
+    for talk in in_order(store.conversations):
+        if talk.asks_barriers and talk.day <= scene.horizon:
+            by_pair.setdefault((talk.rep, talk.program), []).append(talk)
+    found: list[Episode] = []
+    for talks in by_pair.values():
+        for category in {name for talk in talks for name, _ in talk.cited}:
+            found += episodes_of_key(talks, category, scene)
+    return [
+        one
+        for one in found
+        if one.rep not in scene.leaders
+        and selection.has_team(one.team)
+        and selection.has_program(one.program)
+    ]
+
+
+def episode_groups(one: Episode) -> list[Group]:
+    """List the groups that an episode counts in."""
+    return [ALL, ("barrier", None, None, one.category), ("owner", None, None, one.owner)]
+
+
+def grouped_episodes(found: Iterable[Episode]) -> dict[Group, list[Episode]]:
+    """Group episodes."""
+    grouped: dict[Group, list[Episode]] = {ALL: []}
+    for one in found:
+        for group in episode_groups(one):
+            grouped.setdefault(group, []).append(one)
+    return grouped
+
+
+def kaplan_meier(waits: list[tuple[int, bool]], reps: set[str]) -> Cell:
+    """Compute the median of waits (days, whether it ended) and the days on which its log-log band gets to ½."""
+    if not waits:
+        return NOTHING
+    surviving, spread = Fraction(1), 0.0
+    first: dict[str, float] = {}
+    for day in sorted({days for days, _ in waits}):
+        at_risk = sum(days >= day for days, _ in waits)
+        ended = sum(days == day and end for days, end in waits)
+        surviving *= 1 - Fraction(ended, at_risk)
+        spread += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
+        if surviving <= Fraction(1, 2):
+            first.setdefault("value", float(day))
+        if 0 < surviving < 1:
+            reach = math.exp(Z * math.sqrt(spread) / abs(math.log(surviving)))
+            for name, bound in (
+                ("low", float(surviving) ** reach),
+                ("high", float(surviving) ** (1 / reach)),
+            ):
+                if bound <= 0.5 + 1e-12:
+                    first.setdefault(name, float(day))
+    return Cell(first.get("value"), len(waits), len(reps), limits=(first.get("low"), first.get("high")))
+
+
+def year_start(store: Store, span: Span) -> date:
+    """Tell the first day of the three quarters before a span's."""
+    return first_day(span.quarter - 3, store.fiscal_start)
+
+
+def days_to_resolve_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the median days to resolve, in every group."""
+    start, end = year_start(store, scene.span), scene.span.end
+    opened = [one for one in all_episodes(store, scene, selection) if start <= one.opened <= end]
+
+    def wait(one: Episode) -> tuple[int, bool]:
+        ended = one.closed is not None and one.closed <= end
+        return ((one.closed if ended and one.closed else end) - one.opened).days, ended
+
+    return {
+        group: kaplan_meier([wait(one) for one in some], {one.rep for one in some})
+        for group, some in grouped_episodes(opened).items()
+    }
+
+
+def open_long_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of open episodes that are over 30 days old, in every group."""
+    end = scene.span.end
+    still = [
+        one
+        for one in all_episodes(store, scene, selection)
+        if one.opened <= end and (one.closed is None or one.closed > end)
+    ]
+    return {
+        group: clustered([(one.rep, (end - one.opened).days > 30) for one in some])
+        for group, some in grouped_episodes(still).items()
+    }
+
+
+def recurrence_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of episodes gone for 90 days that came back within them, in every group."""
+    start, end = year_start(store, scene.span), scene.span.end
+    gone = [
+        one
+        for one in all_episodes(store, scene, selection)
+        if one.closed is not None
+        and start <= one.closed <= end
+        and (newest_of_team(store, scene, one.team) - one.closed).days >= 90
+    ]
+
+    def back(one: Episode) -> bool:
+        return one.again is not None and one.closed is not None and 1 <= (one.again - one.closed).days <= 90
+
+    return {
+        group: clustered([(one.rep, back(one)) for one in some])
+        for group, some in grouped_episodes(gone).items()
+    }
 
 
 # --- recognition -----------------------------------------------------------------------------------
@@ -952,7 +1471,9 @@ def recognition_spans(store: Store, asked: Span, before: Span | None) -> tuple[S
 
 
 def limits(cell: Cell) -> tuple[float | None, float | None]:
-    """Compute a cell's Wilson interval, where it has one."""
+    """Compute a cell's interval, where it has one."""
+    if cell.limits is not None:
+        return cell.limits
     return (None, None) if cell.value is None or cell.n is None else wilson(cell.value, cell.n)
 
 
@@ -989,7 +1510,7 @@ def kpi_row(store: Store, kpi: str, group: Group, now: Cell, before: Cell) -> Ro
     }
 
 
-BY_ORDER = ("all", "team", "program", "team_program", "period", "barrier", "owner")
+BY_ORDER = ("all", "team", "program", "team_program", "manager", "purpose", "period", "barrier", "owner")
 
 
 def group_order(group: Group) -> tuple[int, str, str, str]:
@@ -1034,18 +1555,49 @@ def recognition_rows(store: Store, selection: Selection, asked: Span, before: Sp
     return rows
 
 
+def known_then(store: Store, compared: Span | None) -> Scene | None:
+    """Set the compared scene: a quarter that is cut is seen as it was known on its last day."""
+    if compared is None:
+        return None
+    scene = scene_of(store, compared)
+    whole = compared.end == last_day(compared.quarter, store.fiscal_start)
+    return scene if whole else replace(scene, horizon=compared.end)
+
+
+def purpose_rows(store: Store, selection: Selection, now: Scene, before: Scene | None) -> list[Row]:
+    """Write the rows of check_in_purposes: what is named in either span."""
+    mine = purpose_cells(store, now, selection)
+    then = purpose_cells(store, before, selection) if before else {}
+    named = [g for g in mine if mine[g].value or (g in then and then[g].value)]
+    return kpi_rows(
+        store, "check_in_purposes", {g: mine[g] for g in named}, {g: then[g] for g in named if then}
+    )
+
+
 def all_rows(store: Store, selection: Selection, asked: Span, compared: Span | None) -> list[Row]:
     """Write the rows of every KPI."""
     now = scene_of(store, asked)
-    before = scene_of(store, compared) if compared else None
+    before = known_then(store, compared)
     shares: list[tuple[str, Cells]] = [
         ("implementation_rate", lambda scene: outcome_cells(store, scene, selection, "applied")),
         ("partly_share", lambda scene: outcome_cells(store, scene, selection, "partly")),
         ("check_in_coverage", lambda scene: coverage_cells(store, scene, selection)),
+        ("cadence_kept", lambda scene: cadence_cells(store, scene, selection)),
+        ("days_between_check_ins", lambda scene: gap_cells(store, scene, selection)),
+        ("follow_through", lambda scene: fact_cells(store, scene, selection, is_followed(store, scene))),
+        ("self_reported_share", lambda scene: fact_cells(store, scene, selection, is_self_reported)),
+        ("own_manager_share", lambda scene: fact_cells(store, scene, selection, is_by_own_manager(scene))),
+        ("leader_implementation_rate", lambda scene: leader_rate_cells(store, scene, selection)),
+        ("leader_coverage", lambda scene: leader_coverage_cells(store, scene, selection)),
+        ("barrier_days_to_resolve", lambda scene: days_to_resolve_cells(store, scene, selection)),
+        ("barriers_open_over_30", lambda scene: open_long_cells(store, scene, selection)),
+        ("barrier_recurrence", lambda scene: recurrence_cells(store, scene, selection)),
     ]
     rows: list[Row] = []
     for kpi, cells in shares:
         rows += compared_rows(store, kpi, cells, now, before)
+    rows += purpose_rows(store, selection, now, before)
+    rows += effect_rows(store, selection, now, before)
     rows += kpi_rows(store, "applied_share_trend", trend_cells(store, now, selection), {})
     rows += barrier_rows(store, selection, now, before)
     rows += recognition_rows(store, selection, asked, compared)

@@ -31,7 +31,14 @@ def _built(executor: Executor, rows_per_shard: int) -> Marts:
     lines = upload_lines(tables)
     with executor:
         return build_marts(
-            tables.frames, tables.names, lines, tables.roster_names, Rules(TODAY), executor, rows_per_shard
+            tables.frames,
+            tables.names,
+            lines,
+            tables.roster_names,
+            tables.spell,
+            Rules(TODAY),
+            executor,
+            rows_per_shard,
         )
 
 

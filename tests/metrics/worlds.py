@@ -62,7 +62,7 @@ def check_in(draw: st.DrawFn) -> oracle.Row:
         "program": draw(st.sampled_from(PROGRAMS)),
         "outcome": draw(st.sampled_from(["applied", "partly", "not applied"])) if held else None,
         "check_in_id": draw(blank_or(st.sampled_from(["1", "2", "3"]))),
-        "manager": draw(blank_or(st.sampled_from(["Gus Holt", "Max"]))),
+        "manager": draw(st.sampled_from([None, "Gus Holt", "gus holt", "Fay Moss", "Max"])),
         "skill": draw(blank_or(st.sampled_from(["Asking", "Listening"]))),
         "status": status,
         "barrier": draw(
@@ -71,6 +71,12 @@ def check_in(draw: st.DrawFn) -> oracle.Row:
             )
         ),
         "barrier_owner": draw(blank_or(st.sampled_from(["rep", "leader"]))),
+        "evidence": draw(st.sampled_from([None, "observed", "self-reported", "self-reported"])),
+        "purpose": draw(st.sampled_from([None, "coaching", "unblocking;celebrating", "celebrating"])),
+        "due_on": draw(blank_or(days(date(2025, 12, 20), date(2026, 10, 5)))),
+        "barrier_resolved_on": draw(
+            st.one_of(st.none(), st.none(), days(date(2025, 12, 1), date(2026, 9, 22)))
+        ),
     }
 
 
@@ -105,8 +111,37 @@ def roster_row(draw: st.DrawFn) -> oracle.Row:
     }
 
 
-_COLUMNS = {
-    "check_ins": [[], ["barrier", "barrier_owner"], ["status"], ["check_in_id"]],
+@st.composite
+def program_row(draw: st.DrawFn) -> oracle.Row:
+    return {
+        "program": draw(st.sampled_from(PROGRAMS)),
+        "team": draw(blank_or(st.sampled_from(TEAMS))),
+        "target_rate": draw(blank_or(st.sampled_from([0.2, 0.5, 0.8]))),
+        "cadence_days": draw(blank_or(st.sampled_from([7.0, 14.0, 30.5]))),
+        "expectation": draw(blank_or(st.just("Ask three questions"))),
+        "effective_from": draw(blank_or(days(date(2025, 12, 1), date(2026, 9, 20)))),
+    }
+
+
+@st.composite
+def training_row(draw: st.DrawFn) -> oracle.Row:
+    return {
+        "person": draw(st.sampled_from([*PEOPLE, "Zoe"])),
+        "program": draw(st.sampled_from(PROGRAMS)),
+        "completed_on": draw(days(date(2025, 11, 1), date(2026, 9, 20))),
+    }
+
+
+_COLUMNS: dict[str, list[list[str]]] = {
+    "check_ins": [
+        [],
+        ["barrier", "barrier_owner", "due_on"],
+        ["barrier_resolved_on", "evidence"],
+        ["status", "evidence"],
+        ["check_in_id", "due_on", "manager"],
+    ],
+    "programs": [[], ["cadence_days"], ["effective_from"]],
+    "trainings": [[]],
     "recognitions": [[], ["giver"], ["currency"], ["recognition_id"]],
     "roster": [[], ["left_on"], ["role"], ["started_on"]],
 }
@@ -134,16 +169,19 @@ def _held(row: oracle.Row, absent: list[str]) -> oracle.Row:
 
 @st.composite
 def uploads(draw: st.DrawFn) -> list[oracle.Upload]:
-    rows = {"check_ins": check_in(), "recognitions": recognition(), "roster": roster_row()}
-    tables = draw(
-        st.lists(
-            st.sampled_from(["check_ins", "check_ins", "recognitions", "roster"]), min_size=1, max_size=6
-        )
-    )
+    rows = {
+        "check_ins": check_in(),
+        "recognitions": recognition(),
+        "roster": roster_row(),
+        "programs": program_row(),
+        "trainings": training_row(),
+    }
+    some = ["check_ins", "check_ins", "recognitions", "roster", "programs", "trainings"]
+    tables = draw(st.lists(st.sampled_from(some), min_size=1, max_size=6))
     found = []
     for i, table in enumerate(["check_ins", *tables]):
         absent = draw(st.sampled_from(_COLUMNS[table]))
-        most = 40 if table == "check_ins" else 14
+        most = {"check_ins": 40, "programs": 6}.get(table, 14)
         drawn = draw(st.lists(rows[table], min_size=1, max_size=most))
         cut = [{k: v for k, v in _held(row, absent).items() if k not in absent} for row in drawn]
         columns = frozenset(cut[0])
@@ -188,8 +226,9 @@ def marts(given: Sequence[oracle.Upload], today: date = TODAY, rows_per_shard: i
     lines = upload_lines(tables)
     with ThreadPoolExecutor(1) as executor:
         return build_marts(
-            tables.frames, tables.names, lines, tables.roster_names, Rules(today), executor, rows_per_shard
-        )
+            tables.frames, tables.names, lines, tables.roster_names, tables.spell, Rules(today), executor,
+            rows_per_shard,
+        )  # fmt: skip
 
 
 def upload_lines(tables: Tables) -> pl.DataFrame:

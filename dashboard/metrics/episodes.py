@@ -1,0 +1,156 @@
+"""Episodes of barriers: from the citation that opens one to the day it is gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.metrics.survival import kaplan_meier, medians
+
+OPEN_LONG = 30
+BACK_WITHIN = 90
+_PAIR = ["person", "program"]
+_KEY = [*_PAIR, "category"]
+_GROUP = ["moment", "kind", "code"]
+_STRETCH = [*_KEY, "run", "part", "team", "owner", "day", "resolved", "place"]
+EPISODES = {
+    "person": pl.UInt32, "program": pl.UInt32, "category": pl.UInt8, "team": pl.UInt32, "owner": pl.Int8,
+    "opened": pl.Date, "closed": pl.Date, "again": pl.Date, "known_on": pl.Date,
+}  # fmt: skip
+
+
+def episodes(talks: pl.DataFrame, citations: pl.DataFrame, known_on: date | None) -> pl.DataFrame:
+    """Tell the episodes of some reps (EPISODES) as known on a day; None: now.
+
+    `talks` are conversations in order of pair and day; `citations` name person, program, day, category, team, owner
+    and resolved. `closed` is null while it is open; `again` is when the next episode of the same key opened.
+    """
+    asked = talks.filter("asked").select(*_PAIR, "day")
+    named = citations
+    if known_on is not None:
+        asked = asked.filter(pl.col("day") <= known_on)
+        resolved = pl.when(pl.col("resolved") <= known_on).then("resolved").alias("resolved")
+        named = citations.filter(pl.col("day") <= known_on).with_columns(resolved)
+    asked = asked.with_row_index("place").with_columns(_next("day", _PAIR).alias("silent_on"))
+    once = named.group_by(*_KEY, "day", maintain_order=True).agg(
+        pl.first("team", "owner"), pl.min("resolved")
+    )
+    placed = once.join(asked.drop("silent_on"), on=[*_PAIR, "day"]).sort(*_KEY, "day")
+    begun = _stretches(placed).join(
+        asked.select("place", "silent_on"), left_on="last", right_on="place", how="left"
+    )
+    # what was resolved before it was named was gone on the day it was named
+    gone = pl.when(pl.any_horizontal(pl.col("resolved", "silent_on").is_not_null())).then(
+        pl.max_horizontal(pl.min_horizontal("resolved", "silent_on"), "opened")
+    )
+    told = begun.with_columns(gone.alias("closed"), pl.lit(known_on, pl.Date).alias("known_on"))
+    told = told.sort(*_KEY, "opened").with_columns(_next("opened", _KEY).alias("again"))
+    return told.select(pl.col(name).cast(kind) for name, kind in EPISODES.items())
+
+
+def at_moments(
+    found: pl.DataFrame, days: pl.DataFrame, leaders: pl.DataFrame, newest: pl.DataFrame
+) -> pl.DataFrame:
+    """Place episodes at the moments that they matter to, those of leaders left out (`episode_cells` asks for it).
+
+    `days` (moment, start, end, window, known_on), `leaders` (moment, person), `newest` (moment, team, newest).
+    """
+    placed = found.lazy().join(days.lazy(), on="known_on", nulls_equal=True)
+    matters = (pl.col("opened") <= pl.col("end")) & (
+        pl.col("closed").is_null() | (pl.col("closed") >= pl.col("window"))
+    )
+    of_reps = placed.filter(matters).join(leaders.lazy(), on=["moment", "person"], how="anti")
+    return of_reps.join(newest.lazy(), on=["moment", "team"], how="left").collect(engine="in-memory")
+
+
+def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sum episodes up by moment and kind (all, barrier, owner; code): days to resolve, open long, back again.
+
+    `rows` name, of each moment, its first and last day, the first of its window of four quarters and the newest day
+    of the episode's team. Columns: days_value, days_low, days_high, days_base, days_people, and base, hits, squares
+    and people of open and of back.
+    """
+    kinds = [
+        rows.with_columns(pl.lit(kind).alias("kind"), code.cast(pl.Int64).alias("code"))
+        for kind, code in (("all", pl.lit(0)), ("barrier", pl.col("category")), ("owner", pl.col("owner")))
+    ]
+    every = pl.concat(kinds)
+    within, is_open = (
+        pl.col("opened") >= pl.col("window"),
+        (pl.col("closed") > pl.col("end")).fill_null(value=True),
+    )
+    waits = every.filter(within & (pl.col("opened") <= pl.col("end"))).with_columns(
+        (pl.min_horizontal("closed", "end") - pl.col("opened")).dt.total_days().alias("days"),
+        (~is_open).alias("ended"),
+    )
+    still = every.filter((pl.col("opened") <= pl.col("end")) & is_open)
+    gone = every.filter(
+        pl.col("closed").is_between(pl.col("window"), pl.col("end"))
+        & ((pl.col("newest") - pl.col("closed")).dt.total_days() >= BACK_WITHIN)
+    )
+    long = (pl.col("end") - pl.col("opened")).dt.total_days() > OPEN_LONG
+    back = ((pl.col("again") - pl.col("closed")).dt.total_days() <= BACK_WITHIN).fill_null(value=False)
+    found = _medians(waits)
+    for part in (_shares(still, long, "open"), _shares(gone, back, "back")):
+        found = found.join(part, on=_GROUP, how="full", coalesce=True)
+    return found
+
+
+def _next(column: str, key: list[str]) -> pl.Expr:
+    """Give the next row's value where the row is of the same key."""
+    return pl.when(pl.all_horizontal(pl.col(c).shift(-1) == pl.col(c) for c in key)).then(
+        pl.col(column).shift(-1)
+    )
+
+
+def _medians(waits: pl.DataFrame) -> pl.DataFrame:
+    names = {"value": "days_value", "low": "days_low", "high": "days_high"}
+    half = medians(kaplan_meier(waits, _GROUP), _GROUP).rename(names)
+    counts = waits.group_by(_GROUP).agg(
+        pl.len().cast(pl.Int64).alias("days_base"),
+        pl.col("person").n_unique().cast(pl.Int64).alias("days_people"),
+    )
+    return half.join(counts, on=_GROUP)
+
+
+def _shares(rows: pl.DataFrame, hit: pl.Expr, name: str) -> pl.DataFrame:
+    reps = rows.group_by(*_GROUP, "person").agg(pl.len().cast(pl.Int64).alias("m"), hit.sum().alias("hits"))
+    return reps.group_by(_GROUP).agg(
+        pl.sum("m").alias(f"{name}_base"),
+        pl.sum("hits").cast(pl.Int64).alias(f"{name}_hits"),
+        (pl.col("m") ** 2).sum().alias(f"{name}_squares"),
+        pl.len().cast(pl.Int64).alias(f"{name}_people"),
+    )
+
+
+def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
+    """Join citations to episodes without their end: opened, the earliest day resolved, and the last one's place.
+
+    Citations belong together while every conversation of the pair names the barrier and it is not yet resolved.
+    """
+    follows = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in _KEY)
+    unbroken = (follows & (pl.col("place") == pl.col("place").shift(1) + 1)).fill_null(value=False)
+    rows = placed.with_columns((~unbroken).cum_sum().alias("run"))
+    parts, part = [rows.clear().select(pl.lit(0).alias("part"), pl.all())], 0
+    while rows.height:
+        so_far = pl.col("resolved").cum_min().forward_fill().shift(1).over("run")
+        rows = rows.with_columns(so_far.alias("so_far"))
+        over = (pl.col("so_far") <= pl.col("day")).fill_null(value=False)
+        rows = rows.with_columns(over.cum_max().over("run").alias("over"))
+        parts.append(rows.filter(~pl.col("over")).select(pl.lit(part).alias("part"), *placed.columns, "run"))
+        rest = rows.filter("over")
+        # a citation on the day on which one closed opens nothing
+        first = pl.int_range(pl.len()).over("run") == 0
+        rows = rest.filter(~(first & (pl.col("so_far") == pl.col("day")))).drop("so_far", "over")
+        part += 1
+    return (
+        pl.concat(p.select(_STRETCH) for p in parts)
+        .group_by(*_KEY, "run", "part", maintain_order=True)
+        .agg(
+            pl.first("team", "owner"),
+            pl.first("day").alias("opened"),
+            pl.min("resolved"),
+            pl.last("place").alias("last"),
+        )
+    )

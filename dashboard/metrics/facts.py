@@ -1,0 +1,80 @@
+"""Facts of conversations that shares are made of: which of them count, and which of those say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.schemas import NOT_APPLIED, OBSERVED, OUTCOMES, PURPOSES, SELF_REPORTED
+
+FOLLOWED_WITHIN = 35
+EVIDENCE = (OBSERVED, SELF_REPORTED)
+OBSERVED_CODE = EVIDENCE.index(OBSERVED)
+_SELF_CODE = EVIDENCE.index(SELF_REPORTED)
+_NOT_CODE = OUTCOMES.index(NOT_APPLIED)
+# A share of conversations: the column that counts its base, and the one that counts its hits.
+FACTS: dict[str, tuple[str, str]] = {
+    "follow_through": ("failed", "followed"),
+    "self_reported": ("stated", "self_reported"),
+    "own_manager": ("managed", "own_manager"),
+    **{purpose: ("purposed", purpose) for purpose in PURPOSES},
+}
+COUNTED = tuple(dict.fromkeys(column for pair in FACTS.values() for column in pair))
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What conversations of a span are judged by, by id: each team's newest day, and each rep's manager."""
+
+    newest: pl.Series
+    manager_of: pl.Series
+
+
+def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Add to all conversations of some reps what can be told of each: the columns COUNTED, as booleans.
+
+    A `not applied` conversation counts for follow-through once its team's newest is 35 days past it. `talks` are in
+    order of pair and day.
+    """
+    newest = known.newest.gather(talks["team"])
+    manager = known.manager_of.gather(talks["person"])
+    waited = (pl.lit(newest) - pl.col("day")).dt.total_days() >= FOLLOWED_WITHIN
+    failed = ((pl.col("outcome") == _NOT_CODE) & waited).fill_null(value=False)
+    managed = pl.col("manager").is_not_null() & pl.lit(manager).is_not_null()
+    return talks.with_columns(
+        failed.alias("failed"),
+        (failed & (pl.col("until_next") <= FOLLOWED_WITHIN)).fill_null(value=False).alias("followed"),
+        pl.col("evidence").is_not_null().alias("stated"),
+        (pl.col("evidence") == _SELF_CODE).fill_null(value=False).alias("self_reported"),
+        managed.alias("managed"),
+        (managed & (pl.col("manager") == pl.lit(manager))).fill_null(value=False).alias("own_manager"),
+        (pl.col("purpose") > 0).alias("purposed"),
+        *[((pl.col("purpose") // 2**bit) % 2 == 1).alias(word) for bit, word in enumerate(PURPOSES)],
+    )
+
+
+def purpose_bits(said: pl.Series) -> pl.Series:
+    """Turn purposes, `;` between them, into a bit each; 0 where none is named."""
+    texts = said.drop_nulls().unique().to_list()
+    bits = {text: sum(2 ** PURPOSES.index(part.strip()) for part in text.split(";")) for text in texts}
+    return said.replace_strict(bits, default=0, return_dtype=pl.UInt8)
+
+
+def fact_cells(talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Count every fact by moment (and team): base, hits, people, and squares, Σm² with m a rep's base.
+
+    Its columns are named after the fact: `follow_through_base`, and so on.
+    """
+    reps = talks.lazy().group_by("moment", *by, "person").agg(pl.col(COUNTED).cast(pl.Int64).sum())
+    found = [
+        one.alias(f"{fact}_{name}")
+        for fact, (base, hits) in FACTS.items()
+        for name, one in (
+            ("base", pl.sum(base)),
+            ("hits", pl.sum(hits)),
+            ("squares", (pl.col(base) ** 2).sum()),
+            ("people", (pl.col(base) > 0).sum().cast(pl.Int64)),
+        )
+    ]
+    return reps.group_by("moment", *by).agg(found).collect(engine="in-memory")
