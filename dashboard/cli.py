@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -205,17 +206,35 @@ def _review(options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> int:
     from dashboard.usecases.sample import write
 
-    for path in write(options.rows, options.seed, options.out):
-        print(path)
+    try:
+        for path in write(options.rows, options.seed, options.out):
+            print(path)
+    except OSError as error:
+        message = f"{options.out} cannot be written ({error.strerror})."
+        raise WrongArguments("unwritable_folder", message, "Name another folder with --out.") from None
     return DONE
 
 
 def _serve(options: argparse.Namespace) -> int:
     load()  # wrong settings are refused here, in one line
+    _must_be_free(options.port)
     script = str(ROOT / "streamlit_app.py")
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml where it is started
     arguments = ["-m", "streamlit", "run", script, "--server.port", str(options.port)]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606  our own interpreter, our own script
+
+
+def _must_be_free(port: int) -> None:
+    hint = "Choose another with --port."
+    if not 1 <= port <= 65535:
+        raise WrongArguments("wrong_port", f"{port} is no port; they go from 1 to 65535.", hint)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            message = f"Port {port} cannot be used ({error.strerror})."
+            raise WrongArguments("port_taken", message, hint) from None
 
 
 def _bench(options: argparse.Namespace) -> int:

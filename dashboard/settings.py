@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,6 +20,8 @@ from typing_extensions import override
 from dashboard.errors import WrongArguments
 
 ROOT = Path(__file__).resolve().parent.parent
+# What Delta tables can be kept in beside a folder.
+OBJECT_STORES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl")
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
 
 
@@ -71,6 +74,31 @@ class Settings(BaseSettings):
     def _blank_is_unset(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("store")
+    @classmethod
+    def _a_place(cls, place: str) -> str:
+        scheme, is_address, _ = place.partition("://")
+        if not place.strip() or (is_address and scheme not in OBJECT_STORES):
+            raise ValueError("write a folder, or an object store's address like s3://bucket/folder")
+        return place
+
+    @field_validator("today", mode="before")
+    @classmethod
+    def _a_day(cls, day: object) -> object:
+        if isinstance(day, str):
+            try:
+                return date.fromisoformat(day)
+            except ValueError:
+                raise ValueError("write it like 2026-09-21") from None
+        return day
+
+    @field_validator("currency")
+    @classmethod
+    def _a_currency(cls, code: str | None) -> str | None:
+        if code and not (code.lower() == "points" or re.fullmatch("[A-Za-z]{3}", code)):
+            raise ValueError("write three letters like EUR, or points")
+        return code
+
     @property
     def zone(self) -> ZoneInfo:
         """Give the time zone that decides which day it is."""
@@ -99,6 +127,5 @@ def child_environment(**changed: str) -> dict[str, str]:
 def _refusal(error: ValidationError) -> WrongArguments:
     first = error.errors()[0]
     name = "DASHBOARD_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
-    return WrongArguments(
-        "wrong_setting", f"{name} cannot be used: {first['msg']}.", "Mend it and start again."
-    )
+    reason = first["msg"].removeprefix("Value error, ")
+    return WrongArguments("wrong_setting", f"{name} cannot be used: {reason}.", "Mend it and start again.")

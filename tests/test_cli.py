@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -582,6 +583,9 @@ def test_wrong_arguments_are_refused(shell: Shell, arguments: tuple[str, ...]) -
         ("DASHBOARD_TODAY", "tomorrow", "wrong_setting"),
         ("DASHBOARD_FISCAL_YEAR_START_MONTH", "13", "wrong_setting"),
         ("DASHBOARD_TIMEZONE", "Mars/Olympus", "wrong_setting"),
+        ("DASHBOARD_STORE", "", "wrong_setting"),
+        ("DASHBOARD_STORE", "foo://x", "wrong_setting"),
+        ("DASHBOARD_CURRENCY", "euro!", "wrong_setting"),
         ("DASHBOARD_STOER", "elsewhere", "unknown_setting"),
     ],
 )
@@ -596,6 +600,30 @@ def test_wrong_settings_are_refused_by_name(
     assert answer.err.count("\n") == 1
     if "--json" in command:
         assert answer.error["code"] == code
+
+
+def test_a_port_that_cannot_be_used_is_refused(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        for port, what in ((99999, "no port"), (taken.getsockname()[1], "cannot be used")):
+            answer = shell("serve", "--port", port)
+            assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+            assert f"{port} {what}" in answer.err.replace(" is", "")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    answer = shell("sample", "--rows", 400, "--seed", 3, "--out", tmp_path / "file" / "below")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+def test_hidden_files_of_a_folder_are_left_alone(shell: Shell, inbox: Path) -> None:
+    write(inbox, "spring.csv", HEADER, *SPRING)
+    (inbox / ".hidden.csv").write_text("nothing")
+    answer = shell("import", inbox, "--json")
+    assert answer.code == 0
+    assert [upload["file"] for upload in answer.json["uploads"]] == ["spring.csv"]
 
 
 def test_a_broken_store_is_refused(shell: Shell, inbox: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dashboard.charts.canvas import Figure, Part, blank, figure, layout, note, s
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import LINE, paragraph, safe, widest, wrap
 from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
+from dashboard.words import share
 
 # corners of the curve from (0, 0) to (1, 1): share of people, least first, and what they hold of the value.
 # The one reference is the fact: where it is on the people's axis, and its words.
@@ -74,9 +75,15 @@ def _curve(corners: list[Corner], theme: Theme) -> Part:
         "line": {"color": theme.data, "width": 3},
         "fill": "tonexty",
         "fillcolor": theme.panel,
-        "hoverinfo": "skip",
+        "hovertext": [_said(*corner) for corner in corners],
+        "hoverinfo": "text",
+        "hoveron": "points",
         "cliponaxis": False,
     }
+
+
+def _said(people: float, value: float) -> str:
+    return safe(f"{share(people)} of reps, least rewarded first, receive {share(value)} together")
 
 
 def _points(chart: Chart, corners: list[Corner], theme: Theme) -> list[Part]:

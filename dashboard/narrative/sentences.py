@@ -60,7 +60,8 @@ def subline(
     chosen: Sequence[str] = (),
 ) -> str:
     """Say which quarter, how far its data goes, whom it covers and what it is compared with."""
-    known = f"data up to {day(as_of)}" if as_of else ""
+    # of a quarter long past it would only confuse
+    known = f"data up to {day(as_of)}" if as_of and span and as_of <= span.end else ""
     first = ", ".join(part for part in (quarter(name), "partial" if partial else "", known) if part)
     reps = f"{count(teams, 'team')}, {count(rate.heads, 'rep')} checked in on" if rate.base else ""
     only = f"Only {listing(chosen, 6)}" if chosen else ""

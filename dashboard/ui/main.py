@@ -25,13 +25,15 @@ class Frame:
 
 def main() -> None:
     """Draw one run of the app."""
-    st.set_page_config(page_title="Implementation dashboard", layout="wide")
+    st.set_page_config(layout="wide")
     look.put()
     frame = Frame()
     page = st.navigation(_navigation(frame), position="top")
+    asked = _asked(page)
+    st.set_page_config(page_title=f"{asked.title} · Implementation dashboard")
     with failures.translated():
         # The bar belongs to the script, not to a page: it stays where it is when the page changes.
-        frame.visit = _visit(dashboard_for_process(), _asked(page))
+        frame.visit = _visit(dashboard_for_process(), asked)
         page.run()
 
 

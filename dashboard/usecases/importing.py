@@ -50,7 +50,9 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _KINDS and path.is_file())
+    """List a folder's files; hidden ones are a program's, such as the lock of an open workbook."""
+    found = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(path for path in found if path.suffix.lower() in _KINDS and path.is_file())
 
 
 def _must_hold_files(path: Path) -> None:

@@ -89,6 +89,13 @@ def test_the_line_below_names_quarter_data_and_people() -> None:
     )
 
 
+def test_of_a_quarter_long_past_the_newest_day_is_not_said() -> None:
+    said = subline(
+        "2026-Q2", rate(), as_of=date(2026, 9, 29), span=APRIL_TO_JUNE, partial=False, earlier=None, teams=6
+    )
+    assert said == "Second quarter 2026. 6 teams, 118 reps checked in on."
+
+
 def test_an_unfinished_quarter_is_labelled_and_says_which_days_are_compared() -> None:
     said = subline(
         "2026-Q3", rate(), as_of=date(2026, 9, 20), span=JULY_TO_SEPTEMBER.cut(82), partial=True,
