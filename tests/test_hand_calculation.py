@@ -69,7 +69,8 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
 WILSON: Final = {
     (1 / 2, 4.5): (0.160690, 0.839310), (1 / 6, 4.5): (0.024326, 0.616025), (2 / 3, 1.8): (0.147964, 0.958392),
     (1 / 3, 1.8): (0.041608, 0.852036), (0, 1): (0, 0.793451), (1, 1): (0.206549, 1), (0, 2): (0, 0.657620),
-    (1 / 2, 2): (0.094531, 0.905469), (1, 2): (0.342380, 1), (0, 3): (0, 0.561497), (1 / 3, 3): (0.061492, 0.792340),
+    (1 / 2, 2): (0.094531, 0.905469), (1, 2): (0.342380, 1), (0, 3): (0, 0.561497),
+    (0, 4): (0, 0.489891), (1 / 3, 3): (0.061492, 0.792340),
     (2 / 3, 3): (0.207660, 0.938508), (1 / 4, 4): (0.045587, 0.699358), (2 / 4, 4): (0.150039, 0.849961),
     (3 / 4, 4): (0.300642, 0.954413), (0, 5): (0, 0.434482), (1 / 5, 5): (0.036224, 0.624465),
     (2 / 5, 5): (0.117621, 0.769276), (3 / 5, 5): (0.230724, 0.882379), (4 / 5, 5): (0.375535, 0.963776),
@@ -249,6 +250,23 @@ EXPECTED: Final[dict[str, dict[tuple[Any, ...], Cell]]] = {
     "barrier_days_to_resolve": dict(RESOLVED),
     "barriers_open_over_30": dict(OPEN),
     "barrier_recurrence": dict(NOTHING_SAID),  # gone for 43 days
+    "expectations_set": {
+        # four teams' programs, Ana to Ed, in EMEA two and in North two; no table of programs. Before, three
+        ("all", None, None): Cell(0 / 4, 4, 5, 0 / 3, 4),
+        ("team", "EMEA", None): Cell(0 / 2, 2, 2, 0 / 2, 2),
+        ("team", "North", None): Cell(0 / 2, 2, 3, 0 / 1, 2),
+        ("program", None, DISCOVERY): Cell(0 / 2, 2, 3, 0 / 1, 2),
+        ("program", None, NEGOTIATION): Cell(0 / 2, 2, 3, 0 / 2, 2),
+    },
+    "target_attainment": dict(NOTHING_SAID),
+    "days_to_first_application": dict(NOTHING_SAID),  # no trainings
+    "retention": {("weeks", weeks): Cell(None, 0, 0) for weeks in ("4", "8", "12", "26")},
+    "goal_attainment": {},  # no outcomes
+    "goal_difference": {},
+    # Recognitions are known until 12 August: 30 days old are conversations up to 13 July in North (newest 15 August)
+    # and up to 4 July in EMEA (3 August). Ana's 2 July applied; Cy's 3 July not, and he is active by it; Bo's 9 July is
+    # too young, Di's 10 July was in EMEA. Two reps, and on neither side five.
+    "recognition_alignment": {("all", None, None): Cell(None, 2, 2)},
     "applied_share_trend": dict(TREND),
     "barrier_reach": dict(BARRIERS),
     "recognition_reach": dict(REACH),
@@ -259,7 +277,7 @@ EXPECTED: Final[dict[str, dict[tuple[Any, ...], Cell]]] = {
 
 
 def key(row: Row) -> tuple[Any, ...]:
-    if row["by"] in {"barrier", "owner", "period", "manager", "purpose"}:
+    if row["by"] in {"barrier", "owner", "period", "manager", "purpose", "weeks", "metric"}:
         return row["by"], row["category"]
     return row["by"], row["team"], row["program"]
 
@@ -324,6 +342,10 @@ def test_what_is_undefined_says_why(review: Review) -> None:
     undefined = {(row["kpi"], row["reason"]) for row in review()["kpis"] if row["value"] is None}
     assert undefined == {
         ("recognition_gini", "too_few"),
+        ("recognition_alignment", "too_few"),
+        ("target_attainment", "no_targets"),
+        ("days_to_first_application", "no_trainings"),
+        ("retention", "too_early"),
         ("cadence_kept", "no_cadence"),
         ("self_reported_share", "no_evidence"),
         ("own_manager_share", "no_managers"),

@@ -31,7 +31,19 @@ TREND_SCHEMA: dict[str, pl.DataType] = {
     **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "low", "high")},
 }
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
-_CUT_ORDER = ("all", "team", "program", "team_program", "manager", "purpose", "period", "barrier", "owner")
+_CUT_ORDER = (
+    "all",
+    "team",
+    "program",
+    "team_program",
+    "manager",
+    "purpose",
+    "period",
+    "barrier",
+    "owner",
+    "weeks",
+    "metric",
+)
 
 
 @dataclass(frozen=True, eq=False)

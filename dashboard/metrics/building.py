@@ -17,7 +17,9 @@ from dashboard.metrics.pace import how_told
 from dashboard.metrics.people import identities, resolve
 from dashboard.metrics.rewards import priced, reporting_currency
 from dashboard.metrics.shard import Begun, Days, Frames, Shard, begin, build
-from dashboard.metrics.talks import completed
+from dashboard.metrics.standards import standards
+from dashboard.metrics.talks import completed, during
+from dashboard.metrics.training import ENOUGH_STATED
 from dashboard.periods import Span
 from dashboard.schemas import OWNERS
 from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
@@ -31,6 +33,7 @@ NEEDS = {
     "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
     "programs": ("program", "team", "target_rate", "cadence_days", "expectation", "effective_from"),
     "trainings": ("person", "program", "completed_on"),
+    "outcomes": ("person", "quarter", "metric", "actual", "target"),
 }  # fmt: skip
 ROWS_PER_SHARD = 2_500_000
 Spell = Callable[[pl.Series], pl.DataFrame]
@@ -83,14 +86,14 @@ def build_marts(
         _trained(tables["trainings"], meant),
         tables["programs"],
         cadence,
-        tuple(Days(span, calendar.window(span), calendar.horizon(span)) for span in spans)
-        if calendar
-        else (),
+        _results(tables["outcomes"], meant),
+        _spans(calendar, spans, recognitions, roster, _leaders(roster, spans)) if calendar else (),
     )
     shards = _split(whole, max(1, -(-check_ins.height // rows_per_shard)), names["person"].height)
     begun = list(executor.map(begin, shards))
     newest = _newest(begun, names["team"].height, whole.spans)
-    built = list(executor.map(build, [replace(one, newest=newest) for one in begun]))
+    seen = _mostly_stated(begun)
+    built = list(executor.map(build, [replace(one, newest=newest, only_observed=seen) for one in begun]))
     facts = Facts(
         calendar=calendar,
         currency=currency,
@@ -101,10 +104,10 @@ def build_marts(
         cadence=cadence,
         spans=spans,
     )
-    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program")}
+    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric")}
     managers = check_ins["manager"].drop_nulls().unique().sort()
     shown["person"] = spell(managers)
-    return Marts(facts, shown, _join(built, _days(whole.spans, newest)))
+    return Marts(facts, shown, _join(built, _days(whole.spans, newest), whole))
 
 
 def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
@@ -182,6 +185,53 @@ def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
     return found.group_by("person", "program").agg(pl.min("completed_on").alias("trained_on"))
 
 
+def _results(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    return rows.select(
+        resolve(rows["person"], meant).alias("person"), "quarter", "metric", "actual", "target"
+    )
+
+
+def _spans(
+    calendar: Calendar,
+    spans: tuple[Span, ...],
+    recognitions: pl.DataFrame,
+    roster: pl.DataFrame | None,
+    leaders: pl.DataFrame | None,
+) -> tuple[Days, ...]:
+    def days(span: Span) -> Days:
+        horizon = calendar.horizon(span)
+        given = recognitions if horizon is None else recognitions.filter(pl.col("day") <= horizon)
+        known = given["day"].max()
+        return Days(
+            span,
+            calendar.window(span),
+            horizon,
+            str(calendar.quarter(span)),
+            known if isinstance(known, date) else None,
+            _giving_leaders(during(given, span), span, roster, leaders),
+        )
+
+    return tuple(days(span) for span in spans)
+
+
+def _giving_leaders(
+    given: pl.DataFrame, span: Span, roster: pl.DataFrame | None, leaders: pl.DataFrame | None
+) -> pl.Series | None:
+    """List the leaders, where recognition by them is what counts: most say who gave it, and some leader did."""
+    if roster is None or 2 * given["giver"].count() < given.height:
+        return None
+    here = (pl.col("span") == span.start) & (pl.col("end") == span.end)
+    told = rosters.deciding(roster, span).filter("leads") if leaders is None else leaders.filter(here)
+    return told["person"] if given["giver"].is_in(told["person"].implode()).any() else None
+
+
+def _mostly_stated(begun: list[Begun]) -> bool:
+    """Tell whether so many conversations state their evidence that a self-report alone does not count."""
+    talks = [one.talks.conversations["evidence"] for one in begun]
+    every, stated = sum(len(one) for one in talks), sum(one.count() for one in talks)
+    return every > 0 and stated >= ENOUGH_STATED * every
+
+
 def _newest(begun: list[Begun], teams: int, spans: tuple[Days, ...]) -> tuple[pl.Series, ...]:
     """Find each team's newest conversation (index: team id), for every span as far as its horizon lets see."""
     talks = [one.talks.conversations.select("team", "day") for one in begun]
@@ -225,6 +275,7 @@ def _part(whole: Shard, first: int, end: int) -> Shard:
         leaders=None if whole.leaders is None else whole.leaders.filter(mine),
         known=whole.known.filter((whole.known >= first) & (whole.known < end)),
         trained=whole.trained.filter(mine),
+        results=whole.results.filter(mine),
     )
 
 
@@ -243,13 +294,24 @@ def _days(spans: tuple[Days, ...], newest: tuple[pl.Series, ...]) -> Frames:
     }
 
 
-def _join(built: list[Frames], days: Frames) -> Frames:
+def _standards(talks: pl.DataFrame, whole: Shard) -> pl.DataFrame:
+    found = [
+        standards(talks.filter(pl.col("span") == i), whole.programs, days.span.end).with_columns(
+            pl.lit(i, pl.UInt8).alias("span")
+        )
+        for i, days in enumerate(whole.spans)
+    ]
+    return pl.concat(found)
+
+
+def _join(built: list[Frames], days: Frames, whole: Shard) -> Frames:
     marts = {name: pl.concat([frames[name] for frames in built]) for name in built[0]} | days
     if "heads" not in marts:
         return marts
     sums = marts["knowledge"].group_by("span").agg(pl.all().sum())
     by_value = (pl.col("given") > 0) & (pl.col("valued") >= ENOUGH_VALUED * pl.col("given"))
     marts["knowledge"] = sums.with_columns(by_value.alias("by_value"))
+    marts["standards"] = _standards(marts["talks"], whole)
     marts["weeks"] = marts["weeks"].group_by("team", "place").agg(pl.all().sum())
     marts["newest"] = marts["newest"].group_by("team").agg(pl.max("day"))
     return with_cells(marts)

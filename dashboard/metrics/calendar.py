@@ -70,6 +70,10 @@ class Calendar:
         known = {self.question(q).reward_span for q in self.quarters}
         return None if span in own | known else span.end
 
+    def quarter(self, span: Span) -> Quarter:
+        """Give the quarter that a span begins."""
+        return self._quarter(span.start)
+
     def _of(self, question: Question) -> list[Span]:
         found = [question.span, question.compared, question.reward_span, question.reward_compared]
         return [span for span in found if span is not None]

@@ -29,6 +29,15 @@ from dashboard.metrics.measures import (
     unique_givers,
     unknown_rewards,
 )
+from dashboard.metrics.practices import (
+    days_to_first_application,
+    expectations_set,
+    goal_attainment,
+    goal_difference,
+    recognition_alignment,
+    retention,
+    target_attainment,
+)
 from dashboard.metrics.trend import applied_share_trend
 from dashboard.schemas import APPLIED, PARTLY
 
@@ -324,6 +333,104 @@ KPIS: tuple[Kpi, ...] = (
         cuts=_BY_BARRIER,
         measure=barrier_recurrence,
         nobody=Why.NONE_GONE,
+    ),
+    Kpi(
+        key="days_to_first_application",
+        label="Days to first application",
+        definition="Days after which half of those trained have applied it for the first time.",
+        rule="A rep's first training of a program in the quarter or the three before, with a conversation since; who "
+        "has not applied it by the quarter's end is counted as waiting still, to the last conversation. Where most "
+        "check-ins state their evidence, a self-report alone does not count. Reps count in their home team.",
+        formula="first day with S ≤ ½, S = Π(1 − applied ÷ at risk)",
+        source="Kaplan and Meier 1958, with the log-log band.",
+        unit="days",
+        better="lower",
+        cuts=("all", "program"),
+        measure=days_to_first_application,
+        nobody=Why.NO_TRAININGS,
+    ),
+    Kpi(
+        key="retention",
+        label="Applied weeks after training",
+        definition="Share of trainings applied 4, 8, 12 and 26 weeks later.",
+        rule="Of the same trainings, those whose week is over by the quarter's end and that have a conversation in the "
+        "28 days that end then; the latest one decides.",
+        formula="trainings whose latest conversation then is applied ÷ trainings with one then",
+        source=_WILSON.format("trainings"),
+        unit="share",
+        better="higher",
+        cuts=("weeks",),
+        measure=retention,
+        nobody=Why.TOO_EARLY,
+    ),
+    Kpi(
+        key="expectations_set",
+        label="Expectations set",
+        definition="Share of teams' programs that have both a target and a sentence on what applied means.",
+        rule="Team and program with pairs in the quarter. Target and expectation are each of the newest row that names "
+        "it by the quarter's end, a team's own before the program's.",
+        formula="teams' programs with a target and an expectation ÷ teams' programs with pairs",
+        source="Wilson interval, n = teams' programs.",
+        unit="share",
+        better="higher",
+        cuts=("all", "team", "program"),
+        measure=expectations_set,
+        nobody=Why.NO_CHECK_INS,
+    ),
+    Kpi(
+        key="target_attainment",
+        label="Targets met",
+        definition="Share of teams' programs whose implementation rate reaches their target.",
+        rule="Team and program with a target and at least 5 reps with a pair in the quarter.",
+        formula="teams' programs at or over their target ÷ teams' programs with a target and 5 reps",
+        source="Wilson interval, n = teams' programs.",
+        unit="share",
+        better="higher",
+        cuts=("all", "team", "program"),
+        measure=target_attainment,
+        nobody=Why.NO_TARGETS,
+    ),
+    Kpi(
+        key="goal_attainment",
+        label="Goals reached",
+        definition="Share of reps who reached their goal, by metric.",
+        rule="Results of the quarter with an actual and a target. Leaders are left out; people count in their home "
+        "team, leavers in the total alone.",
+        formula="reps with actual ≥ target ÷ reps with both",
+        source="Wilson interval, n = reps.",
+        unit="share",
+        better="higher",
+        cuts=("metric",),
+        measure=goal_attainment,
+        nobody=Why.NO_GOALS,
+    ),
+    Kpi(
+        key="goal_difference",
+        label="Goals of those who apply it",
+        definition="How many more of those who apply training reach their goal than of the others: associated with, "
+        "not caused by.",
+        rule="Reps with at least half of their pairs applied against the others with a pair.",
+        formula="share with actual ≥ target among those who apply it − share among the others; each hits ÷ reps",
+        source="Newcombe's interval, method 10, 1998.",
+        unit="difference",
+        better=None,
+        cuts=("metric",),
+        measure=goal_difference,
+        nobody=Why.NO_GOALS,
+    ),
+    Kpi(
+        key="recognition_alignment",
+        label="Thanked for applying it",
+        definition="How many more are thanked after applying it than after not applying it.",
+        rule="Each active rep's latest conversation of the quarter that is 30 days old: applied against not applied. "
+        "Thanked is a recognition from 7 days before to 30 days after; by a leader where those give most. Undefined "
+        "under 5 reps in either.",
+        formula="thanked ÷ reps whose conversation says applied − thanked ÷ reps whose says not applied",
+        source="Newcombe's interval, method 10, 1998.",
+        unit="difference",
+        better="higher",
+        cuts=("all",),
+        measure=recognition_alignment,
     ),
     Kpi(
         key="recognition_reach",

@@ -34,8 +34,8 @@ def pair_cells(talks: pl.DataFrame) -> pl.DataFrame:
     """
     pairs = talks.filter(pl.col("outcome").is_not_null())
     m, m_team = repeats(pairs)
-    weighed = pairs.select("moment", "team", "program", "outcome", m.alias("m"), m_team.alias("m_team"))
-    return weighed.group_by("moment", "team", "program").agg(
+    clustered = pairs.select("moment", "team", "program", "outcome", m.alias("m"), m_team.alias("m_team"))
+    return clustered.group_by("moment", "team", "program").agg(
         pl.len().cast(pl.Int64).alias("base"),
         *[(pl.col("outcome") == code).sum().cast(pl.Int64).alias(word) for code, word in enumerate(OUTCOMES)],
         pl.sum("m").alias("squares_all"),
@@ -90,23 +90,68 @@ def _citing(citations: pl.DataFrame, kind: str, code: str, by: tuple[str, ...]) 
     )
 
 
-def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
-    """Count distinct people by group; the columns must be filled.
+def crowd(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
+    """Count rows (base) and distinct people by group, and squares: Σm² with m a rep's rows; the columns are filled.
 
-    Group and person make one integer: sorted, each that differs from the one before is another rep.
+    Group and person make one integer: sorted, each run of equal ones is a rep.
     """
-    tops = rows.select(pl.col(*group, "person").max()).row(0)
-    sizes = {column: int(top or 0) + 1 for column, top in zip((*group, "person"), tops, strict=True)}
+    packed, sizes = _packed(rows, (*group, "person"))
+    runs = packed.sort().rle().struct.unnest()
+    m = pl.col("len").cast(pl.Int64)
+    counts = runs.group_by((pl.col("value") // sizes["person"]).alias("group")).agg(
+        m.sum().alias("base"), pl.len().cast(pl.Int64).alias("people"), (m**2).sum().alias("squares")
+    )
+    return _unpacked(counts, rows, group, sizes)
+
+
+def weighed(rows: pl.DataFrame, by: tuple[str, ...], weight: str) -> pl.Series:
+    """Tell of each row the weight of all rows of its rep (and `by`) at its moment; rows of a rep follow each other.
+
+    With w a row's weight and W this sum, Σ w·W over rows is Σ W² over reps, and Σ w / W is how many they are.
+    """
+    starts = first_of(rows, _PERSON)
+    run = starts.cast(pl.UInt32).cum_sum()
+    up_to = rows[weight].cast(pl.Int64).cum_sum()
+    last = up_to.filter(starts.shift(-1).fill_null(value=True))
+    total = (last - last.shift(1).fill_null(0)).gather(run - 1) if rows.height else up_to
+    if not by:
+        return total
+    differs = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in by)
+    elsewhere = rows.select(differs).to_series() & ~starts
+    movers = run.filter(elsewhere.fill_null(value=False)).unique()
+    if movers.is_empty():
+        return total
+    places = run.is_in(movers.implode()).arg_true()
+    moved = rows[places].select(pl.col(weight).cast(pl.Int64).sum().over("moment", "person", *by)).to_series()
+    return total.scatter(places, moved)
+
+
+def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
+    """Count distinct people by group; the columns must be filled."""
+    packed, sizes = _packed(rows, (*group, "person"))
+    met = packed.sort()
+    groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
+    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
+    return _unpacked(counts, rows, group, sizes)
+
+
+def _packed(rows: pl.DataFrame, columns: tuple[str, ...]) -> tuple[pl.Series, dict[str, int]]:
+    """Put columns of small whole numbers into one integer that sorts as they do; and how many values each has."""
+    tops = rows.select(pl.col(columns).max()).row(0)
+    sizes = {column: int(top or 0) + 1 for column, top in zip(columns, tops, strict=True)}
     packed = pl.lit(0, pl.UInt64)
     for column, size in sizes.items():
         packed = packed * size + pl.col(column).cast(pl.UInt64)
-    met = rows.select(packed.alias("met")).to_series().sort()
-    groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
-    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
+    return rows.select(packed.alias("packed")).to_series(), sizes
+
+
+def _unpacked(
+    counts: pl.DataFrame, rows: pl.DataFrame, group: tuple[str, ...], sizes: dict[str, int]
+) -> pl.DataFrame:
     for column in reversed(group):
         digit = (pl.col("group") % sizes[column]).cast(rows.schema[column]).alias(column)
         counts = counts.with_columns(digit, pl.col("group") // sizes[column])
-    return counts.select(*group, "people")
+    return counts.select(*group, pl.all().exclude("group", *group))
 
 
 def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.cells import crowd
 from dashboard.metrics.survival import kaplan_meier, medians
 
 OPEN_LONG = 30
 BACK_WITHIN = 90
 _PAIR = ["person", "program"]
 _KEY = [*_PAIR, "category"]
+_CODE = ("moment", "code")
 _GROUP = ["moment", "kind", "code"]
 _STRETCH = [*_KEY, "run", "part", "team", "owner", "day", "resolved", "place"]
 EPISODES = {
@@ -71,30 +74,38 @@ def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
     of the episode's team. Columns: days_value, days_low, days_high, days_base, days_people, and base, hits, squares
     and people of open and of back.
     """
-    kinds = [
-        rows.with_columns(pl.lit(kind).alias("kind"), code.cast(pl.Int64).alias("code"))
-        for kind, code in (("all", pl.lit(0)), ("barrier", pl.col("category")), ("owner", pl.col("owner")))
-    ]
-    every = pl.concat(kinds)
     within, is_open = (
         pl.col("opened") >= pl.col("window"),
         (pl.col("closed") > pl.col("end")).fill_null(value=True),
     )
-    waits = every.filter(within & (pl.col("opened") <= pl.col("end"))).with_columns(
+    waits = rows.filter(within & (pl.col("opened") <= pl.col("end"))).with_columns(
         (pl.min_horizontal("closed", "end") - pl.col("opened")).dt.total_days().alias("days"),
         (~is_open).alias("ended"),
     )
-    still = every.filter((pl.col("opened") <= pl.col("end")) & is_open)
-    gone = every.filter(
+    still = rows.filter((pl.col("opened") <= pl.col("end")) & is_open)
+    gone = rows.filter(
         pl.col("closed").is_between(pl.col("window"), pl.col("end"))
         & ((pl.col("newest") - pl.col("closed")).dt.total_days() >= BACK_WITHIN)
     )
     long = (pl.col("end") - pl.col("opened")).dt.total_days() > OPEN_LONG
     back = ((pl.col("again") - pl.col("closed")).dt.total_days() <= BACK_WITHIN).fill_null(value=False)
-    found = _medians(waits)
-    for part in (_shares(still, long, "open"), _shares(gone, back, "back")):
-        found = found.join(part, on=_GROUP, how="full", coalesce=True)
+    found = _by_kind(waits, _medians)
+    for part, hit, name in ((still, long, "open"), (gone, back, "back")):
+        shares = _by_kind(part.with_columns(hit.alias("hit")), _shares)
+        named = shares.rename({c: f"{name}_{c}" for c in shares.columns if c not in _GROUP})
+        found = found.join(named, on=_GROUP, how="full", coalesce=True)
     return found
+
+
+def _by_kind(rows: pl.DataFrame, sums: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Sum up all rows, those of each barrier, and those of each owner."""
+    codes = (("all", pl.lit(0)), ("barrier", pl.col("category")), ("owner", pl.col("owner")))
+    return pl.concat(
+        sums(rows.with_columns(code.cast(pl.Int64).alias("code"))).select(
+            "moment", pl.lit(kind).alias("kind"), pl.all().exclude("moment")
+        )
+        for kind, code in codes
+    )
 
 
 def _next(column: str, key: list[str]) -> pl.Expr:
@@ -106,22 +117,14 @@ def _next(column: str, key: list[str]) -> pl.Expr:
 
 def _medians(waits: pl.DataFrame) -> pl.DataFrame:
     names = {"value": "days_value", "low": "days_low", "high": "days_high"}
-    half = medians(kaplan_meier(waits, _GROUP), _GROUP).rename(names)
-    counts = waits.group_by(_GROUP).agg(
-        pl.len().cast(pl.Int64).alias("days_base"),
-        pl.col("person").n_unique().cast(pl.Int64).alias("days_people"),
-    )
-    return half.join(counts, on=_GROUP)
+    half = medians(kaplan_meier(waits, _CODE), _CODE).rename(names)
+    counts = crowd(waits, _CODE).select(*_CODE, days_base="base", days_people="people")
+    return half.join(counts, on=_CODE)
 
 
-def _shares(rows: pl.DataFrame, hit: pl.Expr, name: str) -> pl.DataFrame:
-    reps = rows.group_by(*_GROUP, "person").agg(pl.len().cast(pl.Int64).alias("m"), hit.sum().alias("hits"))
-    return reps.group_by(_GROUP).agg(
-        pl.sum("m").alias(f"{name}_base"),
-        pl.sum("hits").cast(pl.Int64).alias(f"{name}_hits"),
-        (pl.col("m") ** 2).sum().alias(f"{name}_squares"),
-        pl.len().cast(pl.Int64).alias(f"{name}_people"),
-    )
+def _shares(rows: pl.DataFrame) -> pl.DataFrame:
+    hits = rows.group_by(_CODE).agg(pl.col("hit").sum().cast(pl.Int64).alias("hits"))
+    return crowd(rows, _CODE).join(hits, on=_CODE).select(*_CODE, "base", "hits", "squares", "people")
 
 
 def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
@@ -132,7 +135,11 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
     follows = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in _KEY)
     unbroken = (follows & (pl.col("place") == pl.col("place").shift(1) + 1)).fill_null(value=False)
     rows = placed.with_columns((~unbroken).cum_sum().alias("run"))
-    parts, part = [rows.clear().select(pl.lit(0).alias("part"), pl.all())], 0
+    # only where a later citation may come after a day on which it was resolved is there more to tell
+    mended = rows.filter(pl.col("resolved").is_not_null() & unbroken.shift(-1).fill_null(value=False))
+    told = pl.col("run").is_in(mended["run"].unique().implode())
+    parts, part = [rows.filter(~told).select(pl.lit(0).alias("part"), pl.all())], 0
+    rows = rows.filter(told)
     while rows.height:
         so_far = pl.col("resolved").cum_min().forward_fill().shift(1).over("run")
         rows = rows.with_columns(so_far.alias("so_far"))

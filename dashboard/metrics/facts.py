@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics.cells import weighed
 from dashboard.schemas import NOT_APPLIED, OBSERVED, OUTCOMES, PURPOSES, SELF_REPORTED
 
 FOLLOWED_WITHIN = 35
 EVIDENCE = (OBSERVED, SELF_REPORTED)
 OBSERVED_CODE = EVIDENCE.index(OBSERVED)
-_SELF_CODE = EVIDENCE.index(SELF_REPORTED)
+SELF_REPORTED_CODE = EVIDENCE.index(SELF_REPORTED)
 _NOT_CODE = OUTCOMES.index(NOT_APPLIED)
 # A share of conversations: the column that counts its base, and the one that counts its hits.
 FACTS: dict[str, tuple[str, str]] = {
@@ -46,7 +47,7 @@ def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
         failed.alias("failed"),
         (failed & (pl.col("until_next") <= FOLLOWED_WITHIN)).fill_null(value=False).alias("followed"),
         pl.col("evidence").is_not_null().alias("stated"),
-        (pl.col("evidence") == _SELF_CODE).fill_null(value=False).alias("self_reported"),
+        (pl.col("evidence") == SELF_REPORTED_CODE).fill_null(value=False).alias("self_reported"),
         managed.alias("managed"),
         (managed & (pl.col("manager") == pl.lit(manager))).fill_null(value=False).alias("own_manager"),
         (pl.col("purpose") > 0).alias("purposed"),
@@ -57,8 +58,11 @@ def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
 def purpose_bits(said: pl.Series) -> pl.Series:
     """Turn purposes, `;` between them, into a bit each; 0 where none is named."""
     texts = said.drop_nulls().unique().to_list()
-    bits = {text: sum(2 ** PURPOSES.index(part.strip()) for part in text.split(";")) for text in texts}
-    return said.replace_strict(bits, default=0, return_dtype=pl.UInt8)
+    if not texts:
+        return pl.repeat(0, len(said), dtype=pl.UInt8, eager=True)
+    bits = [sum(2 ** PURPOSES.index(part.strip()) for part in text.split(";")) for text in texts]
+    places = said.cast(pl.Enum(texts)).to_physical().cast(pl.UInt32)
+    return pl.Series(bits, dtype=pl.UInt8).gather(places).fill_null(0)
 
 
 def fact_cells(talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -66,15 +70,21 @@ def fact_cells(talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
 
     Its columns are named after the fact: `follow_through_base`, and so on.
     """
-    reps = talks.lazy().group_by("moment", *by, "person").agg(pl.col(COUNTED).cast(pl.Int64).sum())
+    bases = dict.fromkeys(base for base, _ in FACTS.values())
+    sums = talks.with_columns(weighed(talks, by, base).alias(f"all_{base}") for base in bases)
     found = [
         one.alias(f"{fact}_{name}")
         for fact, (base, hits) in FACTS.items()
         for name, one in (
-            ("base", pl.sum(base)),
-            ("hits", pl.sum(hits)),
-            ("squares", (pl.col(base) ** 2).sum()),
-            ("people", (pl.col(base) > 0).sum().cast(pl.Int64)),
+            ("base", pl.col(base).cast(pl.Int64).sum()),
+            ("hits", pl.col(hits).cast(pl.Int64).sum()),
+            ("squares", (pl.col(base).cast(pl.Int64) * pl.col(f"all_{base}")).sum()),
+            ("people", _heads(base).round().cast(pl.Int64)),
         )
     ]
-    return reps.group_by("moment", *by).agg(found).collect(engine="in-memory")
+    return sums.group_by("moment", *by).agg(found)
+
+
+def _heads(base: str) -> pl.Expr:
+    some = pl.col(f"all_{base}") > 0
+    return pl.when(some).then(pl.col(base) / pl.col(f"all_{base}")).otherwise(0.0).sum()

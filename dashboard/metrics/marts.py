@@ -12,11 +12,15 @@ from typing import Self
 import polars as pl
 
 from dashboard.metrics import cells
+from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.calendar import Calendar, Question
 from dashboard.metrics.episodes import at_moments, episode_cells
 from dashboard.metrics.facts import fact_cells
+from dashboard.metrics.goals import goal_cells
 from dashboard.metrics.pace import gap_cells, pace_cells
 from dashboard.metrics.shard import Frames
+from dashboard.metrics.standards import judged_people
+from dashboard.metrics.training import application_cells, retention_cells
 from dashboard.periods import Quarter, Span
 from dashboard.words import fold
 
@@ -25,18 +29,27 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "team": ("team",),
     "manager": ("manager",),
     "team_manager": ("team", "manager"),
+    "program": ("program",),
 }
 # What cells of a cut are summed up from, and by what.
-ROWS_OF: Mapping[str, str] = {"facts": "talks", "paces": "paces", "gaps": "gaps"}
+ROWS_OF: Mapping[str, str] = {
+    "facts": "talks",
+    "paces": "paces",
+    "gaps": "gaps",
+    "trained": "trained",
+    "aligned": "aligned",
+}
 _CUTS: Mapping[str, Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]] = {
     "facts": fact_cells,
     "paces": pace_cells,
     "gaps": gap_cells,
+    "trained": application_cells,
+    "aligned": alignment_cells,
 }
 _LEVELS_OF = [
-    ("facts", "all"),
-    ("facts", "team"),
-    *((name, by) for name in ("paces", "gaps") for by in LEVELS),
+    *((name, by) for name in ("facts", "aligned") for by in ("all", "team")),
+    *((name, by) for name in ("paces", "gaps") for by in ("all", "team", "manager", "team_manager")),
+    *(("trained", by) for by in ("all", "program")),
 ]
 
 
@@ -142,7 +155,7 @@ def unpack(frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
     days = {key: _day(calendar[key]) for key in ("first", "as_of", "today")} if calendar else {}
     known = _day(calendar["known_until"]) if calendar and calendar["known_until"] else None
     remade = Calendar(**days, first_month=calendar["first_month"], known_until=known) if calendar else None
-    shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program", "person")}
+    shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program", "person", "metric")}
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
     return Marts(Facts(calendar=remade, spans=spans, **facts), shown, marts)
 
@@ -170,6 +183,11 @@ def with_cells(marts: Mapping[str, pl.DataFrame]) -> Frames:
         "reward_cells": cells.reward_cells(got, thanks, sizes, ()),
         "reward_team_cells": cells.reward_cells(got, thanks, sizes, ("team",)),
         "lorenz": cells.lorenz(got, sizes),
+        "goals_all": goal_cells(rows["goals"], talks, ()),
+        "goals_team": goal_cells(rows["goals"], talks, ("team",)),
+        "retention_cells": retention_cells(rows["trained"]),
+        "judged_all": judged_people(talks, rows["standards"], ()),
+        "judged_team": judged_people(talks, rows["standards"], ("team",)),
         "episode_cells": _episode_cells(marts["episodes"], rows),
         "leader_pair_cells": cells.pair_cells(rows["leader_talks"]),
         "leader_head_cells": cells.head_cells(rows["leader_heads"]),

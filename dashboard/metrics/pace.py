@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.metrics.cells import first_of
+from dashboard.metrics.cells import crowd, first_of, weighed
 from dashboard.metrics.programs import looked_up, named
 from dashboard.metrics.talks import COMPLETED_CODE, MISSED_CODE
 from dashboard.periods import Span
@@ -52,10 +52,12 @@ def employed(roster: pl.DataFrame) -> pl.DataFrame:
         "person", since=pl.col("started_on").fill_null(first), until=pl.col("left_on").fill_null(last)
     )
     rows = rows.filter(pl.col("since") <= pl.col("until")).sort("person", "since")
+    several = rows["person"].is_duplicated()  # most have one row, and are done
+    again = rows.filter(several)
     before = pl.col("until").cum_max().shift(1).over("person")
     stretch = (before.is_null() | (pl.col("since") > before)).cum_sum().over("person").alias("stretch")
-    joined = rows.with_columns(stretch).group_by("person", "stretch", maintain_order=True)
-    return joined.agg(pl.min("since"), pl.max("until")).drop("stretch")
+    joined = again.with_columns(stretch).group_by("person", "stretch", maintain_order=True)
+    return pl.concat([rows.filter(~several), joined.agg(pl.min("since"), pl.max("until")).drop("stretch")])
 
 
 def pair_days(pairs: Pairs, programs: pl.DataFrame, span: Span, homes: pl.DataFrame) -> pl.DataFrame:
@@ -74,7 +76,7 @@ def pair_days(pairs: Pairs, programs: pl.DataFrame, span: Span, homes: pl.DataFr
     )
     days = _counted(waits, pairs.employed, "days")
     kept = _counted(_recent(talks, rhythm, span), pairs.employed, "kept")
-    found = rhythm.join(days, on=_PAIR).join(kept, on=_PAIR, how="left")
+    found = rhythm.join(days, on=_PAIR).join(kept, on=_PAIR, how="left").sort("person")
     return found.select(
         *[pl.col(c).cast(kind) for c, kind in PACES.items() if c != "kept"], pl.col("kept").fill_null(0)
     )
@@ -90,29 +92,33 @@ def due(rows: pl.DataFrame, span: Span, horizon_passed: pl.Expr) -> pl.DataFrame
     dated = counting.with_columns(pl.coalesce("due_on", "day").alias("when"), held.alias("held"))
     here = dated.filter(pl.col("when").is_between(span.start, span.end))
     late = (pl.col("day") - pl.col("due_on")).dt.total_days().fill_null(0) > GRACE
-    return here.group_by(_GROUP).agg(
+    counted = here.group_by(_GROUP).agg(
         pl.len().cast(pl.Int64).alias("days"), (pl.col("held") & ~late).sum().cast(pl.Int64).alias("kept")
     )
+    return counted.sort("person")
 
 
 def pace_cells(paces: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Count by moment (and team, manager): base, hits, people, and squares, Σm² with m a rep's base."""
-    reps = paces.group_by("moment", *by, "person").agg(pl.sum("days"), pl.sum("kept"))
-    return reps.group_by("moment", *by).agg(
+    rows = paces.with_columns(weighed(paces, by, "days").alias("all"))
+    return rows.group_by("moment", *by).agg(
         pl.sum("days").alias("base"),
         pl.sum("kept").alias("hits"),
-        (pl.col("days") ** 2).sum().alias("squares"),
-        pl.len().cast(pl.Int64).alias("people"),
+        (pl.col("days") * pl.col("all")).sum().alias("squares"),
+        (pl.col("days") / pl.col("all")).sum().round().cast(pl.Int64).alias("people"),
     )
 
 
 def gap_cells(gaps: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Give by moment (and team, manager) the median gap, the number of gaps (base) and their people."""
-    return gaps.group_by("moment", *by).agg(
-        pl.median("gap").cast(pl.Float64).alias("value"),
-        pl.len().cast(pl.Int64).alias("base"),
-        pl.col("person").n_unique().cast(pl.Int64).alias("people"),
-    )
+    named = gaps.drop_nulls(by) if by else gaps
+    often = named.group_by("moment", *by, "gap").agg(pl.len().cast(pl.Int64).alias("often"))
+    sizes = crowd(named, ("moment", *by)).select("moment", *by, "base", "people")
+    ordered = often.join(sizes, on=["moment", *by]).sort("moment", *by, "gap")
+    up_to = ordered.with_columns(pl.col("often").cum_sum().over("moment", *by).alias("up_to"))
+    ends = [pl.col("gap").filter(pl.col("up_to") * 2 >= pl.col("base") + more).first() for more in (0, 1)]
+    middle = (ends[0] + ends[1]) / 2
+    return up_to.group_by("moment", *by).agg(middle.alias("value"), pl.first("base", "people"))
 
 
 def _begun(talks: pl.DataFrame, trained: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:

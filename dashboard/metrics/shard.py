@@ -8,13 +8,16 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.alignment import latest
 from dashboard.metrics.episodes import EPISODES, episodes
 from dashboard.metrics.facts import COUNTED, Known, stated
+from dashboard.metrics.goals import goals
 from dashboard.metrics.heads import Presence, headcount
 from dashboard.metrics.pace import PACES, Cadence, Pairs, due, employed, pair_days
 from dashboard.metrics.rewards import given, knowledge
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.talks import Talks, by_pair, converse, during
+from dashboard.metrics.training import Trained, during_year, follow
 from dashboard.metrics.weeks import weekly
 from dashboard.periods import Span
 
@@ -22,16 +25,20 @@ Frames = dict[str, pl.DataFrame]
 _CITED = ("person", "program", "team", "category", "owner")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Days:
     """A span, and the window of four quarters that ends with it.
 
-    `horizon` is the last day that is known of, where a quarter is seen as it was before its end.
+    `horizon` is the last day that is known of, where a quarter is seen as it was before its end; `known_until` the
+    newest recognition by then. `givers` are the people whose recognition counts for alignment; None: everybody's.
     """
 
     span: Span
     window: Span
     horizon: date | None = None
+    quarter: str = ""
+    known_until: date | None = None
+    givers: pl.Series | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +60,7 @@ class Shard:
     trained: pl.DataFrame
     programs: pl.DataFrame
     cadence: Cadence | None
+    results: pl.DataFrame
     spans: tuple[Days, ...]
 
 
@@ -63,6 +71,7 @@ class Begun:
     shard: Shard
     talks: Talks
     newest: tuple[pl.Series, ...] = ()
+    only_observed: bool = False
 
 
 def begin(shard: Shard) -> Begun:
@@ -84,7 +93,8 @@ def build(begun: Begun) -> Frames:
     pairs = Pairs(
         talks.conversations, shard.trained, None if shard.roster is None else employed(shard.roster)
     )
-    spans = [_span(begun, presence, pairs, place, days) for place, days in enumerate(shard.spans)]
+    trained = follow(shard.trained, talks.conversations, only_observed=begun.only_observed)
+    spans = [_span(begun, presence, pairs, trained, place) for place in range(len(shard.spans))]
     marts = {name: pl.concat([frames[name] for frames in spans]) for name in spans[0]} if spans else {}
     conversations = talks.conversations.select("person", "program", "team", "day", "outcome")
     leaders = (
@@ -101,8 +111,8 @@ def build(begun: Begun) -> Frames:
     }
 
 
-def _span(begun: Begun, presence: Presence, pairs: Pairs, place: int, days: Days) -> Frames:
-    shard, talks = begun.shard, begun.talks
+def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, place: int) -> Frames:
+    shard, talks, days = begun.shard, begun.talks, begun.shard.spans[place]
     told = stated(during(talks.conversations, days.span), _known(shard, begun.newest[place], days.span))
     heads = headcount(presence, days.span, days.window, told)
     leaders, reps = heads.filter("leads").drop("leads"), heads.filter(~pl.col("leads")).drop("leads")
@@ -118,6 +128,9 @@ def _span(begun: Begun, presence: Presence, pairs: Pairs, place: int, days: Days
         "gaps": seen.drop_nulls("gap").select("person", "program", "team", "manager", "gap"),
         "paces": of_reps(_paces(shard, pairs, days, heads)),
         "citations": of_reps(during(talks.citations, days.span).select(_CITED).unique(maintain_order=True)),
+        "trained": of_reps(during_year(trained, days.window, reps.select("person", "team"))),
+        "goals": of_reps(goals(shard.results, days.quarter, reps.select("person", "team"))),
+        "aligned": latest(seen, begun.newest[place], _counting(shard, days), reps, days.known_until),
         "thanks": given(shard.recognitions, days.span, reps),
         "knowledge": knowledge(shard.recognitions, days.span, days.window, reps, shard.known),
     }
@@ -132,6 +145,14 @@ def _known(shard: Shard, newest: pl.Series, span: Span) -> Known:
         told = deciding(shard.roster, span).filter(pl.col("person") < size)
         managers = managers.scatter(told["person"], told["manager"])
     return Known(newest, managers)
+
+
+def _counting(shard: Shard, days: Days) -> pl.DataFrame:
+    """Keep the recognitions that count for alignment: those known of by then, and by leaders where those give."""
+    known = shard.recognitions
+    if days.horizon is not None:
+        known = known.filter(pl.col("day") <= days.horizon)
+    return known if days.givers is None else known.filter(pl.col("giver").is_in(days.givers.implode()))
 
 
 def _paces(shard: Shard, pairs: Pairs, days: Days, heads: pl.DataFrame) -> pl.DataFrame:

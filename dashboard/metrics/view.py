@@ -9,8 +9,12 @@ from functools import cached_property
 import polars as pl
 
 from dashboard.metrics import cells
+from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.episodes import at_moments, episode_cells
+from dashboard.metrics.goals import goal_cells
 from dashboard.metrics.marts import LEVELS, ROWS_OF, Marts
+from dashboard.metrics.standards import judged_people
+from dashboard.metrics.training import retention_cells
 from dashboard.periods import Span
 
 
@@ -39,7 +43,7 @@ EVERYTHING = Narrow()
 _MOMENTS = [pl.lit(place, pl.UInt8).alias("moment") for place in range(16)]
 Make = Callable[[], pl.DataFrame]
 Cut = Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]
-_BY_HOME = frozenset({"leader_heads"})
+_BY_HOME = frozenset({"leader_heads", "goals"})
 
 
 class View:
@@ -234,8 +238,39 @@ class View:
         """
         key = f"{name}_{by}"
         if key not in self._gathered:
-            self._gathered[key] = self._cut(name, by, make)
+            self._gathered[key] = self._cut_of(name, by, lambda: make(self.rows(ROWS_OF[name]), LEVELS[by]))
         return self._gathered[key]
+
+    @cached_property
+    def standards(self) -> pl.DataFrame:
+        """Give each team and program with pairs, and what is expected there (`standards.standards`)."""
+        return self.rows("standards")
+
+    def judged(self, by: str) -> pl.DataFrame:
+        """Count the reps of teams and programs that are held against a target."""
+        return self._cut_of("judged", by, lambda: judged_people(self._talks, self.standards, LEVELS[by]))
+
+    @cached_property
+    def retention(self) -> pl.DataFrame:
+        """Count trainings that last (`training.retention_cells`)."""
+        return self._ready("retention_cells", self._spans, lambda: retention_cells(self.rows("trained")))
+
+    @cached_property
+    def goals(self) -> pl.DataFrame:
+        """Count who reached goals (`goals.goal_cells`); of pairs a program chooses, a team does not."""
+        return self._cut_of("goals", "all", self._goals)
+
+    def _goals(self) -> pl.DataFrame:
+        mine = self.rows("goals")
+        of_them = [pl.col("person").is_in(mine["person"].unique().implode())]
+        return goal_cells(mine, self._gather("talks", self._spans, [*self._programs, *of_them]))
+
+    @cached_property
+    def aligned(self) -> pl.DataFrame:
+        """Count who was thanked after applying and after not (`alignment.alignment_cells`)."""
+        spans = self._heads_spans
+        make = lambda: alignment_cells(self._gather("aligned", spans, self._both), ())  # noqa: E731
+        return self._cut_of("aligned", "all", make, spans)
 
     @cached_property
     def episodes(self) -> pl.DataFrame:
@@ -254,14 +289,15 @@ class View:
         names = self._marts.names[domain]
         return ids.replace_strict(names["id"], names["text"], default=None, return_dtype=pl.String)
 
-    def _cut(self, name: str, by: str, make: Cut) -> pl.DataFrame:
+    def _cut_of(self, name: str, by: str, make: Make, spans: Sequence[Span] | None = None) -> pl.DataFrame:
+        spans = self._spans if spans is None else spans
         if self._is_everything and self._marts.has(f"{name}_{by}"):
-            return self._gather(f"{name}_{by}", self._spans, [])
+            return self._gather(f"{name}_{by}", spans, [])
         of_team = f"{name}_team" if by in ("all", "team") else f"{name}_team_{by}"
         if self._is_one_team and self._marts.has(of_team):
-            mine = self._gather(of_team, self._spans, self._teams)
+            mine = self._gather(of_team, spans, self._teams)
             return mine if by == "team" else mine.drop("team")
-        return make(self.rows(ROWS_OF[name]), LEVELS[by])
+        return make()
 
     def _ready(self, name: str, spans: Sequence[Span], make: Make) -> pl.DataFrame:
         """Take cells that the marts hold ready: of everything, or of a team by itself."""

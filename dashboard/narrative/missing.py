@@ -65,6 +65,16 @@ _BY_REASON: Mapping[str, Missing] = {
     "none_open": Missing("No barrier is open here at the end of the quarter."),
     "none_gone": Missing("No barrier here has been gone for 90 days yet."),
     "never_half": Missing("Fewer than half are through so far, so there is no middle yet."),
+    "no_targets": Missing(
+        "No target is known for a team's program with 5 reps: upload programs with target_rate.", "programs"
+    ),
+    "no_trainings": Missing(
+        "No training of four quarters was talked about yet: upload trainings to see when it is applied.",
+        "trainings",
+    ),
+    "too_early": Missing("No training is old enough, or none was talked about around that week."),
+    "no_goals": Missing("No goals yet: upload outcomes with actual and target.", "outcomes"),
+    "no_others": Missing("Everybody with a goal is on one side: nobody to compare with."),
     "none_named": Missing("Nobody named a barrier in this quarter."),
     "too_few": Missing("Too few people for a number that means something."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.charts.chart import Caption
+from dashboard.metrics.catalogue import BY_KEY
 from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.findings import Finding
@@ -44,7 +45,7 @@ def why(review: Review, kpi: str) -> str:
     """Find the reason code of a KPI that has nothing to show."""
     rows = review.kpis.filter(kpi=kpi)
     if rows.is_empty():
-        return "no_barriers" if kpi == "barrier_reach" else "no_check_ins"
+        return "no_barriers" if kpi == "barrier_reach" else BY_KEY[kpi].nobody.value
     return next(iter(rows["reason"].drop_nulls()), "none_named" if kpi == "barrier_reach" else "")
 
 

@@ -31,8 +31,9 @@ PLAIN_KEYS = {
     "roster": ("person", "started_on"),
     "programs": ("program", "team", "effective_from"),
     "trainings": ("person", "program", "completed_on"),
+    "outcomes": ("person", "quarter", "metric"),
 }  # fmt: skip
-NAMES = {"rep", "program", "skill", "manager", "recipient", "giver", "team", "person"}
+NAMES = {"rep", "program", "skill", "manager", "recipient", "giver", "team", "person", "metric"}
 PERSON_COLUMNS = ("rep", "manager", "recipient", "giver", "person", "email", "name")
 
 TAXONOMY = {
@@ -164,6 +165,8 @@ class Store:
     person_spelling: dict[str, str]
     programs: list[Row]
     trainings: list[tuple[str, str, date]]  # person, program, completed_on
+    results: dict[tuple[str, str, str], tuple[float, float | None]]  # person, quarter, metric: actual, target
+    metric_spelling: dict[str, str]
     fiscal_start: int
     today: date
 
@@ -488,6 +491,18 @@ def training(row: Row, people: People) -> tuple[str, str, date]:
     return person, program, row["completed_on"]
 
 
+def results_of(lives: list[Live], people: People) -> dict[tuple[str, str, str], tuple[float, float | None]]:
+    """Collect who had which result of which quarter and metric; of several rows the newest that has a target."""
+    found: dict[tuple[str, str, str], tuple[float, float | None]] = {}
+    for live in lives:
+        person, metric = resolve(people, fold(live.row["person"])), folded(live.row, "metric")
+        assert person is not None
+        assert metric is not None
+        if live.row.get("target") is not None:
+            found[person, live.row["quarter"], metric] = (live.row["actual"], live.row["target"])
+    return found
+
+
 def person_spellings(uploads: list[Upload]) -> dict[str, str]:
     """Map each folded name of a person to its newest spelling; of several in one line the last by alphabet."""
     newest: dict[str, tuple[int, int, str]] = {}
@@ -520,6 +535,8 @@ def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | No
         person_spelling=person_spellings(uploads),
         programs=[live.row for live in current(uploads, "programs")],
         trainings=[training(live.row, people) for live in current(uploads, "trainings")],
+        results=results_of(current(uploads, "outcomes"), people),
+        metric_spelling=spellings(uploads, "metric"),
         fiscal_start=fiscal_start,
         today=today,
     )
@@ -1116,6 +1133,182 @@ def leader_coverage_cells(store: Store, scene: Scene, selection: Selection) -> d
     return {group: share_by_head(talked, leaders) for group, leaders in heads(as_reps, selection).items()}
 
 
+# --- expectations ----------------------------------------------------------------------------------
+
+
+def cells_with_pairs(
+    store: Store, scene: Scene, selection: Selection
+) -> dict[tuple[str | None, str | None], list[Conversation]]:
+    """Group the chosen pairs by team and program."""
+    grouped: dict[tuple[str | None, str | None], list[Conversation]] = {}
+    for talk in chosen_talks(pairs(store, scene.span), scene, selection):
+        grouped.setdefault((talk.team, talk.program), []).append(talk)
+    return grouped
+
+
+def share_of_cells(judged: dict[tuple[str | None, str | None], tuple[bool, set[str]]]) -> dict[Group, Cell]:
+    """Compute a share of cells in total, by team and by program; its people are the reps of the cells."""
+    grouped: dict[Group, list[tuple[bool, set[str]]]] = {ALL: []}
+    for (team, program), hit in judged.items():
+        for group in (ALL, ("team", team, None, None), ("program", None, program, None)):
+            grouped.setdefault(group, []).append(hit)
+    return {
+        group: Cell(
+            value=sum(hit for hit, _ in hits) / len(hits),
+            base=len(hits),
+            people=len(set().union(*(reps for _, reps in hits))),
+            n=len(hits),
+        )
+        if hits
+        else NOTHING
+        for group, hits in grouped.items()
+    }
+
+
+def expectation_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of cells that have a target and an expectation."""
+    judged = {}
+    for (team, program), talks in cells_with_pairs(store, scene, selection).items():
+        said = [
+            program_names(store, column, program, team, scene.span.end)
+            for column in ("target_rate", "expectation")
+        ]
+        judged[team, program] = (None not in said, {talk.rep for talk in talks})
+    return share_of_cells(judged)
+
+
+def target_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of cells with a target and 5 reps that reach it."""
+    judged = {}
+    for (team, program), talks in cells_with_pairs(store, scene, selection).items():
+        target = program_names(store, "target_rate", program, team, scene.span.end)
+        if target is not None and len({talk.rep for talk in talks}) >= 5:
+            rate = sum(talk.outcome == "applied" for talk in talks) / len(talks)
+            judged[team, program] = (rate >= target - 1e-12, {talk.rep for talk in talks})
+    return share_of_cells(judged)
+
+
+# --- after a training ------------------------------------------------------------------------------
+
+Training = tuple[
+    str, str, date, list[Conversation]
+]  # person, program, day, conversations since by the span's end
+
+
+def trainings_of_year(store: Store, scene: Scene, selection: Selection) -> list[Training]:
+    """List the chosen first trainings of four quarters with a conversation since."""
+    first: dict[tuple[str, str], date] = {}
+    for person, program, day in store.trainings:
+        first[person, program] = min(day, first.get((person, program), day))
+    found: list[Training] = []
+    for (person, program), day in first.items():
+        since = in_order(
+            talk
+            for talk in store.conversations
+            if (talk.rep, talk.program) == (person, program) and day <= talk.day <= scene.span.end
+        )
+        timely = year_start(store, scene.span) <= day <= scene.span.end and bool(since)
+        chosen = not selection.teams or selection.has_team(scene.active.get(person))
+        if timely and chosen and selection.has_program(program) and person not in scene.leaders:
+            found.append((person, program, day, since))
+    return found
+
+
+def application_wait(store: Store, training: Training) -> tuple[int, bool]:
+    """Tell the days from a training to its first application, or to the last conversation."""
+    _, _, day, since = training
+    stated = sum(talk.evidence is not None for talk in store.conversations)
+    strict = 5 * stated >= 4 * len(store.conversations)
+    for talk in since:
+        if talk.outcome == "applied" and not (strict and talk.evidence == "self-reported"):
+            return (talk.day - day).days, True
+    return (since[-1].day - day).days, False
+
+
+def application_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the median days to the first application, in total and by program."""
+    grouped: dict[Group, list[Training]] = {ALL: []}
+    for training in trainings_of_year(store, scene, selection):
+        for group in (ALL, ("program", None, training[1], None)):
+            grouped.setdefault(group, []).append(training)
+    return {
+        group: kaplan_meier([application_wait(store, one) for one in some], {one[0] for one in some})
+        for group, some in grouped.items()
+    }
+
+
+def retention_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of trainings applied so many weeks later."""
+    cells: dict[Group, Cell] = {}
+    for weeks in (4, 8, 12, 26):
+        hits: list[tuple[str, bool]] = []
+        for person, _, day, since in trainings_of_year(store, scene, selection):
+            end = day + timedelta(days=7 * weeks)
+            lately = [talk for talk in since if end - timedelta(days=27) <= talk.day <= end]
+            if end <= scene.span.end and lately:
+                hits.append((person, lately[-1].outcome == "applied"))
+        cells["weeks", None, None, str(weeks)] = clustered(hits)
+    return cells
+
+
+# --- goals -----------------------------------------------------------------------------------------
+
+
+def goals_of(store: Store, scene: Scene, selection: Selection) -> dict[str, dict[str, bool]]:
+    """Map each metric to the chosen reps with a goal, and whether they reached it."""
+    quarter = quarter_name(scene.span.quarter, store.fiscal_start)
+    found: dict[str, dict[str, bool]] = {}
+    for (person, when, metric), (actual, target) in store.results.items():
+        chosen = not selection.teams or selection.has_team(scene.active.get(person))
+        if when == quarter and target is not None and person not in scene.leaders and chosen:
+            found.setdefault(metric, {})[person] = actual >= target
+    return found
+
+
+def metric_group(store: Store, metric: str) -> Group:
+    """Name a metric's group."""
+    return ("metric", None, None, store.metric_spelling[metric])
+
+
+def goal_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute the share of reps who reached their goal, by metric."""
+    return {
+        metric_group(store, metric): share_by_head({rep for rep, met in reps.items() if met}, set(reps))
+        for metric, reps in goals_of(store, scene, selection).items()
+    }
+
+
+def applying(store: Store, scene: Scene, selection: Selection) -> dict[str, bool]:
+    """Tell of each rep with a pair of the chosen programs whether at least half of them are applied."""
+    mine: dict[str, list[bool]] = {}
+    for talk in pairs(store, scene.span):
+        if selection.has_program(talk.program):
+            mine.setdefault(talk.rep, []).append(talk.outcome == "applied")
+    return {rep: 2 * sum(said) >= len(said) for rep, said in mine.items()}
+
+
+def difference_cell(one: list[bool], other: list[bool], fewest: int) -> Cell:
+    """Compute a difference of two shares of people."""
+    base = len(one) + len(other)
+    if min(len(one), len(other)) < fewest:
+        return Cell(None, base, base)
+    first, second = (Cell(sum(s) / len(s), len(s), len(s), len(s)) for s in (one, other))
+    return Cell(difference(first, second), base, base, limits=newcombe(first, second))
+
+
+def goal_difference_cells(store: Store, scene: Scene, selection: Selection) -> dict[Group, Cell]:
+    """Compute how many more of those who apply it reached their goal."""
+    apply = applying(store, scene, selection)
+    return {
+        metric_group(store, metric): difference_cell(
+            [met for rep, met in reps.items() if apply.get(rep) is True],
+            [met for rep, met in reps.items() if apply.get(rep) is False],
+            1,
+        )
+        for metric, reps in goals_of(store, scene, selection).items()
+    }
+
+
 # --- change explained ------------------------------------------------------------------------------
 
 
@@ -1430,6 +1623,49 @@ def givers_value(thanks: Thanks, reps: set[str]) -> float | None:
     return float(len(givers)) if thanks.names_givers else None
 
 
+def counting_thanks(store: Store, scene: Scene) -> list[Recognition]:
+    """List the recognitions that count for alignment: by leaders where most are named and a leader is among them."""
+    known = [thank for thank in store.recognitions if thank.day <= scene.horizon]
+    quarter = [thank for thank in known if scene.span.has(thank.day)]
+    named = [thank.giver for thank in quarter if thank.giver is not None]
+    if 2 * len(named) >= len(quarter) and set(named) & scene.leaders:
+        return [thank for thank in known if thank.giver in scene.leaders]
+    return known
+
+
+def alignment_rows(
+    store: Store, selection: Selection, now: Scene, before: Scene | None, *, known: bool
+) -> list[Row]:
+    """Write the row of recognition_alignment."""
+    cells = [
+        {ALL: alignment_cell(store, scene, selection, known=known)} if scene else {}
+        for scene in (now, before)
+    ]
+    return kpi_rows(store, "recognition_alignment", *cells)
+
+
+def alignment_cell(store: Store, scene: Scene, selection: Selection, *, known: bool) -> Cell:
+    """Compute how many more are thanked after applying it than after not applying it."""
+    thanks = counting_thanks(store, scene)
+    until = max((t.day for t in store.recognitions if t.day <= scene.horizon), default=date.min)
+    sides: dict[str, list[bool]] = {"applied": [], "not applied": [], "partly": []}
+    for rep, home in scene.active.items():
+        old = [
+            talk
+            for talk in in_order(store.conversations)
+            if talk.rep == rep
+            and scene.span.has(talk.day)
+            and selection.has_program(talk.program)
+            and (min(until, newest_of_team(store, scene, talk.team)) - talk.day).days >= 30
+        ]
+        if old and selection.has_team(home):
+            mine = [(t.day - old[-1].day).days for t in thanks if t.recipient == rep]
+            sides[old[-1].outcome].append(any(-7 <= days <= 30 for days in mine))
+    cell = difference_cell(sides["applied"], sides["not applied"], 5)
+    strangers = few_known(store, scene.span) and few_appear(store, scene)
+    return cell if known and not strangers else Cell(None, cell.base, cell.people)
+
+
 Formula = Callable[[Thanks, set[str]], float | None]
 RECOGNITION_KPIS: dict[str, Formula] = {
     "recognition_reach": reach_value,
@@ -1510,7 +1746,8 @@ def kpi_row(store: Store, kpi: str, group: Group, now: Cell, before: Cell) -> Ro
     }
 
 
-BY_ORDER = ("all", "team", "program", "team_program", "manager", "purpose", "period", "barrier", "owner")
+BY_ORDER = ("all", "team", "program", "team_program", "manager", "purpose", "period", "barrier", "owner", "weeks",
+    "metric")  # fmt: skip
 
 
 def group_order(group: Group) -> tuple[int, str, str, str]:
@@ -1546,9 +1783,9 @@ def barrier_rows(store: Store, selection: Selection, now: Scene, before: Scene |
 def recognition_rows(store: Store, selection: Selection, asked: Span, before: Span | None) -> list[Row]:
     """Write the rows of the recognition KPIs, over their own spans."""
     span, earlier, known = recognition_spans(store, asked, before)
+    rows = alignment_rows(store, selection, scene_of(store, span), known_then(store, earlier), known=known)
     now = thanks_of(store, scene_of(store, span), selection, known=known)
     past = thanks_of(store, scene_of(store, earlier), selection, known=known) if earlier else None
-    rows: list[Row] = []
     for kpi in RECOGNITION_KPIS:
         past_cells = recognition_cells(kpi, past, selection) if past else {}
         rows += kpi_rows(store, kpi, recognition_cells(kpi, now, selection), past_cells)
@@ -1589,6 +1826,12 @@ def all_rows(store: Store, selection: Selection, asked: Span, compared: Span | N
         ("own_manager_share", lambda scene: fact_cells(store, scene, selection, is_by_own_manager(scene))),
         ("leader_implementation_rate", lambda scene: leader_rate_cells(store, scene, selection)),
         ("leader_coverage", lambda scene: leader_coverage_cells(store, scene, selection)),
+        ("expectations_set", lambda scene: expectation_cells(store, scene, selection)),
+        ("target_attainment", lambda scene: target_cells(store, scene, selection)),
+        ("days_to_first_application", lambda scene: application_cells(store, scene, selection)),
+        ("retention", lambda scene: retention_cells(store, scene, selection)),
+        ("goal_attainment", lambda scene: goal_cells(store, scene, selection)),
+        ("goal_difference", lambda scene: goal_difference_cells(store, scene, selection)),
         ("barrier_days_to_resolve", lambda scene: days_to_resolve_cells(store, scene, selection)),
         ("barriers_open_over_30", lambda scene: open_long_cells(store, scene, selection)),
         ("barrier_recurrence", lambda scene: recurrence_cells(store, scene, selection)),

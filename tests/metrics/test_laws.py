@@ -167,6 +167,25 @@ def parts_of_barriers_add_up(one: Example) -> None:
                 assert sum(map(hits, parts)) == hits(whole)
 
 
+def what_is_held_against_something_adds_up(one: Example) -> None:
+    """Teams' programs are each of one team and one program; a training's weeks are those of all trainings."""
+    answer = one.asked()
+    for kpi in ("expectations_set", "target_attainment"):
+        (whole,) = cells(answer, kpi, "all")
+        for by in ("team", "program"):
+            parts = cells(answer, kpi, by)
+            assert sum(row["base"] for row in parts) == whole["base"]
+            assert sum(map(hits, parts)) == hits(whole)
+    (whole,) = cells(answer, "days_to_first_application", "all")
+    by_program = cells(answer, "days_to_first_application", "program")
+    assert sum(row["base"] for row in by_program) == whole["base"]
+    assert all(row["base"] <= whole["base"] for row in cells(answer, "retention", "weeks"))
+    goals = {row["category"]: row["base"] for row in cells(answer, "goal_attainment", "metric")}
+    assert all(row["base"] <= goals[row["category"]] for row in cells(answer, "goal_difference", "metric"))
+    (aligned,) = cells(answer, "recognition_alignment", "all")
+    assert aligned["value"] is None or aligned["base"] >= 10
+
+
 def the_effects_are_the_change(one: Example) -> None:
     answer = one.asked()
     rate, mix = (cells(answer, kpi, "all")[0]["value"] for kpi in ("rate_effect", "mix_effect"))
@@ -298,6 +317,7 @@ LAWS = (
     teams_and_programs_add_up_to_the_company,
     parts_of_conversations_add_up,
     parts_of_barriers_add_up,
+    what_is_held_against_something_adds_up,
     the_effects_are_the_change,
     a_team_that_is_selected_has_the_numbers_it_has_among_all,
     the_order_of_rows_does_not_matter,

@@ -132,6 +132,17 @@ def training_row(draw: st.DrawFn) -> oracle.Row:
     }
 
 
+@st.composite
+def result_row(draw: st.DrawFn) -> oracle.Row:
+    return {
+        "person": draw(st.sampled_from(PEOPLE)),
+        "quarter": draw(st.sampled_from(["2026-Q1", "2026-Q2", "2026-Q3"])),
+        "metric": draw(st.sampled_from(["Revenue", "revenue", "Meetings"])),
+        "actual": draw(st.sampled_from([0.0, 5.0, 10.0])),
+        "target": draw(blank_or(st.sampled_from([5.0, 8.0]))),
+    }
+
+
 _COLUMNS: dict[str, list[list[str]]] = {
     "check_ins": [
         [],
@@ -142,6 +153,7 @@ _COLUMNS: dict[str, list[list[str]]] = {
     ],
     "programs": [[], ["cadence_days"], ["effective_from"]],
     "trainings": [[]],
+    "outcomes": [[]],
     "recognitions": [[], ["giver"], ["currency"], ["recognition_id"]],
     "roster": [[], ["left_on"], ["role"], ["started_on"]],
 }
@@ -175,8 +187,9 @@ def uploads(draw: st.DrawFn) -> list[oracle.Upload]:
         "roster": roster_row(),
         "programs": program_row(),
         "trainings": training_row(),
+        "outcomes": result_row(),
     }
-    some = ["check_ins", "check_ins", "recognitions", "roster", "programs", "trainings"]
+    some = ["check_ins", "check_ins", "recognitions", "roster", "programs", "trainings", "outcomes"]
     tables = draw(st.lists(st.sampled_from(some), min_size=1, max_size=6))
     found = []
     for i, table in enumerate(["check_ins", *tables]):

@@ -1,0 +1,39 @@
+"""Goals of the customer's own: who reached them, among those who apply training and the others."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.schemas import APPLIED, OUTCOMES
+
+_APPLIED = OUTCOMES.index(APPLIED)
+_GROUP = ["moment", "metric"]
+
+
+def goals(results: pl.DataFrame, quarter: str, homes: pl.DataFrame) -> pl.DataFrame:
+    """Give a quarter's results that have a target: person, team (home; null for leavers), metric, met."""
+    rows = results.filter(
+        (pl.col("quarter") == quarter) & pl.all_horizontal(pl.col("actual", "target").is_not_null())
+    )
+    last = rows.unique(["person", "metric"], keep="last", maintain_order=True)
+    placed = last.join(homes, on="person", how="left")
+    return placed.select("person", "team", "metric", (pl.col("actual") >= pl.col("target")).alias("met"))
+
+
+def goal_cells(goals: pl.DataFrame, talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Count by moment and metric (and home team) the reps with a goal (base) and those who met it (hits).
+
+    applying and applying_met count those of them with at least half of their pairs applied, others and others_met
+    the others with a pair.
+    """
+    pairs = talks.lazy().filter(pl.col("outcome").is_not_null())
+    share = pairs.group_by("moment", "person").agg((pl.col("outcome") == _APPLIED).mean().alias("share"))
+    both = goals.lazy().join(share, on=["moment", "person"], how="left")
+    applies, other = pl.col("share") >= 0.5, pl.col("share") < 0.5
+    met = pl.col("met")
+    counts = {
+        "base": pl.lit(value=True), "hits": met, "applying": applies, "applying_met": applies & met, "others": other,
+        "others_met": other & met,
+    }  # fmt: skip
+    sums = [(one & met.is_not_null()).sum().cast(pl.Int64).alias(name) for name, one in counts.items()]
+    return both.group_by(*_GROUP, *by).agg(sums).collect(engine="in-memory")
