@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.cells import first_of
 from dashboard.metrics.weeks import APPLIED_CODE
 from dashboard.schemas import NOT_APPLIED, OUTCOMES
 
@@ -34,12 +35,14 @@ def latest(
         left_on="from", right_on="thanked_on", by="person", strategy="forward", check_sortedness=False,
     )  # fmt: skip
     soon = (pl.col("thanked_on") - pl.col("day")).dt.total_days() <= AFTER
-    return first.with_columns(soon.fill_null(value=False).alias("thanked")).select(ALIGNED)
+    told = first.with_columns(soon.fill_null(value=False).alias("thanked"))
+    return told.select(ALIGNED).sort("person", "day", "order")
 
 
 def alignment_cells(aligned: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Count reps by moment (and home team): applied and not, and those of them who were thanked."""
-    one = aligned.sort("day", "order").unique(["moment", "person"], keep="last")
+    ends = first_of(aligned, ("moment", "person")).shift(-1).fill_null(value=True)
+    one = aligned.filter(ends)  # rows of one rep follow each other by day
     applied, failed, thanked = (
         pl.col("outcome") == APPLIED_CODE,
         pl.col("outcome") == _NOT_CODE,

@@ -89,7 +89,10 @@ def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
     )
     long = (pl.col("end") - pl.col("opened")).dt.total_days() > OPEN_LONG
     back = ((pl.col("again") - pl.col("closed")).dt.total_days() <= BACK_WITHIN).fill_null(value=False)
-    found = _by_kind(waits, _medians)
+    alike = waits.group_by("moment", "category", "owner", "days", "ended").agg(
+        pl.len().cast(pl.Int64).alias("often")
+    )
+    found = _by_kind(alike, _medians).join(_by_kind(waits, _counts), on=_GROUP)
     for part, hit, name in ((still, long, "open"), (gone, back, "back")):
         shares = _by_kind(part.with_columns(hit.alias("hit")), _shares)
         named = shares.rename({c: f"{name}_{c}" for c in shares.columns if c not in _GROUP})
@@ -117,9 +120,11 @@ def _next(column: str, key: list[str]) -> pl.Expr:
 
 def _medians(waits: pl.DataFrame) -> pl.DataFrame:
     names = {"value": "days_value", "low": "days_low", "high": "days_high"}
-    half = medians(kaplan_meier(waits, _CODE), _CODE).rename(names)
-    counts = crowd(waits, _CODE).select(*_CODE, days_base="base", days_people="people")
-    return half.join(counts, on=_CODE)
+    return medians(kaplan_meier(waits, _CODE), _CODE).rename(names)
+
+
+def _counts(waits: pl.DataFrame) -> pl.DataFrame:
+    return crowd(waits, _CODE).select(*_CODE, days_base="base", days_people="people")
 
 
 def _shares(rows: pl.DataFrame) -> pl.DataFrame:

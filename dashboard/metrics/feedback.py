@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.facts import fact_cells
+from dashboard.metrics.marts import LEVELS
 from dashboard.metrics.measures import CUTS, Reasons, Why, complete, undefined
-from dashboard.metrics.pace import gap_cells, pace_cells
+from dashboard.metrics.pace import gap_cells, gap_people, pace_cells
 from dashboard.metrics.view import View
 from dashboard.schemas import PURPOSES
 
@@ -50,7 +51,9 @@ def cadence_kept(view: View, by: str) -> pl.LazyFrame:
 
 def days_between_check_ins(view: View, by: str) -> pl.LazyFrame:
     """Median days between consecutive conversations of a pair."""
-    cells = _of_managers(view.cut("gaps", by, gap_cells), view, by)
+    people = view.cut("spaced", by, gap_people)
+    every = view.cut("gaps", by, gap_cells).join(people, on=["moment", *LEVELS[by]])
+    cells = _of_managers(every, view, by)
     counted = cells.lazy().select("moment", *_group(by), "value", "base", "people")
     return undefined(complete(counted, view, by), Why.NO_GAPS)
 

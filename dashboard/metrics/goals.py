@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.cells import first_of, weighed
 from dashboard.schemas import APPLIED, OUTCOMES
 
 _APPLIED = OUTCOMES.index(APPLIED)
@@ -26,14 +27,23 @@ def goal_cells(goals: pl.DataFrame, talks: pl.DataFrame, by: tuple[str, ...] = (
     applying and applying_met count those of them with at least half of their pairs applied, others and others_met
     the others with a pair.
     """
-    pairs = talks.lazy().filter(pl.col("outcome").is_not_null())
-    share = pairs.group_by("moment", "person").agg((pl.col("outcome") == _APPLIED).mean().alias("share"))
-    both = goals.lazy().join(share, on=["moment", "person"], how="left")
+    mine = talks.filter(pl.col("outcome").is_not_null())
+    ends = first_of(mine, ("moment", "person")).shift(-1).fill_null(value=True)
+    counted = mine.select(
+        "moment",
+        "person",
+        pl.lit(value=True).alias("one"),
+        (pl.col("outcome") == _APPLIED).alias("is_applied"),
+    )
+    sums = [weighed(counted, (), column).filter(ends).alias(column) for column in ("one", "is_applied")]
+    reps = counted.filter(ends).with_columns(sums)
+    share = reps.select("moment", "person", (pl.col("is_applied") / pl.col("one")).alias("share"))
+    both = goals.join(share, on=["moment", "person"], how="left").lazy()
     applies, other = pl.col("share") >= 0.5, pl.col("share") < 0.5
     met = pl.col("met")
     counts = {
         "base": pl.lit(value=True), "hits": met, "applying": applies, "applying_met": applies & met, "others": other,
         "others_met": other & met,
     }  # fmt: skip
-    sums = [(one & met.is_not_null()).sum().cast(pl.Int64).alias(name) for name, one in counts.items()]
-    return both.group_by(*_GROUP, *by).agg(sums).collect(engine="in-memory")
+    totals = [(one & met.is_not_null()).sum().cast(pl.Int64).alias(name) for name, one in counts.items()]
+    return both.group_by(*_GROUP, *by).agg(totals).collect(engine="in-memory")

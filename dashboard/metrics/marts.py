@@ -17,7 +17,7 @@ from dashboard.metrics.calendar import Calendar, Question
 from dashboard.metrics.episodes import at_moments, episode_cells
 from dashboard.metrics.facts import fact_cells
 from dashboard.metrics.goals import goal_cells
-from dashboard.metrics.pace import gap_cells, pace_cells
+from dashboard.metrics.pace import gap_cells, gap_people, pace_cells
 from dashboard.metrics.shard import Frames
 from dashboard.metrics.standards import judged_people
 from dashboard.metrics.training import application_cells, retention_cells
@@ -36,6 +36,7 @@ ROWS_OF: Mapping[str, str] = {
     "facts": "talks",
     "paces": "paces",
     "gaps": "gaps",
+    "spaced": "spaced",
     "trained": "trained",
     "aligned": "aligned",
 }
@@ -43,12 +44,17 @@ _CUTS: Mapping[str, Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]] = {
     "facts": fact_cells,
     "paces": pace_cells,
     "gaps": gap_cells,
+    "spaced": gap_people,
     "trained": application_cells,
     "aligned": alignment_cells,
 }
 _LEVELS_OF = [
     *((name, by) for name in ("facts", "aligned") for by in ("all", "team")),
-    *((name, by) for name in ("paces", "gaps") for by in ("all", "team", "manager", "team_manager")),
+    *(
+        (name, by)
+        for name in ("paces", "gaps", "spaced")
+        for by in ("all", "team", "manager", "team_manager")
+    ),
     *(("trained", by) for by in ("all", "program")),
 ]
 

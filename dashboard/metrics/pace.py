@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.metrics.cells import crowd, first_of, weighed
+from dashboard.metrics.cells import first_of, people_by, weighed
 from dashboard.metrics.programs import looked_up, named
 from dashboard.metrics.talks import COMPLETED_CODE, MISSED_CODE
 from dashboard.periods import Span
@@ -109,16 +109,28 @@ def pace_cells(paces: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def gap_cells(gaps: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
-    """Give by moment (and team, manager) the median gap, the number of gaps (base) and their people."""
-    named = gaps.drop_nulls(by) if by else gaps
-    often = named.group_by("moment", *by, "gap").agg(pl.len().cast(pl.Int64).alias("often"))
-    sizes = crowd(named, ("moment", *by)).select("moment", *by, "base", "people")
-    ordered = often.join(sizes, on=["moment", *by]).sort("moment", *by, "gap")
-    up_to = ordered.with_columns(pl.col("often").cum_sum().over("moment", *by).alias("up_to"))
+def gaps_of(talks: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Count a span's gaps by length (team, program, manager, gap, often), and list whose they are (person, …)."""
+    spaced = talks.drop_nulls("gap")
+    place = ("team", "program", "manager")
+    often = spaced.group_by(*place, "gap").agg(pl.len().cast(pl.Int64).alias("often"))
+    whose = spaced.select("person", *place)
+    return often, whose.filter(first_of(whose, ("person", *place)))
+
+
+def gap_cells(often: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Give by moment (and team, manager) the median gap and the number of gaps (base)."""
+    group = ["moment", *by]
+    lengths = often.group_by(*group, "gap").agg(pl.sum("often")).sort(*group, "gap")
+    up_to, base = pl.col("often").cum_sum().over(group), pl.col("often").sum().over(group)
+    counted = lengths.with_columns(up_to.alias("up_to"), base.alias("base"))
     ends = [pl.col("gap").filter(pl.col("up_to") * 2 >= pl.col("base") + more).first() for more in (0, 1)]
-    middle = (ends[0] + ends[1]) / 2
-    return up_to.group_by("moment", *by).agg(middle.alias("value"), pl.first("base", "people"))
+    return counted.group_by(group).agg(((ends[0] + ends[1]) / 2).alias("value"), pl.first("base"))
+
+
+def gap_people(whose: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Count the people who have gaps, by moment (and team, manager)."""
+    return people_by(whose.drop_nulls(by) if by else whose, ("moment", *by))
 
 
 def _begun(talks: pl.DataFrame, trained: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:

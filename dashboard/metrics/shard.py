@@ -13,7 +13,7 @@ from dashboard.metrics.episodes import EPISODES, episodes
 from dashboard.metrics.facts import COUNTED, Known, stated
 from dashboard.metrics.goals import goals
 from dashboard.metrics.heads import Presence, headcount
-from dashboard.metrics.pace import PACES, Cadence, Pairs, due, employed, pair_days
+from dashboard.metrics.pace import PACES, Cadence, Pairs, due, employed, gaps_of, pair_days
 from dashboard.metrics.rewards import given, knowledge
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.talks import Talks, by_pair, converse, during
@@ -83,10 +83,10 @@ def build(begun: Begun) -> Frames:
     """Make a shard's marts, a row per span and what the name says.
 
     heads (active rep, home team), leaders (person), leader_heads (leader, home team), talks (rep, program, team),
-    leader_talks, gaps (conversation that follows another), paces (rep, program, team, manager), citations (rep,
-    program, team, category, owner), thanks (recognition of an active rep), knowledge (counts). Not by span:
-    conversations, episodes of barriers, conversations of who ever leads, the weeks of all others, and the newest day
-    of each team.
+    leader_talks, gaps (team, program, manager, length), spaced (whose those are), paces (rep, program, team,
+    manager), citations (rep, program, team, category, owner), trained (rep, program), goals (rep, metric), aligned
+    (rep, program), thanks (recognition of an active rep), knowledge (counts). Not by span: conversations, episodes of
+    barriers, conversations of who ever leads, the weeks of all others, and the newest day of each team.
     """
     shard, talks = begun.shard, begun.talks
     presence = Presence(shard.roster, shard.check_ins.with_row_index("order"), shard.leaders)
@@ -119,13 +119,15 @@ def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, plac
     # leaders are left out of every rep KPI of the span, whatever they are in another
     of_reps: Callable[[pl.DataFrame], pl.DataFrame] = lambda f: f.join(leaders, on="person", how="anti")  # noqa: E731
     seen = of_reps(told)
+    often, whose = gaps_of(seen)
     frames = {
         "heads": reps,
         "leaders": leaders.select("person"),
         "leader_heads": leaders,
         "talks": by_pair(seen),
         "leader_talks": by_pair(told.join(leaders, on="person", how="semi").drop(COUNTED)),
-        "gaps": seen.drop_nulls("gap").select("person", "program", "team", "manager", "gap"),
+        "gaps": often,
+        "spaced": whose,
         "paces": of_reps(_paces(shard, pairs, days, heads)),
         "citations": of_reps(during(talks.citations, days.span).select(_CITED).unique(maintain_order=True)),
         "trained": of_reps(during_year(trained, days.window, reps.select("person", "team"))),

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.cells import people_by
 from dashboard.metrics.programs import looked_up, named
 from dashboard.schemas import APPLIED, OUTCOMES
 
@@ -53,4 +54,4 @@ def judged_people(talks: pl.DataFrame, cells: pl.DataFrame, by: tuple[str, ...])
     """Count the reps of the cells that are judged, by moment (and team)."""
     judged = cells.filter(is_judged()).select("moment", *_CELL)
     pairs = talks.filter(pl.col("outcome").is_not_null()).join(judged, on=["moment", *_CELL], how="semi")
-    return pairs.group_by("moment", *by).agg(pl.col("person").n_unique().cast(pl.Int64).alias("people"))
+    return people_by(pairs, ("moment", *by))

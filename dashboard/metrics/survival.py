@@ -14,12 +14,13 @@ HALF = 0.5 + 1e-12  # a product of fractions that is ½ may come out a hair abov
 def kaplan_meier(waits: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
     """Estimate S by group and day: the share still waiting after it, its band, and how many were at risk.
 
-    `waits` has a row per wait: days, ended (False: censored). The band is log-log at 95 %; it is null before the
-    first end and where S is 0. Grain: group, day on which a wait ended or was censored.
+    `waits` has a row per wait: days, ended (False: censored); or a row for so many alike (often). The band is log-log
+    at 95 %; it is null before the first end and where S is 0. Grain: group, day on which a wait ended or was censored.
     """
-    days = waits.group_by(*group, "days").agg(
-        pl.col("ended").sum().cast(pl.Int64).alias("ended"), pl.len().cast(pl.Int64).alias("left")
-    )
+    if "often" not in waits.columns:
+        waits = waits.group_by(*group, "days", "ended").agg(pl.len().cast(pl.Int64).alias("often"))
+    ended = pl.col("often").filter("ended").sum().alias("ended")
+    days = waits.group_by(*group, "days").agg(ended, pl.sum("often").alias("left"))
     over: list[str | pl.Expr] = [*group] or [pl.lit(0)]
     ordered = days.sort(*group, "days")
     at_risk = pl.col("left").cum_sum(reverse=True).over(over)

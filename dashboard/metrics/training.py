@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics.cells import crowd
 from dashboard.metrics.facts import SELF_REPORTED_CODE
 from dashboard.metrics.survival import kaplan_meier, medians
 from dashboard.metrics.weeks import APPLIED_CODE
@@ -73,29 +74,19 @@ def during_year(trained: Trained, window: Span, homes: pl.DataFrame) -> pl.DataF
 def application_cells(trained: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Give by moment (and program): the Kaplan-Meier median of days (value, low, high), base and people."""
     group = ["moment", *by]
-    counts = trained.group_by(group).agg(
-        pl.len().cast(pl.Int64).alias("base"), pl.col("person").n_unique().cast(pl.Int64).alias("people")
-    )
+    counts = crowd(trained, tuple(group)).select(*group, "base", "people")
     return medians(kaplan_meier(trained, group), group).join(counts, on=group)
 
 
 def retention_cells(trained: pl.DataFrame) -> pl.DataFrame:
     """Count by moment and weeks (4, 8, 12, 26): base, hits, people, and squares, Σm² with m a rep's base."""
-    found = [
-        trained.drop_nulls(_name(weeks))
-        .group_by("moment", "person")
-        .agg(pl.len().cast(pl.Int64).alias("m"), pl.col(_name(weeks)).cast(pl.Int64).sum().alias("hits"))
-        .group_by("moment")
-        .agg(
-            pl.lit(weeks).alias("weeks"),
-            pl.sum("m").alias("base"),
-            pl.sum("hits"),
-            (pl.col("m") ** 2).sum().alias("squares"),
-            pl.len().cast(pl.Int64).alias("people"),
-        )
-        for weeks in WEEKS
-    ]
-    return pl.concat(found)
+    return pl.concat(_lasting(trained.drop_nulls(_name(weeks)), weeks) for weeks in WEEKS)
+
+
+def _lasting(trained: pl.DataFrame, weeks: int) -> pl.DataFrame:
+    hits = trained.group_by("moment").agg(pl.col(_name(weeks)).sum().cast(pl.Int64).alias("hits"))
+    counts = crowd(trained, ("moment",)).join(hits, on="moment")
+    return counts.select("moment", pl.lit(weeks).alias("weeks"), "base", "hits", "squares", "people")
 
 
 def _name(weeks: int) -> str:
