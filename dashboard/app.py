@@ -22,6 +22,7 @@ from dashboard.settings import ROOT, Settings
 from dashboard.store.marts import KeptMarts
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Store
+from dashboard.taxonomy import FINGERPRINT
 from dashboard.usecases.reviews import Reviews
 from dashboard.usecases.uploads import Uploads, stage_sample
 
@@ -65,7 +66,7 @@ class MartsOfStore:
     @property
     def key(self) -> str:
         """Name what beside rows decides the marts."""
-        return f"{MART_FORMAT}:{self.rules}:{self._settings.timezone}"
+        return f"{MART_FORMAT}:{FINGERPRINT}:{self.rules}:{self._settings.timezone}"
 
     def build(self, tables: Tables) -> Marts:
         """Build marts from current rows."""
@@ -133,7 +134,7 @@ def build(settings: Settings) -> Dashboard:
         settings,
         store,
         Reviews(reader, lambda: function.rules, month),
-        Uploads(store, kept, reader, limits, clock.now, month),
+        Uploads(store, kept, reader, limits, clock.now, month, keep_notes=settings.keep_notes),
     )
 
 

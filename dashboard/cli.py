@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  argparse gives it no public name
 
 LOG = ROOT / "data" / "dashboard.log"
-DONE, OUR_FAULT, REFUSED = 0, 1, 2
+DONE, OUR_FAULT, REFUSED, CANCELLED = 0, 1, 2, 130
 Run = Callable[[argparse.Namespace], int]
 _log = logging.getLogger("dashboard")
 
@@ -46,6 +46,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(options.run(options))
     except DashboardError as error:
         return _refuse(error, as_json=as_json)
+    except KeyboardInterrupt:
+        print("\nCancelled. What was said to be imported is; nothing of the rest was taken.", file=sys.stderr)
+        return CANCELLED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -147,13 +150,24 @@ def _import(options: argparse.Namespace) -> int:
     dashboard = dashboard_for_process()
     commit = not options.dry_run
     done = []
-    for one in import_files(dashboard.uploads, dashboard.principal(), options.files, asked, commit=commit):
+    principal = dashboard.principal()
+    for one in import_files(
+        dashboard.uploads, principal, options.files, asked, commit=commit, told=_progress
+    ):
+        _progress("", None)
         done.append(one)
         for line in import_lines(one, committed=commit):
             print(line, file=sys.stderr if options.json or one.error else sys.stdout)
     if options.json:
         _print_json({"uploads": [import_json(one, committed=commit) for one in done]})
     return REFUSED if any(one.error for one in done) else DONE
+
+
+def _progress(stage: str, records: int | None) -> None:
+    """Show the stage and the rows on one line of a terminal; a log of a schedule is spared."""
+    if sys.stderr.isatty():
+        rows = f": {records:,} rows" if records else ""
+        print(f"\r\033[K{stage}{rows}", end="", file=sys.stderr, flush=True)
 
 
 def _uploads(options: argparse.Namespace) -> int:

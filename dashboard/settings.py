@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     today: date | None = Field(default=None, description="a fixed date, for demonstrations and tests")
     currency: str | None = Field(default=None, description="reporting currency of rewards")
     sample_data: bool = Field(default=True, description="with an empty store, show the sample in data/")
+    keep_notes: bool = Field(
+        default=True, description="store what is written about people: notes and reasons"
+    )
     max_upload_mb: int = Field(default=200, ge=1, description="largest upload in megabytes")
     max_upload_rows: int = Field(default=2_000_000, ge=1, description="most records of an upload")
     max_upload_columns: int = Field(default=500, ge=1, description="most columns of an upload")

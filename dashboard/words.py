@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 UNDEFINED = "–"
+REASON_HEADER = "Why it was refused"  # the column that a file of rejected rows has beside theirs
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 _MONTHS = "January February March April May June July August September October November December".split()
 _ORDINALS = ("First", "Second", "Third", "Fourth")

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, Self, TypeVar
 from dashboard.access.principal import Principal
 from dashboard.store.log import Upload
 from dashboard.store.marts import KeptMarts
+from dashboard.store.remembered import is_lesson
 from dashboard.store.rows import Staged
 from dashboard.store.store import Store
 
@@ -48,7 +49,7 @@ class Reader(Generic[M]):
     def read(self, principal: Principal) -> Reading[M]:
         """Read the newest version within the principal's scope."""
         version, uploads = self._store.uploads()
-        if not uploads and self._sample is not None:
+        if all(is_lesson(u) for u in uploads) and self._sample is not None:
             return Reading(version, True, _within(self._marts.shown(self._sample), principal))
         return Reading(version, False, _within(self._marts.at(version, uploads), principal))
 

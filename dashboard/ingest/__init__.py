@@ -1,7 +1,14 @@
 """A file becomes accepted rows and rejects: read, map, accept."""
 
 from dashboard.ingest.batch import Batch, Limits, Options
-from dashboard.ingest.intake import read_batch
+from dashboard.ingest.encodings import ENCODINGS
+from dashboard.ingest.evidence import Known
+from dashboard.ingest.intake import read_batch, untold_source
 from dashboard.ingest.mapping_file import MappingFile
+from dashboard.ingest.mending import rejected_file
+from dashboard.ingest.sketch import Sketch, sketch
 
-__all__ = ["Batch", "Limits", "MappingFile", "Options", "read_batch"]
+__all__ = [
+    "ENCODINGS", "Batch", "Known", "Limits", "MappingFile", "Options", "Sketch", "read_batch", "rejected_file",
+    "sketch", "untold_source",
+]  # fmt: skip

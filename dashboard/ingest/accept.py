@@ -22,6 +22,7 @@ SEVERAL_PEOPLE = ("recipient",)  # `;` between names: a record becomes a row for
 _DATES = (Kind.EVENT, Kind.DAY)
 # Table and required column → the column and values that excuse a blank.
 _EXCUSES = {("check_ins", "outcome"): ("status", (MISSED, EXCUSED))}
+_APOSTROPHE = r"^'([=+\-@\t\r])"  # as a file of rejected rows has it before what a spreadsheet would run
 _AMOUNTS = ("value", "amount")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -55,14 +56,19 @@ class Typed:
     hollow: pl.Series
 
 
-def manner(cells: Cells, plan: Plan, sheet: Sheet, options: Options, today: date, zone: tzinfo) -> Manner:
-    """Decide how dates and numbers are written, from whole columns (FileRefused, ambiguous_dates)."""
+def manner(
+    cells: Cells, plan: Plan, sheet: Sheet, options: Options, usual: str | None, today: date, zone: tzinfo
+) -> Manner:
+    """Decide how dates and numbers are written, from whole columns (FileRefused, ambiguous_dates).
+
+    `usual` is the order that dates of this report had before: it decides where nothing else does.
+    """
     written = [column for column in plan.columns if column.name in plan.positions]
     days = {c.name: dates.heads(_texts(cells.rows[c.name], c, plan)) for c in written if c.kind in _DATES}
     amounts = [_texts(cells.rows[c.name], c, plan) for c in written if c.kind is Kind.NUMBER]
-    remembered = options.mapping.date_order if options.mapping else None
+    asked = options.date_order or (options.mapping.date_order if options.mapping else None)
     return Manner(
-        dates.orders(days, options.date_order, remembered),
+        dates.orders(days, asked, usual),
         numbers.decimal_of(amounts, sheet.separator, options.decimal),
         today,
         sheet.damaged,
@@ -119,6 +125,8 @@ def _constant(plan: Plan, column: Column, how: Manner, count: int) -> pl.Series:
 def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
     """Trim, make blanks null, and put our words for theirs where the mapping says so."""
     texts = raw.str.strip_chars()
+    if plan.comes_back:
+        texts = texts.str.replace(_APOSTROPHE, "$1")
     texts = where(texts != "", texts) if (texts == "").any() else texts
     words = plan.values.get(column.name)
     if not words:

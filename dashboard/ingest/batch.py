@@ -14,6 +14,7 @@ REJECTS = {
 DUPLICATES = {"line": pl.Int64, "of_line": pl.Int64, "reason": pl.String}
 DROPS = {"line": pl.Int64, "reason": pl.String, "text": pl.String}
 LONGEST_CELL = 32 * 1024  # bytes
+READING = ("sheet", "encoding", "separator", "header_row")
 _LONGEST_QUOTE = 1000  # characters of a rejected cell that are shown and stored
 
 
@@ -46,6 +47,11 @@ class Options:
     decimal: str | None = None
     header_row: int | None = None
     leave_out: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """Give what decides how bytes become cells."""
+        return tuple(getattr(self, name) for name in READING)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dashboard.ingest import choices, dates
 from dashboard.ingest.fitting import Claims, heading, in_order, joins, strong_synonyms
@@ -33,11 +33,12 @@ _ABOUT_THE_ANSWER = frozenset({
 Sample = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """Names that the store knows, folded, by column of ours."""
+    """What is known beside the file: the order its dates had the last time, and names (folded) by column of ours."""
 
-    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    date_order: str | None = None
+    names: Callable[[str], frozenset[str]] = lambda _: frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,7 @@ class Witness:
             return lambda cell: choices.means(cell, column)
         if column.kind in {Kind.EVENT, Kind.DAY}:
             return dates.looks_like
-        names = self.known.names.get(column.name, frozenset())
+        names = self.known.names(column.name)
         return (lambda cell: fold(cell) in names) if names else None
 
     def is_foreign(self, place: int, column: Column) -> bool:

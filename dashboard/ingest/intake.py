@@ -9,6 +9,7 @@ from datetime import UTC, date, tzinfo
 
 import polars as pl
 
+from dashboard.errors import FileRefused
 from dashboard.ingest import mapping
 from dashboard.ingest.accept import SEVERAL_PEOPLE, Manner, Typed, accept, manner
 from dashboard.ingest.batch import REJECTS, Batch, Limits, Options
@@ -19,6 +20,7 @@ from dashboard.ingest.repeats import without_repeats
 from dashboard.ingest.sheet import Cells, Sheet
 from dashboard.schemas import Kind
 
+Told = Callable[[str, int | None], None]
 Recall = Callable[[str, Options], tuple[Options, Known]]
 
 
@@ -35,19 +37,35 @@ def read_batch(
     today: date,
     zone: tzinfo = UTC,
     recall: Recall = forgetful,
+    told: Told = lambda _stage, _records: None,
 ) -> Batch:
     """Read a file as one batch: every record is accepted, rejected, a duplicate or dropped.
 
-    `zone` is that of instants; `recall` tells what is known about a file with these headers. Raises FileRefused for a
+    `zone` is that of instants; `recall` tells what is known about a file with these headers; `told` hears which stage
+    begins and how many records are read so far. Raises FileRefused for a
     file that cannot be told (unreadable_file, empty_file, too_large, unknown_table, ambiguous_table,
     missing_columns, unknown_column, wrong_mapping, ambiguous_dates, not_this_data, unknown_encoding, no_header).
     """
     sheet = open_sheet(content, options, limits)
     recalled, known = recall(mapping.source_of(sheet.headers), options)
+    if recalled.reading != options.reading:
+        sheet = open_sheet(content, recalled, limits)
     plan = mapping.plan(sheet.headers, recalled, sheet.sample(SAMPLE), known)
-    cells = _joined(sheet.take(_wanted(plan)), plan)
-    how = manner(cells, plan, sheet, recalled, today, zone)
+    cells = _joined(sheet.take(_wanted(plan), lambda records: told("Reading the file", records)), plan)
+    told("Checking its cells", cells.records)
+    how = manner(cells, plan, sheet, recalled, known.date_order, today, zone)
     return _batch(hashlib.sha256(content).hexdigest(), name, options, sheet, plan, cells, how)
+
+
+def untold_source(content: bytes, batch: Batch, limits: Limits) -> str:
+    """Fingerprint a file as it looks before anything is said about it: what is remembered is found by that."""
+    untold = replace(batch.options, sheet=None, encoding=None, separator=None, header_row=None)
+    if untold == batch.options:
+        return batch.source
+    try:
+        return mapping.source_of(open_sheet(content, untold, limits).headers)
+    except FileRefused:
+        return batch.source
 
 
 def _wanted(plan: mapping.Plan) -> dict[str, int]:

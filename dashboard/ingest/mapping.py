@@ -16,7 +16,7 @@ from dashboard.ingest.fitting import WEAKLY, Fit, claim_by_header, claim_weakly,
 from dashboard.ingest.mapping_file import MappingFile, check_ours
 from dashboard.ingest.strangers import refuse_strangers
 from dashboard.schemas import TABLES, Column, Table
-from dashboard.words import fold, listing
+from dashboard.words import REASON_HEADER, fold, listing
 
 Said = Mapping[int, str | None]
 _BY_VALUES = (evidence.DATES, evidence.OUR_WORDS, evidence.KNOWN_NAMES)
@@ -28,7 +28,8 @@ _NAMED = 2  # required columns that must be named by their headers before values
 class Plan:
     """What to read of a file as which table. `values` are their words (folded) by column of ours.
 
-    `reasons` says for each of their columns that is read why it is taken for ours.
+    `reasons` says for each of their columns that is read why it is taken for ours; `comes_back` that this is a file of
+    rejected rows.
     """
 
     table: Table
@@ -40,6 +41,7 @@ class Plan:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    comes_back: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -71,12 +73,13 @@ def plan(headers: Sequence[str], options: Options, sample: Sample = (), known: K
         },
         more=fit.more,
         reasons={headers[place]: fit.reasons[ours] for place, ours in read.items()},
+        comes_back=REASON_HEADER in headers,
     )
 
 
 def source_of(headers: Sequence[str]) -> str:
     """Fingerprint headers, in any order: the same for every export of one report."""
-    names = sorted(heading(name) for name in headers)
+    names = sorted(heading(name) for name in headers if name != REASON_HEADER)
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32]
 
 

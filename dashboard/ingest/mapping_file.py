@@ -44,7 +44,22 @@ class MappingFile:
     @property
     def ours(self) -> tuple[str, ...]:
         """Name every column of ours that is spoken of."""
-        return tuple(dict.fromkeys([*self.columns.values(), *self.values, *self.constants]))
+        named = dict.fromkeys([*self.columns.values(), *self.values, *self.constants])
+        return tuple(name for name in named if name)
+
+    def over(self, other: MappingFile) -> MappingFile:
+        """Lay what this says over what another says."""
+        words = {
+            **other.values,
+            **{c: {**other.values.get(c, {}), **said} for c, said in self.values.items()},
+        }
+        return MappingFile(
+            table=self.table or other.table,
+            columns={**other.columns, **self.columns},
+            values=words,
+            constants={**other.constants, **self.constants},
+            date_order=self.date_order or other.date_order,
+        )
 
     def _check(self) -> None:
         if self.table is not None and self.table not in TABLES:

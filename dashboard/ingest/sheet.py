@@ -42,6 +42,10 @@ class Cells:
         return self.rows.height + len(self.misshapen) + len(self.blank)
 
 
+def ignored(_: int) -> None:
+    """Tell nobody how far it is."""
+
+
 class Sheet(Protocol):
     """An opened file: its headers, and its cells once it is known which are wanted.
 
@@ -87,6 +91,9 @@ class Sheet(Protocol):
         """Give the first records that are not blank."""
         ...
 
-    def take(self, wanted: Mapping[str, int]) -> Cells:
-        """Read the cells of these positions under these names (FileRefused, too_large)."""
+    def take(self, wanted: Mapping[str, int], told: Callable[[int], None] = ...) -> Cells:
+        """Read the cells of these positions under these names (FileRefused, too_large).
+
+        `told` hears how many records are read so far.
+        """
         ...

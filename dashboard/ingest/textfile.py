@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from dashboard.ingest.batch import quote
 from dashboard.ingest.encodings import Decoded
 from dashboard.ingest.header import Header, sample
 from dashboard.ingest.lines import Lines, scan
-from dashboard.ingest.sheet import FIRST, Cells
+from dashboard.ingest.sheet import FIRST, Cells, ignored
 from dashboard.ingest.stragglers import Shape, Stragglers, read_stragglers
 from dashboard.ingest.tokens import record_at
 
@@ -60,7 +60,7 @@ class TextFile:
         """Give the first records that are not blank."""
         return list(sample(self.text.content, self.header, most))
 
-    def take(self, wanted: Mapping[str, int]) -> Cells:
+    def take(self, wanted: Mapping[str, int], told: Callable[[int], None] = ignored) -> Cells:
         """Read the cells of these positions under these names (FileRefused, too_large)."""
         self._check_size(_MOST_LINES if b'"' in self.text.content else 1)
         shape = self._shape({FIRST: 0, **wanted})
@@ -69,7 +69,7 @@ class TextFile:
         if odd.records > self.most_rows:
             raise _too_many(odd.records, self.most_rows)
         return Cells(
-            _together(self._plain(lines, odd, shape.positions), odd.frames),
+            _together(self._plain(lines, odd, shape.positions, told), odd.frames),
             odd.wrong,
             (odd.blank + self.header.next_line).tolist(),
             lambda line: self._look(lines, line),
@@ -84,9 +84,12 @@ class TextFile:
         if count > self.most_rows * lines_each:
             raise _too_many(count, self.most_rows)
 
-    def _plain(self, lines: Lines, odd: Stragglers, positions: Mapping[str, int]) -> pl.DataFrame:
+    def _plain(
+        self, lines: Lines, odd: Stragglers, positions: Mapping[str, int], told: Callable[[int], None]
+    ) -> pl.DataFrame:
         frames = []
         for first, end in lines.blocks(_BLOCK):
+            told(first)
             numbers = np.flatnonzero(odd.plain[first:end]) + first
             if numbers.size:
                 block = _bytes(self.text.content, lines, odd, first, end)

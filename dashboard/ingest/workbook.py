@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,7 +11,7 @@ from dashboard.errors import FileRefused
 from dashboard.ingest.batch import Limits, Options, quote
 from dashboard.ingest.groups import filled_down
 from dashboard.ingest.headings import MOST_ROWS, Row, Top, find_top
-from dashboard.ingest.sheet import FIRST, Cells
+from dashboard.ingest.sheet import FIRST, Cells, ignored
 from dashboard.ingest.workbook_child import Unpacked
 from dashboard.ingest.workbook_parent import unpack
 
@@ -46,11 +46,12 @@ class Workbook:
         """Give the first records that are not blank."""
         return [row.fields for row in _filled(self.rows.head(4 * most))][:most]
 
-    def take(self, wanted: Mapping[str, int]) -> Cells:
+    def take(self, wanted: Mapping[str, int], told: Callable[[int], None] = ignored) -> Cells:
         """Give the cells of these positions under these names."""
         names = self.rows.drop(LINE).columns
         blank = self.rows.select(pl.all_horizontal(_is_blank(name) for name in names)).to_series()
         positions = {FIRST: 0, **wanted}
+        told(self.rows.height)
         filled = filled_down(self.rows.filter(~blank), names)
         kept = filled.select(
             pl.col(LINE).cast(pl.Int64), *(pl.col(names[at]).alias(name) for name, at in positions.items())

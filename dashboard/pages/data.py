@@ -18,6 +18,7 @@ def render(visit: Visit) -> None:
     _known(known, coverage_title(visit.review))
     uploading.show(visit.uploads, version)
     ledger.show(visit.uploads, uploads)
+    ledger.remembered(visit.uploads)
 
 
 def _known(known: Freshness, coverage: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
@@ -116,8 +116,11 @@ class UploadsLog:
                 if not DeltaTable.is_deltatable(self._path):
                     raise
 
-    def append(self, upload: Upload) -> tuple[int, Upload, bool]:
-        """Commit one line; its rows count from this moment. False when the same file was live already."""
+    def append(self, upload: Upload, beside: Sequence[Upload] = ()) -> tuple[int, Upload, bool]:
+        """Commit one line; its rows count from this moment. False when the same file was live already.
+
+        Lines `beside` it (what was learnt from it) come in the same commit, or not at all.
+        """
 
         def once(table: DeltaTable) -> tuple[int, Upload, bool]:
             lines = self._lines(table)
@@ -127,16 +130,33 @@ class UploadsLog:
             # a twin that commits at the same time holds the same transaction and makes this commit fail
             app = f"{upload.sha256}:{upload.table}:{upload.options}"
             turn = Transaction(app, (table.transaction_version(app) or 0) + 1)
-            line = replace(upload, rank=max((u.rank for u in lines), default=0) + 1)
-            with writing(self._path):
-                line.as_frame().write_delta(
-                    table,
-                    mode="append",
-                    delta_write_options={"commit_properties": _note("upload", upload.upload_id, turn)},
-                )
+            rank = max((u.rank for u in lines), default=0) + 1
+            line = replace(upload, rank=rank)
+            self._write(
+                table,
+                [*(replace(b, rank=rank) for b in beside), line],
+                _note("upload", upload.upload_id, turn),
+            )
             return DeltaTable(self._path).version(), line, True
 
         return self._retry(once)
+
+    def add(self, lines: Sequence[Upload]) -> int:
+        """Commit lines that are no upload, and give the new version."""
+
+        def once(table: DeltaTable) -> int:
+            rank = max((u.rank for u in self._lines(table)), default=0) + 1
+            self._write(
+                table, [replace(line, rank=rank) for line in lines], _note("learn", lines[0].upload_id)
+            )
+            return DeltaTable(self._path).version()
+
+        return self._retry(once)
+
+    def _write(self, table: DeltaTable, lines: Sequence[Upload], note: CommitProperties) -> None:
+        with writing(self._path):
+            frame = pl.concat([line.as_frame() for line in lines])
+            frame.write_delta(table, mode="append", delta_write_options={"commit_properties": note})
 
     def remove(self, upload_id: str) -> int:
         """Take a line out in one commit and give the new version."""

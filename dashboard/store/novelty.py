@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,13 +12,27 @@ from dashboard.store.current import alive, may_share_keys
 from dashboard.store.log import Upload
 from dashboard.store.rows import Dictionary, Rows, Staged
 
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+_FEW = 3
 
-def count_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
-    """Count records (lines): changed or unchanged when all its rows have a current row of their key, else new."""
+
+@dataclass(frozen=True)
+class Novelty:
+    """How many records are new, changed or unchanged, and the first lines of each sort."""
+
+    counts: Mapping[str, int]
+    lines: Mapping[str, Sequence[int]]
+
+
+def judge_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Novelty:
+    """Sort records (lines): changed or unchanged when all its rows have a current row of their key, else new."""
     table = TABLES[staged.upload.table]
-    meeting = [u for u in uploads if u.accepted and may_share_keys(table, u, staged.upload)]
+    meeting = [
+        u for u in uploads if u.accepted and u.table == table.name and may_share_keys(table, u, staged.upload)
+    ]
     if not meeting:
-        return {"new": staged.rows["line"].n_unique(), "changed": 0, "unchanged": 0}
+        lines = staged.rows["line"].unique(maintain_order=True)
+        return Novelty({NEW: len(lines), CHANGED: 0, UNCHANGED: 0}, {NEW: lines.head(_FEW).to_list()})
     dictionary = rows.dictionary(uploads, [staged])
     mine = rows.part(staged.upload, ["line", *table.names], dictionary, [staged])
     # a fresh export takes rows out of the count that it shares no key with
@@ -58,8 +73,14 @@ def _judge_by(mine: pl.DataFrame, current: pl.DataFrame, key: Sequence[str], tab
     return mine.select("line", matches(key).alias("known"), matches(table.names).alias("same"))
 
 
-def _by_record(rows: pl.DataFrame) -> Mapping[str, int]:
-    records = rows.group_by("line").agg(pl.all("known", "same"))
-    new = records.filter(~pl.col("known")).height
-    unchanged = records.filter(pl.col("same")).height
-    return {"new": new, "changed": records.height - new - unchanged, "unchanged": unchanged}
+def _by_record(rows: pl.DataFrame) -> Novelty:
+    records = rows.group_by("line").agg(pl.all("known", "same")).sort("line")
+    kinds = {
+        NEW: records.filter(~pl.col("known")),
+        CHANGED: records.filter(pl.col("known") & ~pl.col("same")),
+        UNCHANGED: records.filter(pl.col("same")),
+    }
+    return Novelty(
+        {kind: found.height for kind, found in kinds.items()},
+        {kind: found["line"].head(_FEW).to_list() for kind, found in kinds.items()},
+    )

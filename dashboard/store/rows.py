@@ -11,7 +11,16 @@ from deltalake.exceptions import TableNotFoundError
 
 from dashboard.schemas import TABLES, Kind, Table
 from dashboard.store.log import Upload, file_paths, persistently, reading, unreadable, writing
-from dashboard.store.names import DOMAIN_OF, NAMES_SCHEMA, choice_columns, code_name, coded_columns, encode
+from dashboard.store.names import (
+    DOMAIN_OF,
+    NAMES_SCHEMA,
+    choice_columns,
+    code_name,
+    coded_columns,
+    digest,
+    encode,
+)
+from dashboard.store.remembered import aliases
 
 NAMES, REFUSED = "names", "refused"
 REFUSED_SCHEMA = {
@@ -84,7 +93,35 @@ class Rows:
         )
         ranks = {u.upload_id: u.rank for u in [*uploads, *(s.upload for s in staged)]}
         rank = pl.col("upload_id").replace_strict(ranks or {"": 0}, return_dtype=pl.Int64).alias("rank")
-        return Dictionary(names.with_columns(rank))
+        return Dictionary(_as_meant(names.with_columns(rank), aliases(uploads)))
+
+    def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
+        """Give all names of a domain that these uploads write."""
+        found = self._scan(NAMES, [u.upload_id for u in uploads]) if uploads else None
+        if found is None:
+            return []
+        return self._collect(found.filter(pl.col("domain") == domain).select(pl.col("text").unique()))[
+            "text"
+        ].to_list()
+
+    def listed(self, rosters: Sequence[Upload]) -> pl.DataFrame:
+        """Give who stands in rosters, as person, e-mail or name: text and the two words of its digest."""
+        empty_list = pl.DataFrame(schema={"text": pl.String, "hi": pl.Int64, "lo": pl.Int64})
+        ids = [u.upload_id for u in rosters]
+        rows, names = (self._scan("roster", ids), self._scan(NAMES, ids)) if ids else (None, None)
+        if rows is None or names is None:
+            return empty_list
+        columns = [code_name(c) for c in ("person", "email", "name")]
+        codes = self._collect(rows.select("upload_id", *columns)).unpivot(
+            columns, index="upload_id", value_name="code"
+        )
+        people = self._collect(names.filter(pl.col("domain") == "person").select(list(NAMES_SCHEMA)))
+        own = codes.drop_nulls("code").select("upload_id", "code").unique()
+        return (
+            people.join(own, on=["upload_id", "code"], how="semi")
+            .select("text", "hi", "lo")
+            .unique(["hi", "lo"])
+        )
 
     def _stored_names(self, found: pl.LazyFrame) -> list[pl.DataFrame]:
         """Read stored names; of people, who are nearly all of them, only what tells them apart."""
@@ -204,6 +241,18 @@ class Dictionary:
             return pl.select(pl.int_range(known, dtype=pl.UInt32).alias("id"))
         newest = names.sort("rank", "last_line", "text")
         return newest.unique("id", keep="last").select("id", "text").sort("id")
+
+
+def _as_meant(names: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
+    """Give names that a user matched to a person the digest of that person's name: they are one name from here on."""
+    if not meant:
+        return names
+    pairs = [(*digest(name), *digest(person)) for name, person in meant.items()]
+    table = pl.DataFrame(pairs, schema=["hi", "lo", "to_hi", "to_lo"], orient="row")
+    found = names.join(table, on=["hi", "lo"], how="left", maintain_order="left")
+    person = pl.col("domain") == "person"
+    words = [pl.when(person).then(pl.coalesce(f"to_{w}", w)).otherwise(w).alias(w) for w in ("hi", "lo")]
+    return found.with_columns(words).drop("to_hi", "to_lo")
 
 
 def identify(high: pl.Series, low: pl.Series) -> pl.Series:

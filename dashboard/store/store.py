@@ -9,8 +9,10 @@ import polars as pl
 from dashboard.schemas import TABLES
 from dashboard.store.current import ReadKeys, alive, at_once
 from dashboard.store.log import Upload, UploadsLog
-from dashboard.store.novelty import count_novelty
+from dashboard.store.novelty import Novelty, judge_novelty
+from dashboard.store.remembered import is_lesson, synonyms
 from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, empty
+from dashboard.taxonomy import YOURS, explain
 
 
 class Store:
@@ -33,12 +35,22 @@ class Store:
         """Prepare accepted rows for a preview or a commit; nothing is written."""
         return self._rows.stage(accepted, upload)
 
-    def commit(self, staged: Staged, refused: pl.DataFrame) -> tuple[int, Upload, bool]:
-        """Write an upload and let it count, in one commit; False when the same was live already."""
+    def commit(
+        self, staged: Staged, refused: pl.DataFrame, learnt: Sequence[Upload] = ()
+    ) -> tuple[int, Upload, bool]:
+        """Write an upload and let it count, in one commit; False when the same was live already.
+
+        `learnt` are lessons that come with it.
+        """
         self._log.create_if_missing()
         stamp = pl.lit(staged.upload.upload_id).alias("upload_id")
         self._rows.write(staged, refused.with_columns(stamp).select(list(REFUSED_SCHEMA)))
-        return self._log.append(staged.upload)
+        return self._log.append(staged.upload, learnt)
+
+    def learn(self, lines: Sequence[Upload]) -> int:
+        """Remember lessons in one commit and give the new version."""
+        self._log.create_if_missing()
+        return self._log.add(lines)
 
     def undo(self, upload_id: str) -> int:
         """Take an upload out of the count in one commit; its rows stay until retention ends."""
@@ -60,15 +72,51 @@ class Store:
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,
-            dictionary.domains(),
-            pl.concat([pl.DataFrame(schema=Upload.schema()), *(u.as_frame() for u in everything)]),
+            _explained(dictionary.domains(), synonyms(everything)),
+            pl.concat(
+                [
+                    pl.DataFrame(schema=Upload.schema()),
+                    *(u.as_frame() for u in everything if not is_lesson(u)),
+                ]
+            ),
             pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
             lambda ids: self._rows.spelled(ids, dictionary, uploads, staged),
         )
 
     def against_current(self, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
         """Count a staged upload's records as new, changed or unchanged against what is current."""
-        return count_novelty(self._rows, staged, [u for u in uploads if u.table == staged.upload.table])
+        return self.novelty(staged, uploads).counts
+
+    def novelty(self, staged: Staged, uploads: Sequence[Upload]) -> Novelty:
+        """Sort a staged upload's records against what is current."""
+        own = [u for u in uploads if u.table == staged.upload.table or is_lesson(u)]
+        return judge_novelty(self._rows, staged, own)
+
+    def people_listed(self, uploads: Sequence[Upload]) -> pl.DataFrame:
+        """Give who stands in the live rosters, under each of their names (text, high and low word of its digest)."""
+        return self._rows.listed([u for u in uploads if u.table == "roster" and u.accepted])
+
+    def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
+        """Give all names of a domain that live uploads write."""
+        return self._rows.texts([u for u in uploads if not is_lesson(u)], domain)
+
+
+def _explained(domains: Mapping[str, pl.DataFrame], own: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:
+    """Put the categories in the place of barrier texts that a customer's own phrases explain."""
+    if not own:
+        return domains
+    cells = domains["barrier"]
+    texts = [_told(text, own) for text in cells["text"]]
+    return {**domains, "barrier": cells.with_columns(pl.Series("text", texts, pl.String))}
+
+
+def _told(cell: str, own: Mapping[str, str]) -> str:
+    found = explain(cell, own)
+    return (
+        ";".join(label for one in found for label in one.labels)
+        if any(o.how == YOURS for o in found)
+        else cell
+    )
 
 
 def _current(name: str, columns: Sequence[str], everything: Sequence[Upload], read: ReadKeys) -> pl.DataFrame:

@@ -8,15 +8,17 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import DashboardError
-from dashboard.ui import session
+from dashboard.ui import previews, session
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet
-from dashboard.usecases import upload_story
+from dashboard.usecases import mending_story, upload_story
 from dashboard.usecases.desk import Desk, Upload
 from dashboard.usecases.effect_story import Rows
+from dashboard.usecases.importing import Imported
+from dashboard.words import count
 
-EFFECT_COLUMNS: Final = ("Number", "Before", "After", "Difference")
 _AT_ONCE: Final = 10
+_MOST_REMEMBERED: Final = 50
 _MEANS: Final = "Its rows will no longer count; what earlier uploads said counts again."
 
 
@@ -24,7 +26,7 @@ def said() -> None:
     """Say what the last commit or undo did."""
     half = session.half_done()
     if half.said:
-        moved = sheet("What changed", EFFECT_COLUMNS, half.moved) if half.moved else ""
+        moved = sheet("What changed", previews.EFFECT_COLUMNS, half.moved) if half.moved else ""
         put(tag("section", text("p", half.said) + moved, kind="said", role="status"))
 
 
@@ -40,6 +42,20 @@ def show(desk: Desk, uploads: Sequence[Upload]) -> None:
             _lines(desk, lines[_AT_ONCE:])
 
 
+def remembered(desk: Desk) -> None:
+    """List what was said once and holds from then on, each with a way to forget it."""
+    lessons = desk.remembered()
+    if not lessons:
+        return
+    with st.expander(f"Remembered: {count(len(lessons), 'thing')} you said once"):
+        for number, lesson in enumerate(lessons[:_MOST_REMEMBERED], 1):
+            with st.container(key=f"lesson-{lesson.upload_id}", horizontal=True, vertical_alignment="center"):
+                put(text("p", mending_story.lesson_text(lesson)))
+                if st.button(f"Forget {number}", key=f"forget-{lesson.upload_id}", width="content"):
+                    desk.forget(lesson)
+                    st.rerun()
+
+
 def _lines(desk: Desk, lines: Sequence[tuple[int, Upload]]) -> None:
     for number, upload in lines:
         _line(desk, upload, number)
@@ -53,11 +69,26 @@ def _line(desk: Desk, upload: Upload, number: int) -> None:
             text("p", upload_story.line(upload), kind="quiet"),
             text("p", upload_story.when(upload), kind="quiet"),
         )
+        _viewing(upload, number)
         if half.undoing == upload.upload_id:
             _confirm(desk, upload, number)
         elif st.button(f"Undo upload {number}", key=f"undo-{upload.upload_id}", width="content"):
             half.undoing = upload.upload_id
             st.rerun()
+    if half.viewing == upload.upload_id:
+        with st.container(key=f"again-{upload.upload_id}"):
+            previews.show(Imported(upload.file, desk.again(upload), None), upload.upload_id)
+
+
+def _viewing(upload: Upload, number: int) -> None:
+    """Offer to look at an upload again, or to close it."""
+    half = session.half_done()
+    open_ = half.viewing == upload.upload_id
+    if st.button(
+        f"{'Close' if open_ else 'Look at'} upload {number}", key=f"view-{upload.upload_id}", width="content"
+    ):
+        half.viewing = "" if open_ else upload.upload_id
+        st.rerun()
 
 
 def _confirm(desk: Desk, upload: Upload, number: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakKeyDictionary
 
 import streamlit as st
 
 from dashboard.ui import tables
-from dashboard.ui.ledger import EFFECT_COLUMNS
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import pairs, sheet, unfolding
 from dashboard.usecases import upload_story
@@ -17,12 +17,18 @@ from dashboard.usecases.upload_story import LEFT_OUT, UploadStory
 from dashboard.usecases.uploads import Preview
 from dashboard.words import count
 
+EFFECT_COLUMNS: Final = ("Number", "Before", "After", "Difference")
+Rejected = Callable[[Preview], tuple[bytes, str]]
+
 # A story lives as long as its preview, and that as long as its file stands in the uploader.
 _STORIES: Final[WeakKeyDictionary[Preview, tuple[UploadStory, bytes]]] = WeakKeyDictionary()
 
 
-def show(found: Imported, name: str) -> None:
-    """Show what became of a file, or why it is refused and how to mend it; `name` tells it from all others."""
+def show(found: Imported, name: str, rejected: Rejected | None = None) -> None:
+    """Show what became of a file, or why it is refused and how to mend it; `name` tells it from all others.
+
+    `rejected` makes the file of its rejected rows, where its bytes are still here.
+    """
     if found.upload is None:
         _refused(found)
         return
@@ -31,7 +37,10 @@ def show(found: Imported, name: str) -> None:
     if not found.upload.already:
         _numbers(story)
     _reading(story)
+    _samples(story)
     _rejects(story)
+    if rejected and story.rejects:
+        _rejected_rows(found.upload, name, rejected)
     if story.left_out:
         _download(left_out, name)
 
@@ -61,12 +70,36 @@ def _numbers(story: UploadStory) -> None:
 
 
 def _reading(story: UploadStory) -> None:
-    mapped = sheet("How its columns are read", ("Column of the file", "Read as"), story.mapping, "narrow")
+    mapped = sheet(
+        "How its columns are read", ("Column of the file", "Read as", "Why"), story.mapping, "narrow"
+    )
     put(unfolding(_read(story), mapped + pairs(story.reading)))
 
 
 def _read(story: UploadStory) -> str:
     return f"How it was read: {count(len(story.mapping), 'column')}, {story.aside} left aside"
+
+
+def _samples(story: UploadStory) -> None:
+    """Show a few records of every sort, on demand."""
+    if story.samples:
+        table = sheet(
+            "A few records of each sort", ("Records", "Line", "What stands there"), story.samples, "long"
+        )
+        put(unfolding("A few records of each sort", table))
+
+
+def _rejected_rows(preview: Preview, name: str, rejected: Rejected) -> None:
+    """Offer the rejected rows in the file's own format; made only when asked for."""
+    put(text("p", "Correct them in a file of their own and upload just that file.", kind="quiet"))
+    ending = "csv" if preview.upload.detail["separator"] else "xlsx"
+    st.download_button(
+        "The rejected rows, to correct",
+        lambda: rejected(preview)[0],
+        file_name=f"to correct {name[:13]}.{ending}",
+        key=f"rejected-{name}",
+        on_click="ignore",
+    )
 
 
 def _rejects(story: UploadStory) -> None:

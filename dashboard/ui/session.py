@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.selection import Selection
+from dashboard.usecases.desk import Sketch
 from dashboard.usecases.importing import Imported
 
 QUARTER, TEAM, PROGRAM = "quarter", "team", "program"
@@ -40,19 +41,37 @@ class Memory:
 class HalfDone:
     """An upload between choosing its files and committing them, and what is to be said about the last act.
 
-    `turn` names the uploader: the next one is empty. `looked` has the files as they were looked at; `undoing` is
-    the upload whose undoing waits for a yes. `said` is a sentence, `moved` the rows of a table below it.
+    `turn` names the uploader: the next one is empty. `looked` has the files as they were looked at, `drawn` their
+    first rows, `mended` the values that were mended, by file, column of ours and old value, and `stopped` the files
+    whose reading was cancelled. `undoing` is the upload whose undoing waits for a yes, `viewing` the one that is
+    looked at again. `said` is a sentence, `moved` the rows of a table below it.
     """
 
     turn: int = 0
     looked: dict[tuple[object, ...], Imported] = field(default_factory=dict)
+    drawn: dict[tuple[object, ...], Sketch | None] = field(default_factory=dict)
+    mended: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
     undoing: str = ""
+    viewing: str = ""
     said: str = ""
     moved: tuple[tuple[str, ...], ...] = ()
 
     def say(self, sentence: str, moved: tuple[tuple[str, ...], ...] = ()) -> None:
         """Keep what the next run says."""
         self.said, self.moved, self.undoing = sentence, moved, ""
+
+    def mend(self, file_id: str, column: str, old: str, new: str) -> None:
+        """Keep another value for a wrong one."""
+        self.mended.setdefault(file_id, {}).setdefault(column, {})[old] = new
+
+    def mended_values(self, file_id: str) -> dict[str, dict[str, str]]:
+        """Give what was mended of a file, as it is now."""
+        return {column: dict(words) for column, words in self.mended.get(file_id, {}).items()}
+
+    def stop(self, file_id: str) -> None:
+        """Note that reading a file was cancelled."""
+        self.stopped.add(file_id)
 
 
 def half_done() -> HalfDone:
@@ -61,6 +80,11 @@ def half_done() -> HalfDone:
     if not isinstance(kept, HalfDone):
         kept = st.session_state[_HALF_DONE] = HalfDone()
     return kept
+
+
+def forget_widget(key: str) -> None:
+    """Let the next widget of this key begin anew."""
+    st.session_state.pop(key, None)
 
 
 def shown() -> Selection:

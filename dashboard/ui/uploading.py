@@ -9,13 +9,13 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard.schemas import TABLES
-from dashboard.ui import previews, session
+from dashboard.ui import asking, mending, previews, progress, session
 from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import pairs, unfolding
 from dashboard.usecases import upload_story
-from dashboard.usecases.desk import Desk
+from dashboard.usecases.desk import Desk, Sketch
 from dashboard.usecases.freshness import named
-from dashboard.usecases.importing import Imported, ImportOptions
+from dashboard.usecases.importing import Imported, ImportOptions, MappingFile
 from dashboard.usecases.uploads import Preview
 
 _ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
@@ -35,6 +35,14 @@ class File(Protocol):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was said about a file, and what it then comes to."""
+
+    options: ImportOptions
+    found: Imported
+
+
+@dataclass(frozen=True)
 class Glass:
     """Looks at each file once for each version and way of reading it; `known` is what the last run looked at."""
 
@@ -43,15 +51,22 @@ class Glass:
     known: Looked
 
     def look(self, file: File, options: ImportOptions) -> Imported:
-        """Find out what a file would change, or why it is refused."""
-        half, key = session.half_done(), (file.file_id, options, self.version)
-        found = self.known.get(key)
+        """Find out what a file would change, or why it is refused; can be cancelled meanwhile."""
+        half, key = session.half_done(), (file.file_id, repr(options), self.version)
+        found = half.looked.get(key) or self.known.get(key)
         if found is None:
             half.said, half.moved = "", ()  # the last act is over
-            with st.spinner("Reading the file and working out what it changes"):
-                found = self.desk.look(file.getvalue(), file.name, options)
+            with progress.shown(file.file_id) as told:
+                found = self.desk.look(file.getvalue(), file.name, options, told)
         half.looked[key] = found
         return found
+
+    def sketch(self, file: File, options: ImportOptions) -> Sketch | None:
+        """Look at a file's headers and first rows, once for each way of reading it."""
+        drawn, key = session.half_done().drawn, (file.file_id, options.reading)
+        if key not in drawn:
+            drawn[key] = self.desk.sketch(file.getvalue(), options)
+        return drawn[key]
 
 
 def show(desk: Desk, version: int) -> None:
@@ -87,22 +102,80 @@ def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple
     """Show one file; give what there is to commit of it, and whether that was asked for."""
     with st.container(key=f"file-{place}"):
         put(text("h3", file.name, kind="file-name"))
-        found, above = glass.look(file, options), st.container()
-        if found.error and found.error.code == "ambiguous_dates":
-            found = _ordered(glass, file, options) or found
-        with above if found.error else st.container():
-            previews.show(found, file.file_id)
+        if file.file_id in session.half_done().stopped:
+            _stopped(file.file_id)
+            return None, False
+        above, below = st.container(), st.container()
+        with st.expander("Change how it is read"):
+            asked = _asked(glass, file, options)
+        with below:
+            found = _fresh(glass, file, _ordered(glass, file, asked))
+            _mending(glass.desk, found.upload, file.file_id)
+        with above:
+            previews.show(found, file.file_id, lambda preview: glass.desk.rejected(file.getvalue(), preview))
         if found.upload is None or found.upload.already:
             return None, False
         label, key = f"Commit file {place}", f"commit-{file.file_id}"
         return found.upload, st.button(label, key=key, type="primary", width="content")
 
 
-def _ordered(glass: Glass, file: File, options: ImportOptions) -> Imported | None:
+def _asked(glass: Glass, file: File, options: ImportOptions) -> Asked:
+    """Look at a file as it is told, then as it is said to be."""
+    name = file.file_id
+    options = asking.reading(name, options, glass.sketch(file, options))
+    options = _with(options, MappingFile(values=session.half_done().mended_values(name)))
+    found, drawn = glass.look(file, options), glass.sketch(file, options)
+    table = found.upload.upload.table if found.upload else options.table
+    if drawn is None:
+        return Asked(options, found)
+    if table:
+        told = found.upload.upload.detail["mapping"] if found.upload else {}
+        options = _with(options, asking.columns(name, table, drawn.headers, told))
+        found = glass.look(file, options)
+    asking.first_rows(drawn)
+    return Asked(options, found)
+
+
+def _with(options: ImportOptions, said: MappingFile) -> ImportOptions:
+    merged = said.over(options.mapping or MappingFile())
+    return replace(options, mapping=merged) if merged != MappingFile() else options
+
+
+def _stopped(name: str) -> None:
+    put(text("p", "Cancelled. Nothing of it was taken.", kind="file-said", role="status"))
+    if st.button("Read it after all", key=f"again-{name}"):
+        session.half_done().stopped.discard(name)
+        st.rerun()
+
+
+def _ordered(glass: Glass, file: File, asked: Asked) -> Asked:
     """Ask for the order of a file's dates, where nothing else is in doubt."""
+    if asked.found.error is None or asked.found.error.code != "ambiguous_dates":
+        return asked
     question, key = "Which comes first in its dates?", f"order-{file.file_id}"
     said = st.radio(question, list(_ORDERS), index=None, key=key, horizontal=True)
-    return glass.look(file, replace(options, date_order=_ORDERS[said])) if said in _ORDERS else None
+    if said not in _ORDERS:
+        return asked
+    options = replace(asked.options, date_order=_ORDERS[said])
+    return Asked(options, glass.look(file, options))
+
+
+def _fresh(glass: Glass, file: File, asked: Asked) -> Imported:
+    """Offer that a file is a fresh export, where its days overlap an earlier one of the same report."""
+    preview = asked.found.upload
+    if preview is None or preview.overlaps is None:
+        return asked.found
+    put(text("p", upload_story.overlap(preview.overlaps), kind="quiet"))
+    if not st.checkbox(_FRESH, key=f"fresh-{file.file_id}"):
+        return asked.found
+    return glass.look(file, replace(asked.options, replace=True))
+
+
+def _mending(desk: Desk, preview: Preview | None, name: str) -> None:
+    if preview and not preview.already:
+        mending.wrong_values(preview, name)
+        mending.people(desk, preview, name)
+        mending.barriers(desk, preview, name)
 
 
 def _all(waiting: Sequence[Preview]) -> Sequence[Preview]:
@@ -115,7 +188,9 @@ def _all(waiting: Sequence[Preview]) -> Sequence[Preview]:
 def _commit(desk: Desk, chosen: Sequence[Preview], *, every: bool) -> None:
     """Commit in one call, then draw everything anew: the numbers have moved."""
     half = session.half_done()
-    half.say(upload_story.committed(desk.commit(chosen)))
+    with st.spinner("Writing"):
+        half.say(upload_story.committed(desk.commit(chosen)))
     if every:
         half.turn += 1  # an empty uploader; else what is left stays where it is
+        half.mended, half.drawn, half.stopped = {}, {}, set()
     st.rerun()

@@ -12,7 +12,7 @@ from dashboard.usecases.importing import Imported
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import story
 from dashboard.usecases.uploads import Preview
-from dashboard.words import decimal, integer, share, signed_points
+from dashboard.words import decimal, integer, listing, share, signed_points
 
 _COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")
 _UNDERSTOOD = ("mapping", "ignored_columns", "encoding", "separator", "decimal", "date_order", "sheet")
@@ -74,7 +74,7 @@ def import_lines(imported: Imported, *, committed: bool, most: int = 20) -> list
     counts = f"{upload.accepted} of {upload.records} records {did} as {upload.table}"
     rest = f"{upload.rejected} rejected, {upload.duplicate} duplicate, {upload.dropped} dropped"
     lines = [f"{imported.file}: {counts} ({rest})." + (f" Upload {upload.upload_id}." if committed else "")]
-    lines += [f"  {line}" for line in _effect_lines(imported.upload)]
+    lines += [f"  {line}" for line in (*_effect_lines(imported.upload), *_hints(imported.upload))]
     rejects = refused.filter(what="reject")
     lines += [f"  line {r['line']}: {r['message']}" for r in rejects.head(most).iter_rows(named=True)]
     return lines + ([f"  and {rejects.height - most} more"] if rejects.height > most else [])
@@ -85,6 +85,23 @@ def _effect_lines(preview: Preview) -> list[str]:
     changed = [e for e in preview.effect if e.before != e.after]
     moves = [f"{BY_KEY[e.kpi].label} {_number(e.kpi, e.before)} → {_number(e.kpi, e.after)}" for e in changed]
     return [f"{changed[0].quarter}: {', '.join(moves)}."] if moves else []
+
+
+def _hints(preview: Preview) -> list[str]:
+    """Say what a user may want to know or say: overlapping days, unknown people, unsure barriers."""
+    lines = []
+    if preview.overlaps:
+        lines.append(
+            f"its days overlap those of {preview.overlaps.file} ({preview.overlaps.upload_id}) and rows without ids "
+            "differ: say --replace when it is a fresh export."
+        )
+    if preview.people and preview.people.strangers:
+        names = listing([stranger.name for stranger in preview.people.strangers], 5)
+        lines.append(
+            f"{preview.people.known} of {preview.people.people} people stand in the roster; not {names}."
+        )
+    unsure = [one.phrase for one in preview.barriers if not one.how]
+    return [*lines, f"barriers that count as Other: {listing(unsure, 5)}."] if unsure else lines
 
 
 def _number(kpi: str, value: float | None) -> str:

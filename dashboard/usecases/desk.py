@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.access.principal import Principal
-from dashboard.errors import FileRefused
-from dashboard.store.log import Upload
-from dashboard.usecases.importing import Imported, ImportOptions
-from dashboard.usecases.uploads import Preview, TakenBack, Uploads
+import polars as pl
 
-__all__ = ["Desk", "Upload"]
+from dashboard.access.principal import Principal
+from dashboard.errors import DashboardError, FileRefused
+from dashboard.ingest import Sketch
+from dashboard.store.log import Upload
+from dashboard.store.remembered import BARRIER, PERSON, Lesson
+from dashboard.taxonomy import plain
+from dashboard.usecases.importing import Imported, ImportOptions
+from dashboard.usecases.uploads import Preview, TakenBack, Told, Uploads, silent
+from dashboard.words import fold
+
+__all__ = ["Desk", "Sketch", "Upload"]
 
 
 class Desk:
@@ -20,12 +26,23 @@ class Desk:
         self._uploads = uploads
         self._principal = principal
 
-    def look(self, content: bytes, name: str, options: ImportOptions) -> Imported:
+    def look(self, content: bytes, name: str, options: ImportOptions, told: Told = silent) -> Imported:
         """Read a file and work out what it would change, or why it is refused; nothing is written."""
         try:
-            return Imported(name, self._uploads.preview(self._principal, content, name, options), None)
+            return Imported(name, self._uploads.preview(self._principal, content, name, options, told), None)
         except FileRefused as error:
             return Imported(name, None, error)
+
+    def sketch(self, content: bytes, options: ImportOptions) -> Sketch | None:
+        """Look at a file's headers and first rows; None where it is no table at all."""
+        try:
+            return self._uploads.sketch(content, options)
+        except DashboardError:
+            return None
+
+    def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
+        """Give the rejected records as a file in their format, and its ending."""
+        return self._uploads.rejected(content, preview)
 
     def commit(self, previews: Sequence[Preview]) -> list[Preview]:
         """Let previewed uploads count, one after the other; each is all or nothing."""
@@ -38,3 +55,24 @@ class Desk:
     def listing(self) -> tuple[int, list[Upload]]:
         """Give the version and the live uploads, newest first."""
         return self._uploads.listing()
+
+    def again(self, upload: Upload) -> Preview:
+        """Look at a live upload again, with what it refused."""
+        refused: pl.DataFrame = self._uploads.refused(upload)
+        return Preview(upload, refused, (), already=True)
+
+    def match_person(self, name: str, person: str) -> None:
+        """Remember which person of the roster a name means."""
+        self._uploads.learn(self._principal, [Lesson(PERSON, fold(name), {"person": person})])
+
+    def match_barrier(self, phrase: str, category: str) -> None:
+        """Remember which category a barrier phrase is."""
+        self._uploads.learn(self._principal, [Lesson(BARRIER, plain(phrase), {"category": category})])
+
+    def remembered(self) -> list[Upload]:
+        """Give what is remembered, newest first."""
+        return self._uploads.remembered()
+
+    def forget(self, lesson: Upload) -> None:
+        """Forget something that was remembered; raises UnknownName."""
+        self._uploads.undo(lesson.upload_id)

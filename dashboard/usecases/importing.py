@@ -9,8 +9,10 @@ from pathlib import Path
 
 from dashboard.access.principal import Principal
 from dashboard.errors import DashboardError, FileRefused
-from dashboard.ingest import MappingFile, Options
-from dashboard.usecases.uploads import Preview, Uploads
+from dashboard.ingest import ENCODINGS, MappingFile, Options
+from dashboard.usecases.uploads import Preview, Told, Uploads, silent
+
+__all__ = ["ENCODINGS", "ImportOptions", "Imported", "MappingFile", "import_files", "read_mapping"]
 
 ImportOptions = Options
 _KINDS = (".csv", ".xlsx")
@@ -26,13 +28,20 @@ class Imported:
 
 
 def import_files(
-    uploads: Uploads, principal: Principal, paths: Sequence[Path], options: Options, *, commit: bool
+    uploads: Uploads,
+    principal: Principal,
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    commit: bool,
+    told: Told = silent,
 ) -> Iterator[Imported]:
     """Preview, and commit unless told otherwise, one file after the other; a folder means its CSV and XLSX files."""
     for path in _files(paths):
         try:
             _must_hold_files(path)
-            preview = uploads.preview(principal, _read(path), _shown(path.name), options)
+            preview = uploads.preview(principal, _read(path), _shown(path.name), options, told)
+            told("Writing", preview.upload.records) if commit else None
             yield Imported(_shown(path.name), uploads.commit(preview) if commit else preview, None)
         except FileRefused as error:
             yield Imported(_shown(path.name), None, error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from dashboard.errors import DashboardError
 from dashboard.store.log import Upload
@@ -14,7 +16,7 @@ from dashboard.usecases.uploads import Preview, TakenBack
 from dashboard.words import count, day, integer, listing, quarter
 
 LEFT_OUT = ("what", "line", "column", "value", "rule", "message", "of_line")
-_SHOWN, _LONGEST = 10, 120
+_SHOWN, _FEW, _LONGEST = 10, 3, 120
 _MEANINGS = (
     ("new", "not known so far"),
     ("changed", "known, with other content: these take its place"),
@@ -35,7 +37,8 @@ _HINTS: Mapping[str, str] = {
 @dataclass(frozen=True, eq=False)
 class UploadStory:
     """A preview in words. `counts` are (what, records, meaning), `effect` (KPI, before, after, difference),
-    `mapping` (their column, ours), `reading` (what, how), `rejects` (line, column, value, reason), the first ones.
+    `mapping` (their column, ours, why), `reading` (what, how), `rejects` (line, column, value, reason), the first ones;
+    `samples` (sort, line, what stands there), a few of each sort.
 
     `left_out` has a row for everything that does not count, as LEFT_OUT, for a file.
     """
@@ -50,6 +53,7 @@ class UploadStory:
     rejects: Rows
     rejects_title: str
     left_out: Sequence[tuple[Any, ...]]
+    samples: Rows
 
 
 def told(preview: Preview) -> UploadStory:
@@ -62,12 +66,13 @@ def told(preview: Preview) -> UploadStory:
         counts=_counts(upload),
         effect_title=effect_title(preview.effect),
         effect=effect_rows(preview.effect, currency),
-        mapping=tuple((theirs, ours) for theirs, ours in detail["mapping"].items()),
+        mapping=tuple(_mapped(theirs, ours, detail) for theirs, ours in detail["mapping"].items()),
         reading=tuple(_reading(detail)),
         aside=integer(len(detail["ignored_columns"])) if detail["ignored_columns"] else "none",
         rejects=tuple(_reject(row) for row in rejects.head(_SHOWN).iter_rows(named=True)),
         rejects_title=_rejects_title(rejects.height),
         left_out=preview.refused.select(LEFT_OUT).rows(),
+        samples=tuple(_samples(preview)),
     )
 
 
@@ -108,6 +113,45 @@ def when(upload: Upload) -> str:
     return f"{day(moment.date(), year=True)}, {moment:%H:%M} {moment.tzname() or ''} by {upload.by}"
 
 
+def overlap(earlier: Upload) -> str:
+    """Say which earlier upload a file overlaps."""
+    return (
+        f"Its days overlap those of {earlier.file}, uploaded on {when(earlier)}, and some rows differ. "
+        "Where those rows have no id, old and new ones would both count."
+    )
+
+
+def _mapped(theirs: str, ours: str, detail: Mapping[str, Any]) -> tuple[str, ...]:
+    return theirs, ours.replace("_", " "), detail.get("reasons", {}).get(theirs, "")
+
+
+def _samples(preview: Preview) -> Iterator[tuple[str, ...]]:
+    """Write a few records of each sort in words."""
+    rows = preview.staged.rows if preview.staged else pl.DataFrame({"line": []})
+    for sort, lines in preview.lines.items():
+        for number in lines if preview.staged else ():
+            record = rows.filter(pl.col("line") == number).select(preview.upload.columns.split(","))
+            yield (
+                sort,
+                str(number),
+                _short(" · ".join(str(cell) for cell in record.row(0) if cell is not None)),
+            )
+    for what, sort in (("duplicate", "duplicate"), ("drop", "dropped")):
+        for entry in preview.refused.filter(pl.col("what") == what).head(_FEW).iter_rows(named=True):
+            yield sort, str(entry["line"]), _left_out(entry)
+
+
+def _left_out(entry: Mapping[str, Any]) -> str:
+    if entry["of_line"] is not None:
+        said = "the same as" if entry["rule"] == "repeated" else "replaced by"
+        return f"{said} line {entry['of_line']}"
+    return _short(f"{entry['rule']}: {entry['value']}" if entry["value"] else str(entry["rule"]))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
 def _headline(preview: Preview) -> str:
     upload = preview.upload
     if preview.already:
@@ -135,19 +179,28 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     ignored = detail["ignored_columns"]
     facts = {
         "Columns left aside": listing(ignored, len(ignored)) if ignored else "none",
+        "Header begins on line": detail.get("header_row"),
         "Encoding": detail["encoding"],
         "Cells end at a": _SEPARATORS.get(detail["separator"] or "", detail["separator"]),
         "Decimal sign": _SEPARATORS.get(detail["decimal"], detail["decimal"]),
         "Dates": (detail["date_order"] or "").replace("iso", "year first"),
-        "Sheet": detail["sheet"],
+        "Sheet": _sheet(detail),
     }
     return [(what, str(how)) for what, how in facts.items() if how]
 
 
+def _sheet(detail: Mapping[str, Any]) -> str:
+    others = [name for name in detail.get("sheets", ()) if name != detail["sheet"]]
+    return f"{detail['sheet']} (the others: {listing(others, 6)})" if others else detail["sheet"] or ""
+
+
 def _reject(row: Mapping[str, Any]) -> tuple[str, ...]:
-    value = row["value"] or ""
-    short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    return (str(row["line"]), row["column"] or "the whole line", short, row["message"] or "")
+    return (
+        str(row["line"]),
+        row["column"] or "the whole line",
+        _short(row["value"] or ""),
+        row["message"] or "",
+    )
 
 
 def _rejects_title(wrong: int) -> str:

@@ -3,38 +3,74 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
-from secrets import token_hex
-from typing import Any
 
 import polars as pl
 
 from dashboard.access.principal import Principal
 from dashboard.access.reader import Reader, Reading
-from dashboard.ingest import Batch, Limits, Options, read_batch
+from dashboard.ingest import (
+    Batch,
+    Limits,
+    Options,
+    Sketch,
+    read_batch,
+    rejected_file,
+    sketch,
+    untold_source,
+)
 from dashboard.metrics.marts import Marts
-from dashboard.schemas import TABLES
-from dashboard.store.current import day_column
 from dashboard.store.log import Upload, next_moment
 from dashboard.store.marts import KeptMarts
-from dashboard.store.rows import REFUSED_SCHEMA, Staged
+from dashboard.store.remembered import Lesson, is_lesson, line
+from dashboard.store.rows import Staged
 from dashboard.store.store import Store
 from dashboard.usecases.effect import Effect, effect_of
+from dashboard.usecases.matching import BarrierSaid, Matching, match_people, told_barriers
+from dashboard.usecases.recalling import lesson_of, recall_for
+from dashboard.usecases.upload_lines import (
+    NOTES,
+    log_line,
+    overlapping,
+    reasons_by_line,
+    refused_by,
+    same_upload,
+    understood,
+    without_words,
+)
+
+STAGES = (
+    "Reading the file",
+    "Checking its cells",
+    "Holding it against what is known",
+    "Working out what it changes",
+)
+Told = Callable[[str, int | None], None]
+
+
+def silent(stage: str, records: int | None) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, eq=False)
 class Preview:
     """An upload as it would be: its line in the log, what was refused, and what it would change.
 
-    `already` is the live upload of the same bytes, taken the same way; there is then nothing to commit.
+    `already` is the live upload of the same bytes, taken the same way; there is then nothing to commit. `overlaps` is
+    an earlier upload of the same report and days whose rows without ids may stand beside these; `lines` are the first
+    ones of what is new, changed or unchanged; `learnt` is what the commit remembers.
     """
 
     upload: Upload
     refused: pl.DataFrame
     effect: tuple[Effect, ...]
+    people: Matching | None = None
+    barriers: tuple[BarrierSaid, ...] = ()
+    overlaps: Upload | None = None
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    learnt: tuple[Lesson, ...] = ()
     already: bool = False
     staged: Staged | None = None
     marts: Marts | None = None
@@ -63,6 +99,8 @@ class Uploads:
         limits: Limits,
         now: Callable[[], datetime],
         first_month: int,
+        *,
+        keep_notes: bool = True,
     ) -> None:
         self._store = store
         self._marts = marts
@@ -70,35 +108,81 @@ class Uploads:
         self._limits = limits
         self._now = now
         self._first_month = first_month
+        self._keep_notes = keep_notes
 
-    def preview(self, principal: Principal, content: bytes, name: str, options: Options) -> Preview:
-        """Read a file and work out what it would change; nothing is written. Raises FileRefused."""
+    def preview(
+        self, principal: Principal, content: bytes, name: str, options: Options, told: Told = silent
+    ) -> Preview:
+        """Read a file and work out what it would change; nothing is written. Raises FileRefused.
+
+        `told` hears which stage begins; what it raises ends the work.
+        """
         (version, live), key = self._store.uploads(), self._marts.key
-        again = _same(live, content, options)
+        options = options if self._keep_notes else replace(options, leave_out=NOTES)
+        again = same_upload(live, content, options)
         if again:
             return Preview(again, self._store.refused(again.upload_id), (), already=True)
+        told(STAGES[0], None)
         now = self._now()
-        batch = read_batch(content, name, options, self._limits, now.date(), now.tzinfo or UTC)
+        recall = recall_for(self._store, live)
+        batch = read_batch(content, name, options, self._limits, now.date(), now.tzinfo or UTC, recall, told)
+        told(STAGES[2], batch.records)
         staged = self._stage(batch, principal, live)
+        novelty = self._store.novelty(staged, live)
+        told(STAGES[3], batch.records)
         marts = self._reader.preview(principal, live, [staged])
-        novelty = self._store.against_current(staged, live)
-        upload = replace(staged.upload, details=json.dumps({**_understood(batch), **novelty}))
+        upload = replace(staged.upload, details=json.dumps({**understood(batch), **novelty.counts}))
         effect = effect_of(self._before(principal, live), Reading(version, False, marts), self._first_month)
+        lesson = lesson_of(untold_source(content, batch, self._limits), options, live)
         return Preview(
             upload,
             refused_by(batch),
             effect,
+            people=match_people(self._store, staged, live),
+            barriers=told_barriers(staged, live),
+            overlaps=overlapping(upload, live),
+            lines=novelty.lines,
+            learnt=(lesson,) if lesson else (),
             staged=replace(staged, upload=upload),
             marts=marts,
             base=version,
             key=key,
         )
 
+    def sketch(self, content: bytes, options: Options) -> Sketch:
+        """Look at a file's headers and first rows, whatever table it may be. Raises FileRefused."""
+        return sketch(content, options, self._limits)
+
+    def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
+        """Give the rejected records as a file in their format, with the reason beside each, and its ending."""
+        told = preview.upload.detail
+        reading = Options(
+            sheet=told["sheet"],
+            encoding=told["encoding"],
+            separator=told["separator"],
+            header_row=told["header_row"],
+        )
+        return rejected_file(content, reading, self._limits, reasons_by_line(preview.refused))
+
+    def learn(self, principal: Principal, lessons: Sequence[Lesson]) -> int:
+        """Remember what a user said, in one commit, and give the new version."""
+        moment = next_moment(self._now().astimezone(UTC), self._store.uploads()[1])
+        return self._store.learn([line(lesson, moment, principal.name) for lesson in lessons])
+
+    def remembered(self) -> list[Upload]:
+        """Give the lessons that hold, newest first; each can be undone like an upload."""
+        return [u for u in self._store.uploads()[1] if is_lesson(u)][::-1]
+
+    def refused(self, upload: Upload) -> pl.DataFrame:
+        """Give what an upload refused, repeated or dropped (grain: entry)."""
+        return self._store.refused(upload.upload_id)
+
     def commit(self, preview: Preview) -> Preview:
         """Let a previewed upload count, in one commit; the same file twice at once counts once."""
         if preview.already or preview.staged is None:
             return preview
-        version, upload, fresh = self._store.commit(preview.staged, preview.refused)
+        learnt = [line(lesson, preview.upload.uploaded_at, preview.upload.by) for lesson in preview.learnt]
+        version, upload, fresh = self._store.commit(preview.staged, preview.refused, learnt)
         if preview.marts is not None and (version, self._marts.key) == (preview.base + 1, preview.key):
             self._marts.adopt(version, preview.marts)
         return replace(preview, upload=upload, already=not fresh, staged=None, marts=None)
@@ -118,78 +202,17 @@ class Uploads:
     def listing(self) -> tuple[int, list[Upload]]:
         """Give the version and the live uploads, newest first."""
         version, live = self._store.uploads()
-        return version, live[::-1]
+        return version, [u for u in live if not is_lesson(u)][::-1]
 
     def _before(self, principal: Principal, live: list[Upload]) -> Reading[Marts] | None:
         return self._reader.read(principal) if live else None
 
     def _stage(self, batch: Batch, principal: Principal, live: list[Upload]) -> Staged:
         moment = next_moment(self._now().astimezone(UTC), live)
-        return self._store.stage(batch.accepted, _line(batch, principal.name, moment, len(live) + 1))
+        rows = batch.accepted if self._keep_notes else without_words(batch.accepted)
+        return self._store.stage(rows, log_line(batch, principal.name, moment, len(live) + 1))
 
 
 def stage_sample(store: Store, batch: Batch, rank: int, moment: datetime) -> Staged:
     """Stage one of the sample's files; it is shown, never stored."""
-    return store.stage(batch.accepted, _line(batch, "sample", moment, rank))
-
-
-def refused_by(batch: Batch) -> pl.DataFrame:
-    """Put what a batch refused, repeated or dropped into one frame (grain: entry)."""
-    rejects = batch.rejects.with_columns(pl.lit("reject").alias("what"))
-    repeats = batch.duplicates.rename({"reason": "rule"}).with_columns(pl.lit("duplicate").alias("what"))
-    drops = batch.drops.rename({"reason": "rule", "text": "value"}).with_columns(pl.lit("drop").alias("what"))
-    schema = {c: kind for c, kind in REFUSED_SCHEMA.items() if c != "upload_id"}
-    return pl.concat([pl.DataFrame(schema=schema), rejects, repeats, drops], how="diagonal").sort("line")
-
-
-def _same(live: list[Upload], content: bytes, options: Options) -> Upload | None:
-    digest, said = sha256(content).hexdigest(), _said(options)
-    return next((u for u in live if (u.sha256, u.options) == (digest, said)), None)
-
-
-def _said(options: Options) -> str:
-    return json.dumps(asdict(options), sort_keys=True, default=str)
-
-
-def _understood(batch: Batch) -> dict[str, Any]:
-    return {
-        "mapping": batch.mapping,
-        "ignored_columns": list(batch.ignored_columns),
-        "encoding": batch.encoding or None,
-        "separator": batch.separator or None,
-        "decimal": batch.decimal,
-        "date_order": batch.date_order,
-        "sheet": batch.sheet,
-        "header_row": batch.header_row,
-        "reasons": batch.reasons,
-        "sheets": list(batch.sheets),
-    }
-
-
-def _line(batch: Batch, by: str, moment: datetime, rank: int) -> Upload:
-    table = TABLES[batch.table]
-    day = day_column(table)
-    days = batch.accepted[day] if day and day in batch.accepted.columns else pl.Series([], dtype=pl.Date)
-    own = batch.accepted[table.id_column] if table.id_column in batch.accepted.columns else None
-    return Upload(
-        upload_id=f"{moment:%Y%m%d%H%M%S}-{token_hex(4)}",
-        rank=rank,
-        table=batch.table,
-        file=batch.file,
-        uploaded_at=moment,
-        by=by,
-        sha256=batch.sha256,
-        options=_said(batch.options),
-        source=batch.source,
-        columns=",".join(batch.columns),
-        first_day=days.min(),  # type: ignore[arg-type]  # a column of dates has a date as its least
-        last_day=days.max(),  # type: ignore[arg-type]
-        ids=own.count() if own is not None else 0,
-        replaces=batch.options.replace,
-        records=batch.records,
-        accepted=batch.accepted_records,
-        rejected=batch.rejected,
-        duplicate=batch.duplicates.height,
-        dropped=batch.drops.height,
-        details="{}",
-    )
+    return store.stage(batch.accepted, log_line(batch, "sample", moment, rank))

@@ -141,8 +141,8 @@ def test_rejects_are_listed_with_their_line_and_offered_as_a_file(app: AppTest) 
     assert "4 of 6 records would count" in shown
     assert '<th scope="row">6</th><td>date</td><td>31/02/2026</td>' in shown
     assert '<th scope="row">7</th><td>outcome</td><td>=1+1</td>' in shown
-    (download,) = app.get("download_button")
-    assert download.proto.label == "Everything that does not count, as CSV"
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["The rejected rows, to correct", "Everything that does not count, as CSV"]
 
 
 def test_a_file_of_rejects_runs_nothing_in_a_spreadsheet(dashboard: Dashboard) -> None:

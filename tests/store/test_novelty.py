@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, example, given, settings
 from typing_extensions import override
 
 from dashboard.store.log import Upload
-from dashboard.store.novelty import count_novelty
+from dashboard.store.novelty import judge_novelty
 from dashboard.store.rows import Dictionary, Rows, Staged
 from tests.store import Row, accepted, line, new_store, put, staged, talk
 from tests.store.naive import File, files, naive_novelty, stage
@@ -57,7 +57,7 @@ def test_records_are_judged_as_by_hand(given_files: list[File]) -> None:
     pending = stage(store, new, len(before) + 1)
     expected = naive_novelty(before, new)
     event(f"{new.table}: {[name for name, number in expected.items() if number]}")
-    assert count_novelty(Held(live), pending, [one.upload for one in live]) == expected
+    assert judge_novelty(Held(live), pending, [one.upload for one in live]).counts == expected
 
 
 def test_against_what_is_on_the_disk(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""Mending a file where it is shown: a wrong value once for all its rows, an unknown name, an unsure barrier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard.taxonomy import BARRIERS
+from dashboard.ui import session
+from dashboard.ui.markup import put, tag, text
+from dashboard.ui.sheet import sheet, unfolding
+from dashboard.usecases import mending_story
+from dashboard.usecases.desk import Desk
+from dashboard.usecases.mending_story import Group
+from dashboard.usecases.uploads import Preview
+from dashboard.words import count
+
+_AT_ONCE = 10
+_LEAVE = "leave it"
+_CATEGORIES = [barrier.label for barrier in BARRIERS]
+
+
+def wrong_values(preview: Preview, file_id: str) -> None:
+    """Show what is wrong, by reason, and take another value for all rows that have it."""
+    _mended(file_id)
+    for place, group in enumerate(mending_story.groups(preview)):
+        with st.container(key=f"mend-{place}-{file_id}", horizontal=True, vertical_alignment="bottom"):
+            put(text("p", group.title, kind="mend-title"), text("p", group.message, kind="quiet"))
+            if group.can_be_mended:
+                _mend(group, place, file_id)
+
+
+def _mend(group: Group, place: int, file_id: str) -> None:
+    key, label = f"instead-{place}-{file_id}", f"Instead of wrong value {place + 1}"
+    if group.choices:
+        new = st.selectbox(label, [_LEAVE, *group.choices], key=key)
+    else:
+        new = st.text_input(label, key=key, max_chars=200)
+    if st.button(f"Use for {count(group.records, 'record')}", key=f"use-{place}-{file_id}") and _is_said(new):
+        session.half_done().mend(file_id, group.column, group.value, str(new).strip())
+        for widget in (key, f"use-{place}-{file_id}"):
+            session.forget_widget(widget)
+        st.rerun()
+
+
+def _is_said(new: str | None) -> bool:
+    return bool(new and new.strip() and new != _LEAVE)
+
+
+def _mended(file_id: str) -> None:
+    """Say what was mended, with a way back."""
+    done = session.half_done().mended.get(file_id, {})
+    said = [
+        f"{column.replace('_', ' ')} “{old}” is read as “{new}”"
+        for column, w in done.items()
+        for old, new in w.items()
+    ]
+    if said:
+        put(tag("section", "".join(text("p", one) for one in said), kind="said", role="status"))
+        if st.button("Take these back", key=f"unmend-{file_id}"):
+            session.half_done().mended.pop(file_id, None)
+            st.rerun()
+
+
+def people(desk: Desk, preview: Preview, file_id: str) -> None:
+    """Say how many people the roster knows, and let the others be matched once and for all."""
+    found = preview.people
+    if found is None:
+        return
+    put(text("h4", mending_story.people_title(found)))
+    for place, stranger in enumerate(found.strangers[:_AT_ONCE]):
+        said = f"“{stranger.name}” ({stranger.column}, {count(stranger.rows, 'row')}) stands in no roster."
+        offered = mending_story.candidates(found, stranger.near)
+        _choose(said, offered, ("person", place, file_id), partial(desk.match_person, stranger.name))
+
+
+def barriers(desk: Desk, preview: Preview, file_id: str) -> None:
+    """Show what barriers were taken for, and let what is unsure be said once and for all."""
+    if not preview.barriers:
+        return
+    columns = ("Said in the file", "Rows", "Taken for", "Because of")
+    rows = mending_story.barrier_rows(preview.barriers)
+    title = f"What its barriers were taken for: {count(len(rows), 'phrase')}"
+    put(unfolding(title, sheet("Barriers", columns, rows)))
+    for place, one in enumerate(mending_story.unsure(preview.barriers)):
+        said = f"No barrier we know is “{one.phrase}” ({count(one.rows, 'row')}): it counts as Other."
+        _choose(said, _CATEGORIES, ("barrier", place, file_id), partial(desk.match_barrier, one.phrase))
+
+
+def _choose(said: str, offered: list[str], which: tuple[str, int, str], keep: Callable[[str], None]) -> None:
+    """Offer a choice that is remembered."""
+    what, place, file_id = which
+    key = f"{what}-{place}-{file_id}"
+    with st.container(key=f"match-{key}", horizontal=True, vertical_alignment="bottom"):
+        put(text("p", said, kind="quiet"))
+        picked = st.selectbox(f"What {what} {place + 1} means", [_LEAVE, *offered], key=key)
+        wanted = st.button(f"Remember {what} {place + 1}", key=f"keep-{key}")
+    if wanted and picked in offered:
+        keep(str(picked))
+        session.forget_widget(key)
+        st.rerun()

@@ -1,0 +1,107 @@
+"""Who and what an upload names that nothing else knows: people, teams and barriers, with the nearest that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from dashboard.store.log import Upload
+from dashboard.store.names import digest
+from dashboard.store.remembered import aliases, synonyms
+from dashboard.store.rows import Staged
+from dashboard.store.store import Store
+from dashboard.taxonomy import explain
+from dashboard.words import fold
+
+_PEOPLE = ("rep", "recipient", "person")
+_NEAR = 75.0  # of 100: what is worth suggesting, never what is taken
+_MOST = 50  # names that are listed
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A name that stands in no roster: in which column, on how many rows, and who it may be."""
+
+    column: str
+    name: str
+    rows: int
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How many people of an upload the roster knows, and who is not; `roster` are its names, for choosing."""
+
+    known: int
+    people: int
+    strangers: tuple[Stranger, ...]
+    roster: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BarrierSaid:
+    """A barrier phrase, on how many rows it stands, what it was taken for and how that was told."""
+
+    phrase: str
+    rows: int
+    labels: tuple[str, ...]
+    how: str
+
+
+def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matching | None:
+    """Match the people of an upload with the rosters; None without a roster, or where nobody is named."""
+    listed = store.people_listed(live)
+    columns = [c for c in _PEOPLE if f"{c}_code" in staged.rows.columns]
+    if staged.upload.table == "roster" or listed.is_empty() or not columns:
+        return None
+    named = pl.concat([_counted(staged.rows, column) for column in columns])
+    people = staged.names.filter(pl.col("domain") == "person").join(named, on="code").sort("code")
+    strange = people.join(_known(listed, live), on=["hi", "lo"], how="anti", maintain_order="left")
+    everybody = people.select("hi", "lo").n_unique()
+    roster = tuple(sorted(listed["text"], key=fold))
+    found = strange.sort("rows", descending=True, maintain_order=True).head(_MOST)
+    strangers = tuple(_stranger(row, roster) for row in found.iter_rows(named=True))
+    return Matching(everybody - strange.select("hi", "lo").n_unique(), everybody, strangers, roster)
+
+
+def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, ...]:
+    """Tell what each barrier phrase was taken for; what is unsure comes first."""
+    if "barrier_code" not in staged.rows.columns:
+        return ()
+    counted = _counted(staged.rows, "barrier")
+    cells = staged.names.filter(pl.col("domain") == "barrier").join(counted, on="code")
+    rows: dict[str, int] = {}
+    meant = {}
+    own = synonyms(live)
+    for text, count in cells.select("text", "rows").iter_rows():
+        for meaning in explain(text, own):
+            rows[meaning.phrase] = rows.get(meaning.phrase, 0) + count
+            meant[meaning.phrase] = meaning
+    found = [BarrierSaid(phrase, rows[phrase], one.labels, one.how) for phrase, one in meant.items()]
+    return tuple(sorted(found, key=lambda one: (bool(one.how), -one.rows, one.phrase)))
+
+
+def _counted(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    code = f"{column}_code"
+    counted = rows.group_by(code).agg(pl.len().alias("rows")).drop_nulls(code)
+    return counted.select(pl.col(code).alias("code"), "rows", pl.lit(column).alias("column"))
+
+
+def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
+    matched = pl.DataFrame(
+        [digest(name) for name in aliases(live)], schema={"hi": pl.Int64, "lo": pl.Int64}, orient="row"
+    )
+    return pl.concat([listed.select("hi", "lo"), matched])
+
+
+def _stranger(row: Mapping[str, object], roster: Sequence[str]) -> Stranger:
+    name, count = str(row["text"]), int(str(row["rows"]))
+    return Stranger(str(row["column"]), name, count, tuple(_nearest(name, roster)))
+
+
+def _nearest(name: str, roster: Sequence[str]) -> Iterator[str]:
+    found = process.extract(name, roster, scorer=fuzz.WRatio, processor=fold, score_cutoff=_NEAR, limit=3)
+    return (text for text, _, _ in found)

@@ -1,0 +1,138 @@
+"""Mending a file on the Data page: values, columns, sheets, people, barriers, and looking at an upload again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.app import Dashboard
+from tests.ingest.test_workbooks import HEADER, ROW, workbook
+from tests.pages.test_data import _click, _labels, _upload
+from tests.pages.visiting import go, html, opened, own
+
+CHECK_INS = "date,rep,team,program,outcome"
+
+
+@pytest.fixture
+def dashboard(tmp_path: Path) -> Dashboard:
+    return own(tmp_path / "store", sample=False)
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, dashboard: Dashboard) -> AppTest:
+    return go(opened(monkeypatch, dashboard).run(), "/data")
+
+
+def _box(app: AppTest, label: str, value: str) -> str:
+    (box,) = [box for box in app.selectbox if box.label == label]
+    return html(box.set_value(value).run())
+
+
+def test_a_wrong_value_is_mended_once_for_all_its_rows_and_remembered(app: AppTest) -> None:
+    rows = [f"2026-09-0{n},Rep {n},North,Calls,{'done-ish' if n > 1 else 'yes'}" for n in range(1, 6)]
+    shown = _upload(
+        app, ("week.csv", "\n".join([CHECK_INS, *rows, "2026-09-31,Rep 9,North,Calls,no"]).encode())
+    )
+    assert "4 records: outcome “done-ish”" in shown
+    assert "1 record: date “2026-09-31”" in shown
+    _box(app, "Instead of wrong value 1", "applied")
+    mended = _click(app, "Use for 4 records")
+    assert "5 of 6 records would count" in mended
+    assert "outcome “done-ish” is read as “applied”" in mended
+    app.text_input[0].set_value("2026-09-30")
+    mended = _click(app, "Use for 1 record")
+    assert "is later than today" in mended
+    _click(app, "Commit file 1")
+    assert "“done-ish” is applied" in html(app)
+    later = _upload(app, ("next.csv", f"{CHECK_INS}\n2026-09-10,Rep 1,North,Calls,DONE-ISH\n".encode()))
+    assert "1 of 1 record would count" in later
+    assert "Forget 1" in _labels(app)
+    assert "0 of 1 record would count" in _click(app, "Forget 1")
+
+
+def test_mended_values_can_be_taken_back(app: AppTest) -> None:
+    shown = _upload(app, ("week.csv", f"{CHECK_INS}\n2026-09-01,Rep 1,North,Calls,hm\n".encode()))
+    assert "0 of 1 record would count" in shown
+    _box(app, "Instead of wrong value 1", "partly")
+    assert "1 of 1 record would count" in _click(app, "Use for 1 record")
+    assert "0 of 1 record would count" in _click(app, "Take these back")
+
+
+def test_columns_can_be_said_where_headers_tell_nothing(app: AppTest) -> None:
+    odd = b"When,Who,Squad,Lesson,Verdict\n2026-09-01,Ana,North,Calls,yes\n"
+    assert "The headers fit no table" in _upload(app, ("odd.csv", odd))
+    (table,) = [box for box in app.selectbox if box.key.startswith("table-")]  # type: ignore[union-attr]
+    assert "The file lacks" in html(table.set_value("check-ins").run())
+    for ours, theirs in (("date", "When"), ("rep", "Who"), ("program", "Lesson")):
+        _box(app, f"{ours} (needed)", theirs)
+    shown = _box(app, "outcome (needed)", "Verdict")
+    assert "1 of 1 record would count" in shown
+    assert "<td>date</td><td>as you said</td>" in shown
+
+
+def test_a_column_can_be_left_aside(app: AppTest) -> None:
+    noted = f"{CHECK_INS},note\n2026-09-01,Ana,North,Calls,yes,private\n".encode()
+    assert "<td>note</td><td>same name</td>" in _upload(app, ("noted.csv", noted))
+    assert "5 columns, 1 left aside" in _box(app, "note", "not in the file")
+
+
+def test_reading_can_be_said_otherwise(app: AppTest) -> None:
+    content = workbook(("First", [HEADER, ROW]), ("Second", [HEADER, ROW, (*ROW[:1], "Bo", *ROW[2:])]))
+    assert "2 of 2 records would count" in _upload(app, ("book.xlsx", content))
+    assert "Second (the others: First)" in html(app)
+    assert "1 of 1 record would count" in _box(app, "Sheet", "First")
+    text = f"x;y\n{CHECK_INS}\n2026-09-01,Ren\u00e9,North,Calls,yes\n".encode("cp1250")
+    _upload(app, ("a.csv", text))
+    assert "Ren\u00e9" in _box(app, "Encoding", "cp1252")
+
+
+def test_a_fresh_export_is_offered_where_days_overlap(app: AppTest) -> None:
+    _upload(
+        app,
+        ("one.csv", f"{CHECK_INS}\n2026-09-01,Ana,North,Calls,yes\n2026-09-05,Bo,North,Calls,yes\n".encode()),
+    )
+    _click(app, "Commit file 1")
+    shown = _upload(
+        app,
+        ("two.csv", f"{CHECK_INS}\n2026-09-01,Cy,North,Calls,no\n2026-09-06,Bo,North,Calls,no\n".encode()),
+    )
+    assert "Its days overlap those of one.csv" in shown
+    (offer,) = [box for box in app.checkbox if box.key.startswith("fresh-")]  # type: ignore[union-attr]
+    offer.check().run()
+    committed = _click(app, "Commit file 1")
+    assert "two.csv: 2 of 2 records count now" in committed
+    go(app, "/")
+    assert "of 2 pairs" in html(app)
+
+
+def test_unknown_people_and_barriers_are_matched_once(app: AppTest, dashboard: Dashboard) -> None:
+    roster = b"person,team\nAna Ruiz,North\nBo Lind,North\n"
+    week = f"{CHECK_INS},barrier\n2026-09-01,Anna Ruiz,North,Calls,no,my laptop broke\n".encode()
+    _upload(app, ("roster.csv", roster))
+    _click(app, "Commit file 1")
+    shown = _upload(app, ("week.csv", week))
+    assert "0 of 1 person in it stand in the roster" in shown
+    assert "“Anna Ruiz” (rep, 1 row) stands in no roster." in shown
+    assert "No barrier we know is “my laptop broke”" in shown
+    _box(app, "What person 1 means", "Ana Ruiz")
+    assert "1 of 1 person" in _click(app, "Remember person 1")
+    _box(app, "What barrier 1 means", "Insufficient resources")
+    shown = _click(app, "Remember barrier 1")
+    assert "No barrier we know" not in shown
+    assert "<td>Insufficient resources</td><td>as you said</td>" in shown
+    assert "The barrier “my laptop broke” is Insufficient resources." in shown
+    assert dashboard.version() == 3
+
+
+def test_an_upload_can_be_looked_at_again(app: AppTest) -> None:
+    _upload(
+        app,
+        ("week.csv", f"{CHECK_INS}\n2026-09-01,Ana,North,Calls,yes\n2026-09-02,Bo,North,Calls,hm\n".encode()),
+    )
+    _click(app, "Commit file 1")
+    shown = _click(app, "Look at upload 1")
+    assert "This file counts already" in shown
+    assert '<th scope="row">3</th><td>outcome</td><td>hm</td>' in shown
+    assert "<td>hm</td>" not in _click(app, "Close upload 1")

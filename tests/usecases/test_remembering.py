@@ -1,0 +1,220 @@
+"""What a user said once holds from then on: mappings, words, date orders, people and barriers, as commits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.app import Dashboard
+from dashboard.errors import FileRefused
+from dashboard.ingest import MappingFile
+from dashboard.selection import Selection
+from dashboard.usecases.desk import Desk
+from dashboard.usecases.uploads import Preview
+from tests.usecases.files import content, opened, preview, put, talks
+
+ODD = "When,Who,Squad,Program,Did it"
+SAID = MappingFile(
+    table="check_ins",
+    columns={"When": "date", "Who": "rep", "Did it": "outcome"},
+    values={"outcome": {"sorta": "partly"}},
+)
+
+
+def _desk(dashboard: Dashboard) -> Desk:
+    return Desk(dashboard.uploads, dashboard.principal())
+
+
+def test_a_mapping_is_remembered_for_its_headers_in_any_order(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    first = content(ODD, "2026-08-03,Ana,EMEA,Calls,sorta")
+    assert preview(dashboard, first).upload.table == "programs", "by its headers it is something else"
+    put(dashboard, first, mapping=SAID)
+    assert dashboard.version() == 1, "the lesson comes with the upload, in one commit"
+    later = content(
+        "Squad,Program,Did it,When,Who", "EMEA,Calls,sorta,2026-08-10,Bo", "EMEA,Calls,yes,2026-08-11,Cy"
+    )
+    found = preview(opened(tmp_path), later)
+    assert found.upload.accepted == 2
+    assert found.staged is not None
+    assert found.staged.rows["outcome"].to_list() == ["partly", "applied"]
+    assert not found.learnt, "nothing new was said"
+    assert preview(opened(tmp_path), first).already, (
+        "the same bytes change nothing, though nothing is said now"
+    )
+
+
+def test_what_is_said_now_goes_before_what_is_remembered(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(dashboard, content(ODD, "2026-08-03,Ana,EMEA,Calls,sorta"), mapping=SAID)
+    now = MappingFile(values={"outcome": {"sorta": "applied"}})
+    found = put(dashboard, content(ODD, "2026-08-04,Ana,EMEA,Calls,sorta"), mapping=now)
+    assert found.upload.accepted == 1
+    again = preview(opened(tmp_path), content(ODD, "2026-08-05,Ana,EMEA,Calls,sorta"))
+    assert again.staged is not None
+    assert again.staged.rows["outcome"].to_list() == ["applied"]
+
+
+def test_an_order_of_dates_is_asked_once_and_never_beats_what_dates_show(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    with pytest.raises(FileRefused):
+        preview(dashboard, talks("03/04/2026,Ana,EMEA,Calls,applied"))
+    put(dashboard, talks("03/04/2026,Ana,EMEA,Calls,applied"), date_order="day-first")
+    found = preview(opened(tmp_path), talks("05/06/2026,Ana,EMEA,Calls,applied"))
+    assert found.upload.first_day is not None
+    assert (found.upload.first_day.month, found.upload.detail["date_order"]) == (6, "day-first")
+    shown = preview(
+        opened(tmp_path), talks("05/06/2026,Ana,EMEA,Calls,applied", "05/27/2026,Ana,EMEA,Calls,applied")
+    )
+    assert shown.upload.detail["date_order"] == "month-first"
+
+
+def test_how_a_file_is_read_is_found_again_by_how_it_looks_untold(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    rows = ("Report;x", "Week;7", "date;rep;team;program;outcome", "2026-08-03;Ana;EMEA;Calls;applied")
+    put(dashboard, "\n".join(rows).encode(), header_row=3, separator=";")
+    later = preview(opened(tmp_path), "\n".join([*rows[:3], "2026-08-10;Bo;EMEA;Calls;applied"]).encode())
+    assert (later.upload.accepted, later.upload.detail["header_row"]) == (1, 3)
+
+
+def test_a_person_matched_once_is_that_person_in_every_upload(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(
+        dashboard,
+        content("person,email,team", "Ana Ruiz,ana@example.org,EMEA", "Bo Lind,bo@example.org,EMEA"),
+    )
+    put(dashboard, talks("2026-08-03,A. Ruiz,EMEA,Calls,applied", "2026-08-04,BO LIND,EMEA,Calls,applied"))
+    found = preview(
+        dashboard,
+        talks("2026-08-10,a. ruiz,EMEA,Calls,partly", "2026-08-10,ana@example.org,EMEA,Demo,partly"),
+    )
+    assert found.people is not None
+    assert (found.people.known, found.people.people) == (1, 2)
+    assert [(s.name, s.column, s.rows) for s in found.people.strangers] == [("a. ruiz", "rep", 1)]
+    assert "Ana Ruiz" in found.people.strangers[0].near
+    assert _coverage(dashboard) == (2 / 3, 3), "A. Ruiz is a third person"
+    version = dashboard.version()
+    _desk(dashboard).match_person("A. Ruiz", "Ana Ruiz")
+    assert dashboard.version() == version + 1
+    assert _coverage(dashboard) == (1.0, 2)
+    matched = preview(dashboard, talks("2026-08-10,a. ruiz,EMEA,Calls,partly"))
+    assert matched.people is not None
+    assert matched.people.strangers == ()
+    lesson = _desk(dashboard).remembered()[0]
+    _desk(dashboard).forget(lesson)
+    assert _coverage(dashboard) == (2 / 3, 3)
+
+
+def _coverage(dashboard: Dashboard) -> tuple[float, int]:
+    """Give which share of how many were met; who is met without standing in the roster is active, too."""
+    total: dict[str, Any] = dict(
+        dashboard.reviews.review(dashboard.principal(), Selection("2026-Q3")).total("check_in_coverage")
+    )
+    return total["value"], total["base"]
+
+
+def test_a_barrier_said_once_is_that_category_in_every_upload(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    header = "date,rep,team,program,outcome,barrier"
+    put(dashboard, content(header, "2026-08-03,Ana,EMEA,Calls,no,my laptop broke; no time"))
+    assert _barriers(dashboard) == {"Lack of time", "Other"}
+    found = preview(dashboard, content(header, "2026-08-04,Bo,EMEA,Calls,no,My laptop broke!"))
+    assert [(one.phrase, one.labels, one.how) for one in found.barriers] == [
+        ("My laptop broke!", ("Other",), "")
+    ]
+    _desk(dashboard).match_barrier("My laptop broke!", "Insufficient resources")
+    assert _barriers(dashboard) == {"Lack of time", "Insufficient resources"}
+    assert preview(dashboard, content(header, "2026-08-04,Bo,EMEA,Calls,no,My laptop broke!")).barriers[0].how
+    _desk(dashboard).match_barrier("my laptop broke", "Not ready")
+    assert _barriers(dashboard) == {"Lack of time", "Not ready"}
+    _desk(dashboard).forget(_desk(dashboard).remembered()[0])
+    assert _barriers(dashboard) == {"Lack of time", "Other"}, (
+        "forgotten whole, not back to what was said before"
+    )
+    assert _barriers(opened(tmp_path)) == {"Lack of time", "Other"}
+
+
+def _barriers(dashboard: Dashboard) -> set[str]:
+    review = dashboard.reviews.review(dashboard.principal(), Selection("2026-Q3"))
+    return (
+        set(review.cells("barrier_reach", "barrier").filter(base=1)["category"]) if review.quarter else set()
+    )
+
+
+def test_lessons_are_no_uploads(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path, sample_data=True)
+    _desk(dashboard).match_barrier("odd", "Peers")
+    assert dashboard.uploads.listing() == (1, [])
+    assert dashboard.reviews.review(dashboard.principal(), Selection()).sample
+    assert [lesson.source for lesson in dashboard.uploads.remembered()] == ["odd"]
+
+
+def test_overlapping_days_of_one_report_are_said_where_rows_without_ids_differ(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(dashboard, talks("2026-08-03,Ana,EMEA,Calls,applied", "2026-08-05,Bo,EMEA,Calls,applied"), "week.csv")
+    differs = preview(dashboard, talks("2026-08-04,Ana,EMEA,Calls,applied"))
+    assert differs.overlaps is not None
+    assert differs.overlaps.file == "week.csv"
+    assert preview(dashboard, talks("2026-08-03,ana,EMEA,Calls,applied")).overlaps is None, "nothing differs"
+    assert preview(dashboard, talks("2026-08-06,Ana,EMEA,Calls,applied")).overlaps is None, "other days"
+    assert preview(dashboard, talks("2026-08-04,Ana,EMEA,Calls,applied"), replace=True).overlaps is None
+    other = content("rep,date,team,program,outcome,check_in_id", "Ana,2026-08-04,EMEA,Calls,applied,7")
+    assert preview(dashboard, other).overlaps is None, "another report"
+
+
+def test_notes_can_be_left_out(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path, keep_notes=False)
+    noted = put(
+        dashboard,
+        content("date,rep,team,program,outcome,note", "2026-08-03,Ana,EMEA,Calls,applied,secret words"),
+    )
+    assert noted.upload.detail["ignored_columns"] == ["note"]
+    thanks = content(
+        "date,recipient,kind,reason", "2026-08-03,Ana,praise,secret one", "2026-08-03,Ana,praise,secret two"
+    )
+    assert put(dashboard, thanks).upload.accepted == 2, "what differs still differs"
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"secret" not in stored
+    assert b"secret" in b"".join(_kept(tmp_path / "kept"))
+
+
+def _kept(folder: Path) -> list[bytes]:
+    kept = opened(folder)
+    put(kept, content("date,recipient,kind,reason", "2026-08-03,Ana,praise,secret one"))
+    return [path.read_bytes() for path in folder.rglob("*.parquet")]
+
+
+def _rejected(dashboard: Dashboard, file: bytes) -> tuple[bytes, str, Preview]:
+    found = preview(dashboard, file)
+    written, ending = dashboard.uploads.rejected(file, found)
+    return written, ending, found
+
+
+def test_rejected_rows_come_back_in_their_format_and_go_in_corrected(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    header = "Datum;Mitarbeiter;Team;Schulung;Ergebnis;Notiz"
+    rows = [
+        "03.08.2026;Jürgen;Süd;Gespräche;ja;=1+1",
+        "31.02.2026;Zoë;Süd;Gespräche;ja;=2+2",
+        "05.08.2026;Bo;Süd;Gespräche;hm;",
+    ]
+    file = "\n".join([header, *rows]).encode("cp1252")
+    written, ending, found = _rejected(dashboard, file)
+    assert ending == "csv"
+    lines = written.decode("cp1252").splitlines()
+    assert lines[0] == f"{header};Why it was refused"
+    assert lines[1].startswith("31.02.2026;Zoë;Süd;Gespräche;ja;'=2+2;\"31.02.2026 is no date")
+    assert lines[2].startswith('05.08.2026;Bo;Süd;Gespräche;hm;;"hm is none of our words')
+    dashboard.uploads.commit(found)
+    corrected = (
+        written.decode("cp1252")
+        .replace("31.02.2026;Z", "28.02.2026;Z")
+        .replace(";hm;;", ";nein;;")
+        .encode("cp1252")
+    )
+    done = put(dashboard, corrected, "corrected.csv")
+    assert (done.upload.accepted, done.upload.rejected) == (2, 0)
+    assert done.upload.source == found.upload.source, "it is the same report"
+    assert "Why it was refused" in done.upload.detail["ignored_columns"]
