@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 
@@ -56,6 +58,16 @@ class Typed:
     hollow: pl.Series
 
 
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """A column of ours: its cells as they are, which are blank, and what they were read as."""
+
+    name: str
+    raw: pl.Series
+    blank: pl.Series
+    reading: Reading
+
+
 def manner(
     cells: Cells, plan: Plan, sheet: Sheet, options: Options, usual: str | None, today: date, zone: tzinfo
 ) -> Manner:
@@ -79,26 +91,27 @@ def manner(
 def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
     """Type every column (FileRefused, wrong_mapping, for a constant that is no value of its column)."""
     lines = cells.rows["line"]
-    columns: dict[str, pl.Series] = {}
-    blanks: dict[str, pl.Series] = {}
-    entries = [pl.DataFrame(schema=REJECTS)]
-    for column in plan.columns:
-        raw = (
-            _constant(plan, column, how, len(lines))
-            if column.name in plan.constants
-            else cells.rows[column.name]
-        )
-        texts = _texts(raw, column, plan)
-        reading = _read(texts, column, how)
-        columns[column.name] = reading.values.alias(column.name)
-        blanks[column.name] = texts.is_null()
-        entries.append(_entries(lines, raw, reading, column.name))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of the work on a column uses one core only
+        typed = list(pool.map(lambda column: _column(cells, plan, column, how), plan.columns))
+    columns = {one.name: one.reading.values.alias(one.name) for one in typed}
+    blanks = {one.name: one.blank for one in typed}
+    entries = [
+        pl.DataFrame(schema=REJECTS),
+        *(_entries(lines, one.raw, one.reading, one.name) for one in typed),
+    ]
     columns |= _told_currency(cells, plan, columns)
     entries += [_required(lines, blank, name, columns, plan.table) for name, blank in blanks.items()]
     empty = [blanks[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
     hollow = pl.select(pl.all_horizontal(*empty)).to_series()
     rows = pl.DataFrame({"line": lines, **columns})
     return Typed(rows, pl.concat(entries).sort("line", maintain_order=True), hollow)
+
+
+def _column(cells: Cells, plan: Plan, column: Column, how: Manner) -> _Column:
+    constant = column.name in plan.constants
+    raw = _constant(plan, column, how, cells.rows.height) if constant else cells.rows[column.name]
+    texts = _texts(raw, column, plan)
+    return _Column(column.name, raw, texts.is_null(), _read(texts, column, how))
 
 
 def _told_currency(cells: Cells, plan: Plan, columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:

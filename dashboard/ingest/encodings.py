@@ -14,6 +14,7 @@ from dashboard.errors import FileRefused
 _PIECE = 4 << 20
 _HINT = 'Save it as "CSV UTF-8" and try again.'
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_USUAL, _BETTER = "cp1252", 1.35  # how much likelier than the usual encoding another one must be
 _SURE = 0.02  # a few letters of a language reach it, stray bytes do not
 _SAMPLE = 64 << 10  # bytes from which an encoding is told
 _TOLD = 4 << 20  # bytes that are searched for them
@@ -84,13 +85,17 @@ def _single_byte(content: bytes) -> str:
     """Tell an encoding by the lines that need one; where only signs do, it is the commonest."""
     sample = b"".join(found[0] for found in _lines_beyond_ascii(content))
     if not sample.translate(None, bytes(range(128)) + _SIGNS):
-        return "cp1252"
-    told = chardet.detect(sample, include_encodings=_SINGLE_BYTE)
-    sure = told["encoding"] and told["confidence"] >= _SURE
-    name = codecs.lookup(told["encoding"] or "").name if sure else "cp1252"
+        return _USUAL
+    told = chardet.detect_all(sample, include_encodings=_SINGLE_BYTE, ignore_threshold=True)
+    likely = {
+        codecs.lookup(one["encoding"]).name: one["confidence"] for one in reversed(told) if one["encoding"]
+    }
+    name = max(likely, key=lambda encoding: likely[encoding], default=_USUAL)
+    if likely.get(name, 0) < max(_SURE, likely.get(_USUAL, 0) * _BETTER):
+        name = _USUAL
     name = _WINDOWS.get(name, name) if _CONTROLS.search(sample) else name
-    name = "cp1252" if name == "iso8859-15" and _EURO not in sample else name
-    return name if _reads(sample, name) else "cp1252"
+    name = _USUAL if name == "iso8859-15" and _EURO not in sample else name
+    return name if _reads(sample, name) else _USUAL
 
 
 def _lines_beyond_ascii(content: bytes) -> Iterator[re.Match[bytes]]:

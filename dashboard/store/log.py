@@ -16,6 +16,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from dashboard.errors import StoreUnreadable, UnknownName
+from dashboard.store.durable import flush
 
 _T = TypeVar("_T")
 _TRIES = 20
@@ -157,6 +158,7 @@ class UploadsLog:
         with writing(self._path):
             frame = pl.concat([line.as_frame() for line in lines])
             frame.write_delta(table, mode="append", delta_write_options={"commit_properties": note})
+            flush(self._path)
 
     def remove(self, upload_id: str) -> int:
         """Take a line out in one commit and give the new version."""
@@ -170,6 +172,7 @@ class UploadsLog:
                 )
             with writing(self._path):
                 table.delete(f"upload_id = '{upload_id}'", commit_properties=_note("undo", upload_id))
+                flush(self._path)
             return table.version()
 
         return self._retry(once)

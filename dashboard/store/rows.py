@@ -10,6 +10,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
 from dashboard.schemas import TABLES, Kind, Table
+from dashboard.store.durable import flush
 from dashboard.store.log import Upload, file_paths, persistently, reading, unreadable, writing
 from dashboard.store.names import (
     DOMAIN_OF,
@@ -187,6 +188,7 @@ class Rows:
         def once() -> None:
             with writing(path):
                 frame.write_delta(path, mode="append", delta_write_options={"partition_by": ["upload_id"]})
+                flush(path, f"upload_id={frame['upload_id'][0]}")
 
         persistently(once)
 

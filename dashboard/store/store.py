@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.schemas import TABLES
 from dashboard.store.current import ReadKeys, alive, at_once
+from dashboard.store.durable import check_room
 from dashboard.store.log import Upload, UploadsLog
 from dashboard.store.novelty import Novelty, judge_novelty
 from dashboard.store.remembered import is_lesson, synonyms
@@ -19,6 +20,7 @@ class Store:
     """Uploads below one folder or object-store prefix; `needs` names the columns that marts are made of."""
 
     def __init__(self, root: str, needs: Mapping[str, Sequence[str]]) -> None:
+        self._root = root
         self._log = UploadsLog(root)
         self._rows = Rows(root)
         self._needs = needs
@@ -42,6 +44,7 @@ class Store:
 
         `learnt` are lessons that come with it.
         """
+        check_room(self._root, int(staged.rows.estimated_size()))
         self._log.create_if_missing()
         stamp = pl.lit(staged.upload.upload_id).alias("upload_id")
         self._rows.write(staged, refused.with_columns(stamp).select(list(REFUSED_SCHEMA)))

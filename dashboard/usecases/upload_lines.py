@@ -32,6 +32,8 @@ def refused_by(batch: Batch) -> pl.DataFrame:
 
 def same_upload(live: list[Upload], content: bytes, options: Options) -> Upload | None:
     """Find the live upload of the same bytes, taken the same way: as said, or as was said before and is remembered."""
+    if not live:
+        return None
     digest, words = sha256(content).hexdigest(), said(options)
     twins = [u for u in live if u.sha256 == digest]
     exact = next((u for u in twins if u.options == words), None)

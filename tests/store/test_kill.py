@@ -166,18 +166,23 @@ def _undisturbed(store: Store, path: Path) -> float:
 
 
 @pytest.mark.slow
-def test_a_killed_import_is_whole_or_nothing(tmp_path: Path) -> None:
-    found = list(_attacks(tmp_path, 8, seed=20260922))
-    assert len(found) == 8
+def test_twenty_killed_imports_are_whole_or_nothing(tmp_path: Path) -> None:
+    found = list(_attacks(tmp_path, 20, seed=20260922))
+    assert len(found) == 20
     assert "nothing arrived" in found  # or it was never killed in time
 
 
 @pytest.mark.prove
-def test_a_hundred_and_fifty_killed_imports_are_whole_or_nothing(tmp_path: Path) -> None:
-    found = list(_attacks(tmp_path, 150, seed=7))
+@pytest.mark.timeout(10_800)
+def test_a_thousand_killed_imports_are_whole_or_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = list(_attacks(tmp_path, 1_000, seed=7))
     counts = {word: found.count(word) for word in dict.fromkeys(found)}
-    assert counts["nothing arrived"] >= 20
-    assert counts["arrived unsaid"] >= 5  # the moment that needs the retry to know its file again
+    with capsys.disabled():
+        sys.stdout.write(f"\n1,000 killed imports, 0 torn, 0 lost, 0 doubled: {counts}\n")
+    assert counts["nothing arrived"] >= 100
+    assert counts["arrived unsaid"] >= 25  # the moment that needs the retry to know its file again
     assert counts["acknowledged"] >= 1
 
 
@@ -213,11 +218,18 @@ def test_an_import_without_room_is_refused_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.prove
-def test_two_hundred_imports_without_room_are_refused_whole(tmp_path: Path) -> None:
+@pytest.mark.timeout(3_600)
+def test_two_hundred_imports_without_room_are_refused_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     random = np.random.default_rng(3)
     stores = [Store(tmp_path / f"store {number}") for number in range(20)]
     codes = [
         _without_room(stores[number // 10], write_file(tmp_path, number), int(random.integers(0, 12_000)))
         for number in range(200)
     ]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n200 imports on full disks: {codes.count(REFUSED)} refused whole, {codes.count(0)} went in\n"
+        )
     assert set(codes) == {0, REFUSED}
