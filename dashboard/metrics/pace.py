@@ -19,8 +19,8 @@ _PAIR = ["person", "program"]
 _GROUP = [*_PAIR, "team", "manager"]
 PACES = {
     **dict.fromkeys(_GROUP, pl.UInt32),
-    "days": pl.Int64,
-    "kept": pl.Int64,
+    "days": pl.UInt16,
+    "kept": pl.UInt16,
 }
 
 
@@ -77,8 +77,8 @@ def pair_days(pairs: Pairs, programs: pl.DataFrame, span: Span, homes: pl.DataFr
     days = _counted(waits, pairs.employed, "days")
     kept = _counted(_recent(talks, rhythm, span), pairs.employed, "kept")
     found = rhythm.join(days, on=_PAIR).join(kept, on=_PAIR, how="left").sort("person")
-    return found.select(
-        *[pl.col(c).cast(kind) for c, kind in PACES.items() if c != "kept"], pl.col("kept").fill_null(0)
+    return found.with_columns(pl.col("kept").fill_null(0)).select(
+        pl.col(c).cast(kind) for c, kind in PACES.items()
     )
 
 
@@ -93,7 +93,7 @@ def due(rows: pl.DataFrame, span: Span, horizon_passed: pl.Expr) -> pl.DataFrame
     here = dated.filter(pl.col("when").is_between(span.start, span.end))
     late = (pl.col("day") - pl.col("due_on")).dt.total_days().fill_null(0) > GRACE
     counted = here.group_by(_GROUP).agg(
-        pl.len().cast(pl.Int64).alias("days"), (pl.col("held") & ~late).sum().cast(pl.Int64).alias("kept")
+        pl.len().cast(pl.UInt16).alias("days"), (pl.col("held") & ~late).sum().cast(pl.UInt16).alias("kept")
     )
     return counted.sort("person")
 
@@ -102,9 +102,9 @@ def pace_cells(paces: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Count by moment (and team, manager): base, hits, people, and squares, Σm² with m a rep's base."""
     rows = paces.with_columns(weighed(paces, by, "days").alias("all"))
     return rows.group_by("moment", *by).agg(
-        pl.sum("days").alias("base"),
-        pl.sum("kept").alias("hits"),
-        (pl.col("days") * pl.col("all")).sum().alias("squares"),
+        pl.col("days").cast(pl.Int64).sum().alias("base"),
+        pl.col("kept").cast(pl.Int64).sum().alias("hits"),
+        (pl.col("days").cast(pl.Int64) * pl.col("all")).sum().alias("squares"),
         (pl.col("days") / pl.col("all")).sum().round().cast(pl.Int64).alias("people"),
     )
 

@@ -74,7 +74,7 @@ def by_pair(conversations: pl.DataFrame) -> pl.DataFrame:
     latest = pl.when(last_of_pair).then(pl.col("outcome")).alias("outcome")
     up_to = pl.col(counts).cast(pl.UInt32).cum_sum()
     table = conversations.select("person", "program", "team", latest, up_to).filter(ends)
-    own = pl.col(counts) - pl.col(counts).shift(1).fill_null(0)
+    own = (pl.col(counts) - pl.col(counts).shift(1).fill_null(0)).cast(pl.UInt16)
     return table.with_columns(own).with_columns(pl.col("asked") > 0)
 
 

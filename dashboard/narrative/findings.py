@@ -24,13 +24,13 @@ class Finding:
 
 def by_team(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
     """Say which team needs help first, or that none can be told from the others."""
-    return _among(groups, standing, "team", ("applies", "apply"), "its leader does", "their leaders do")
+    return among(groups, standing, "team", ("applies", "apply"), "its leader does", "their leaders do")
 
 
 def by_team_recognised(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
     """Say which team is thanked least, or that none can be told from the others."""
     verbs = ("is recognised", "are recognised")
-    return _among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
+    return among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
 
 
 def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
@@ -47,10 +47,10 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
 
 def by_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
     """Say which program needs help first, or that none can be told from the others."""
-    return _among(groups, standing, "program", ("is applied", "are applied"), "works there", "works there")
+    return among(groups, standing, "program", ("is applied", "are applied"), "works there", "works there")
 
 
-def _among(
+def among(
     groups: Sequence[Cell],
     standing: Sequence[Standing],
     kind: str,
@@ -59,6 +59,7 @@ def _among(
     lessons: str,
     counted: str = "pair",
 ) -> Finding:
+    """Say which group comes least or most by more than chance, or that none can be told from the others."""
     kinds = dict(zip((group.group for group in groups), standing, strict=True))
     ranked = _ranked(groups, standing)
     if not ranked:

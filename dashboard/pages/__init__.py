@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.pages import barriers, data, definitions, implementation, recognition, review
+from dashboard.pages import (
+    barriers,
+    data,
+    definitions,
+    example,
+    expectations,
+    feedback,
+    implementation,
+    recognition,
+    review,
+)
 from dashboard.ui.visit import Telling, Visit
 from dashboard.usecases.story import story
 from dashboard.usecases.story_barriers import story_of_barriers
+from dashboard.usecases.story_example import story_of_example
+from dashboard.usecases.story_expectations import story_of_expectations
+from dashboard.usecases.story_feedback import story_of_feedback
 from dashboard.usecases.story_implementation import story_of_implementation
 from dashboard.usecases.story_recognition import story_of_recognition
 
@@ -33,6 +46,9 @@ _PRACTICES = "Practices"
 PAGES: tuple[Page, ...] = (
     Page("/", "Review", "Review", review.render, story),
     Page("/implementation", "Implementation", _PRACTICES, implementation.render, story_of_implementation),
+    Page("/expectations", "Expectations", _PRACTICES, expectations.render, story_of_expectations),
+    Page("/example", "Example", _PRACTICES, example.render, story_of_example),
+    Page("/feedback", "Feedback loop", _PRACTICES, feedback.render, story_of_feedback),
     Page("/barriers", "Barriers", _PRACTICES, barriers.render, story_of_barriers),
     Page("/recognition", "Recognition", _PRACTICES, recognition.render, story_of_recognition),
     Page("/data", "Data", "Data", data.render),

@@ -20,7 +20,7 @@ from dashboard.words import of
 
 _REACH = "barrier_reach"
 _MEASURED = Measured(_REACH, "Named by", "rep")
-_CARDS = (_REACH, "check_in_coverage")
+_CARDS = (_REACH, "barrier_days_to_resolve", "barriers_open_over_30", "barrier_recurrence")
 _STEPS, _LINES, _TEAMS = 3, 8, 40
 
 

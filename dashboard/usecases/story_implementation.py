@@ -11,13 +11,14 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.usecases.cards import cards_of
 from dashboard.usecases.reading import RATE, total
+from dashboard.usecases.real_or_noise import real_or_noise
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import About, rate_grid, rates_by, weekly_trend
 from dashboard.usecases.story_quarters import groups_over_quarters, share_over_quarters
 
 _TRIED = "partly_share"
-_CARDS = (RATE, _TRIED, "check_in_coverage", "applied_share_trend")
+_CARDS = (RATE, _TRIED, "rate_effect", "mix_effect", "check_in_coverage", "applied_share_trend")
 
 
 def story_of_implementation(review: Review) -> Story:
@@ -28,6 +29,7 @@ def story_of_implementation(review: Review) -> Story:
         cards=cards_of(review, _CARDS),
         charts={chart.name: chart for chart in _charts(review)},
         notes=notes(review),
+        sections=real_or_noise(review),
     )
 
 
@@ -60,7 +62,7 @@ def _teams(review: Review) -> Chart:
     )
 
 
-def _unjudged(groups: Sequence[Cell], company: float | None) -> list[Standing]:
+def unjudged(groups: Sequence[Cell], company: float | None) -> list[Standing]:
     """Call nobody low or high: trying is neither."""
     return [kind if kind in ("few", "missing") else "within" for kind in standings(groups, company)]
 
@@ -69,5 +71,5 @@ _ON_THE_WAY = About(
     "tried",
     Measured(_TRIED, "Tried", "pair"),
     "Pairs whose latest check-in says partly: learning, not failure",
-    _unjudged,
+    unjudged,
 )

@@ -23,7 +23,7 @@ from dashboard.usecases.story_quarters import share_over_quarters
 _REACH = "recognition_reach"
 _RECOGNISED = Measured(_REACH, "Recognised", "active rep")
 _BY_TEAM = About("reach", _RECOGNISED, "Active reps whom anybody recognised")
-_CARDS = (_REACH, "recognition_gini", "reward_per_head", "unique_givers")
+_CARDS = (_REACH, "recognition_alignment", "recognition_gini", "reward_per_head", "unique_givers")
 
 
 def story_of_recognition(review: Review) -> Story:

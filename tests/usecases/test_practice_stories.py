@@ -18,12 +18,22 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, story
 from dashboard.usecases.story_amounts import tenths_of
 from dashboard.usecases.story_barriers import story_of_barriers
+from dashboard.usecases.story_example import story_of_example
+from dashboard.usecases.story_expectations import story_of_expectations
+from dashboard.usecases.story_feedback import story_of_feedback
 from dashboard.usecases.story_implementation import story_of_implementation
 from dashboard.usecases.story_recognition import story_of_recognition
 from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, trends
 
 Telling = Callable[[Review], Story]
-TELLINGS = (story_of_implementation, story_of_barriers, story_of_recognition)
+TELLINGS = (
+    story_of_implementation,
+    story_of_barriers,
+    story_of_recognition,
+    story_of_expectations,
+    story_of_example,
+    story_of_feedback,
+)
 _TOLD = pytest.mark.parametrize("telling", TELLINGS, ids=lambda telling: telling.__name__)
 
 
@@ -86,7 +96,7 @@ def test_every_picture_says_what_it_stands_on(telling: Telling) -> None:
 def test_a_practice_has_its_own_cards_all_of_them_large() -> None:
     cards = story_of_recognition(whole()).cards
     assert [card.kpi for card in cards] == [
-        "recognition_reach", "recognition_gini", "reward_per_head", "unique_givers",
+        "recognition_reach", "recognition_alignment", "recognition_gini", "reward_per_head", "unique_givers",
     ]  # fmt: skip
     assert all(card.prominent for card in cards)
 

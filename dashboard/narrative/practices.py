@@ -1,0 +1,122 @@
+"""Sentences of the practices: expectations, example and feedback loop. They say what leaders did, never who failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import Standing, may_be_chance
+from dashboard.narrative.findings import Finding, among
+from dashboard.narrative.missing import missing
+from dashboard.words import count, integer, of, points, share, signed_points
+
+Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
+
+
+def expectations(told: Cell, met: Cell) -> str:
+    """Say how many teams' programs have a target and an expectation, and how many reach their target."""
+    if told.value is None:
+        return missing(told.reason, told.kpi).sentence
+    some = integer(told.value * (told.base or 0))
+    said = f"{some} of {count(told.base or 0, 'program of a team', 'programs of teams')}"
+    reached = (
+        "" if met.value is None else f"; {of(met.value * (met.base or 0), met.base or 0, 'target')} is met"
+    )
+    return f"{said} {_have(told)} a target and a sentence on what applied means{reached}."
+
+
+def _have(told: Cell) -> str:
+    return "has" if round((told.value or 0.0) * (told.base or 0)) == 1 else "have"
+
+
+def example(seen: Cell, rate: Cell, reps: Cell) -> str:
+    """Say how many leaders were checked in on, and how much they apply beside their teams."""
+    if seen.value is None:
+        return missing(seen.reason, seen.kpi).sentence
+    said = of(seen.value * (seen.base or 0), seen.base or 0, "leader")
+    beside = ""
+    if rate.value is not None and reps.value is not None:
+        beside = f"; leaders apply {share(rate.value)} of their own programs, reps {share(reps.value)}"
+    return f"{said} had a check-in on their own application{beside}."
+
+
+def feedback(covered: Cell, follow: Cell) -> str:
+    """Say how many are checked in on, and how often what was not applied was followed up."""
+    if covered.value is None:
+        return missing(covered.reason, covered.kpi).sentence
+    after = ""
+    if follow.value is not None:
+        after = f"; after “not applied”, {share(follow.value)} were followed up within 35 days"
+    return f"{share(covered.value)} of active reps were checked in on{after}."
+
+
+def by_group(kind: str, verbs: tuple[str, str], counted: str) -> Told:
+    """Make the finding of a picture by team or program: who comes least, or that none stands out."""
+    lessons = ("works there", "works there") if kind == "program" else ("its leader does", "their leaders do")
+
+    def told(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
+        return among(groups, standing, kind, verbs, *lessons, counted)
+
+    return told
+
+
+def shares(what: str, cells: Sequence[Cell]) -> Finding:
+    """Name the greatest of some shares: "Most check-ins are for coaching: 62 % of 130"."""
+    top = max(cells, key=lambda cell: (cell.value or 0.0, cell.group))
+    return Finding(f"{what} {top.group}: {share(top.value)} of {integer(top.base or 0)}")
+
+
+def lasting(weeks: Sequence[Cell]) -> Finding:
+    """Compare the first and the last week that is known after training."""
+    known = [cell for cell in weeks if cell.value is not None]
+    first, last = known[0], known[-1]
+    if first is last:
+        return Finding(f"{share(first.value)} apply it {first.group} weeks after training")
+    said = f"{share(first.value)} apply it {first.group} weeks after training"
+    return Finding(f"{said}, {share(last.value)} after {last.group} weeks")
+
+
+def associated(difference: Cell) -> Finding:
+    """Say what applying training is associated with, never that it causes it."""
+    if difference.value is None:
+        return Finding(missing(difference.reason, difference.kpi).sentence.removesuffix("."))
+    way = "more" if difference.value > 0 else "fewer"
+    held = (
+        difference.low is not None and difference.high is not None and difference.low <= 0 <= difference.high
+    )
+    chance = ", within chance" if held else ""
+    said = f"Applying it is associated with {points(difference.value)} {way} reaching {difference.group}"
+    return Finding(f"{said}{chance}")
+
+
+def split(rate: Cell, by_rate: Cell, by_mix: Cell) -> str:
+    """Say how a change is made up of rate and mix, and whether chance alone can do it."""
+    if rate.change is None or by_rate.value is None or by_mix.value is None:
+        return ""
+    way = "Up" if rate.change > 0 else "Down" if rate.change < 0 else "Unchanged"
+    amount = f" {points(rate.change)}" if rate.change else ""
+    rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
+    parts = f"{rate_part} because teams and programs apply more or less, {mix_part} because some of them grew or shrank"
+    chance = "; within what chance alone can do" if may_be_chance(rate) else ""
+    against = rate.change * by_rate.value < 0
+    warning = " Teams and programs themselves moved the other way." if against else ""
+    return f"{way}{amount}: {parts}{chance}.{warning}"
+
+
+def signals(found: Sequence[tuple[str, str]], periods: int, enough: int) -> str:
+    """Say which periods of a trend stand out, and how."""
+    if periods < 2:
+        return ""
+    trial = "" if periods >= enough else f" With fewer than {enough} periods, the limits are trial limits."
+    if not found:
+        return f"The trend shows no signal in {count(periods, 'period')}: ups and downs are its usual noise.{trial}"
+    when, how = found[-1]
+    return f"{_SIGNAL[how].format(when=when)}{trial}"
+
+
+_SIGNAL = {
+    "outside": "The period from {when} lies outside what the trend usually does.",
+    "side": "Up to the period from {when}, seven in a row lie on one side of the average: it has shifted.",
+    "run": "Up to the period from {when}, seven in a row rise or fall: it is moving.",
+    "near": "Around the period from {when}, two of three lie close to one limit: watch what comes next.",
+}

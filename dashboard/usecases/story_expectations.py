@@ -1,0 +1,53 @@
+"""The story of expectations: whether it is said what applied means, whether targets are met, and what lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import practices
+from dashboard.usecases.cards import cards_of
+from dashboard.usecases.reading import total
+from dashboard.usecases.review import Review
+from dashboard.usecases.story import Story, notes, subline
+from dashboard.usecases.story_charts import About, rates_by
+from dashboard.usecases.story_implementation import unjudged
+from dashboard.usecases.story_shares import bars_by
+
+_SET, _MET = "expectations_set", "target_attainment"
+_CARDS = (_SET, _MET, "days_to_first_application", "retention", "goal_attainment", "goal_difference")
+_PROGRAM = ("has it", "have it")
+
+
+def story_of_expectations(review: Review) -> Story:
+    """Tell whether leaders said what applied means, and whether it is reached."""
+    return Story(
+        headline=practices.expectations(total(review, _SET), total(review, _MET)),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+    )
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    told = Measured(_SET, "Set", "program")
+    about = About("expectations", told, "Teams’ programs with a target and an expectation", unjudged)
+    yield rates_by(review, "team", practices.by_group("team", _PROGRAM, "program"), about)
+    met = About(
+        "targets", Measured(_MET, "Met", "target"), "Teams’ programs at or over their target", unjudged
+    )
+    reach = ("reaches its targets", "reach their targets")
+    yield rates_by(review, "team", practices.by_group("team", reach, "target"), met)
+    yield rates_by(
+        review, "program", practices.by_group("program", ("is reached", "are reached"), "target"), met
+    )
+    yield bars_by(
+        review, "retention", "retention", "weeks", "After", practices.lasting, lambda week: f"{week} weeks"
+    )
+    yield bars_by(
+        review, "goals", "goal_attainment", "metric", "Goal", lambda c: practices.shares("Reached most is", c)
+    )
+    yield bars_by(
+        review, "goal-difference", "goal_difference", "metric", "Goal", lambda c: practices.associated(c[0])
+    )

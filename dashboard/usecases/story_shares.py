@@ -1,0 +1,52 @@
+"""Pictures of shares by category, as bars in the order of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from dashboard.charts import tables, values
+from dashboard.charts.chart import Chart, Standing
+from dashboard.charts.values import Amount
+from dashboard.metrics.catalogue import BY_KEY
+from dashboard.narrative import values as said
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.findings import Finding
+from dashboard.usecases.reading import caption, lacking
+from dashboard.usecases.review import Review
+
+_NO_ROWS = pl.DataFrame()
+
+
+def bars_by(
+    review: Review,
+    name: str,
+    kpi: str,
+    by: str,
+    heading: str,
+    told: Callable[[Sequence[Cell]], Finding],
+    named: Callable[[str], str] = str,
+) -> Chart:
+    """Draw one KPI by category (or by manager), each with what it stands on; undefined ones are left out."""
+    frame = review.cells(kpi, by)
+    known = [cell for cell in cells(frame) if cell.value is not None]
+    if not known:
+        return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
+    unit = BY_KEY[kpi].unit
+    words = [said.value(cell, unit, review.currency) for cell in known]
+    bases = [said.base(cell, unit) for cell in known]
+    marks = [
+        Amount(named(cell.group), cell.value, value, base, standing=_standing(cell))
+        for cell, value, base in zip(known, words, bases, strict=True)
+    ]
+    subtitle = BY_KEY[kpi].definition
+    names = [named(cell.group) for cell in known]
+    table = tables.words({heading: names, BY_KEY[kpi].label: words, "Of": bases})
+    csv = tables.numbers(frame, ("category",))
+    return values.bars(name, marks, caption(told(known), subtitle), table, csv, kpi)
+
+
+def _standing(cell: Cell) -> Standing:
+    return "few" if cell.heads < FEWEST else "within"

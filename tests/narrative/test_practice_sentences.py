@@ -1,0 +1,102 @@
+"""Sentences of the practices, with the numbers they speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.narrative import practices
+from dashboard.narrative.cells import Cell
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_expectations_count_teams_programs() -> None:
+    told = practices.expectations(Cell("expectations_set", value=3 / 8, base=8), Cell("x", value=0.5, base=2))
+    assert plain(told) == (
+        "3 of 8 programs of teams have a target and a sentence on what applied means; 1 of 2 targets is met."
+    )
+    nothing = practices.expectations(Cell("expectations_set", reason="no_check_ins"), Cell("x"))
+    assert nothing.startswith("No check-ins in this quarter")
+
+
+def test_the_example_stands_beside_the_team() -> None:
+    told = practices.example(
+        Cell("leader_coverage", value=0.0, base=8),
+        Cell("x", value=0.5, base=4),
+        Cell("y", value=0.62, base=100),
+    )
+    assert plain(told) == (
+        "0 of 8 leaders had a check-in on their own application; leaders apply 50 % of their own programs, reps 62 %."
+    )
+
+
+def test_feedback_says_what_follows() -> None:
+    told = practices.feedback(
+        Cell("check_in_coverage", value=0.9, base=10), Cell("follow_through", value=0.25, base=8)
+    )
+    assert plain(told) == (
+        "90 % of active reps were checked in on; after “not applied”, 25 % were followed up within 35 days."
+    )
+
+
+BY = "because teams and programs apply more or less"
+GREW = "because some of them grew or shrank"
+
+
+@pytest.mark.parametrize(
+    ("rate", "mix", "low", "expected"),
+    [
+        (
+            0.01,
+            0.05,
+            -0.02,
+            f"Up 6 points: +1 point {BY}, +5 points {GREW}; within what chance alone can do.",
+        ),
+        (
+            -0.02,
+            0.08,
+            0.01,
+            f"Up 6 points: −2 points {BY}, +8 points {GREW}. Teams and programs themselves moved the other way.",
+        ),
+    ],
+)
+def test_a_change_is_split(rate: float, mix: float, low: float, expected: str) -> None:
+    change = Cell("implementation_rate", value=0.6, change=0.06, change_low=low, change_high=0.14)
+    told = practices.split(change, Cell("rate_effect", value=rate), Cell("mix_effect", value=mix))
+    assert plain(told) == expected
+    assert practices.split(Cell("implementation_rate", value=0.6), Cell("a"), Cell("b")) == ""
+
+
+def test_signals_are_told_in_words() -> None:
+    assert practices.signals([], 24, 12) == (
+        "The trend shows no signal in 24 periods: ups and downs are its usual noise."
+    )
+    told = practices.signals([("3 August 2026", "side")], 8, 12)
+    assert told.startswith("Up to the period from 3 August 2026, seven in a row lie on one side")
+    assert told.endswith("the limits are trial limits.")
+    assert practices.signals([], 1, 12) == ""
+
+
+def test_goals_are_associated_never_caused() -> None:
+    told = practices.associated(
+        Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
+    )
+    assert told.title == "Applying it is associated with 20 points more reaching Revenue"
+    maybe = practices.associated(
+        Cell("goal_difference", "metric", category="Revenue", value=-0.1, low=-0.3, high=0.1)
+    )
+    assert maybe.title == "Applying it is associated with 10 points fewer reaching Revenue, within chance"
+
+
+def test_retention_compares_first_and_last() -> None:
+    weeks = [
+        Cell("retention", category="4", value=0.6),
+        Cell("retention", category="8"),
+        Cell("retention", category="12", value=0.4),
+    ]
+    assert (
+        plain(practices.lasting(weeks).title) == "60 % apply it 4 weeks after training, 40 % after 12 weeks"
+    )
+    assert plain(practices.lasting(weeks[:2]).title) == "60 % apply it 4 weeks after training"
