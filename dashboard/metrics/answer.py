@@ -124,7 +124,8 @@ def _ordered(tidy: pl.DataFrame) -> pl.DataFrame:
     kpis = pl.Enum([kpi.key for kpi in KPIS])
     places = [pl.col("kpi").cast(kpis), pl.col("by").cast(pl.Enum(_CUT_ORDER))]
     names = [pl.col(c).str.to_lowercase() for c in ("team", "program", "category")]
-    return tidy.sort(*places, *names, nulls_last=False, maintain_order=True)
+    weeks = pl.col("category").cast(pl.Int64, strict=False)  # 4 weeks come before 12
+    return tidy.sort(*places, weeks, *names, nulls_last=False, maintain_order=True)
 
 
 def _trends(measured: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:

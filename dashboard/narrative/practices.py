@@ -19,9 +19,10 @@ def expectations(told: Cell, met: Cell) -> str:
         return missing(told.reason, told.kpi).sentence
     some = integer(told.value * (told.base or 0))
     said = f"{some} of {count(told.base or 0, 'program of a team', 'programs of teams')}"
-    reached = (
-        "" if met.value is None else f"; {of(met.value * (met.base or 0), met.base or 0, 'target')} is met"
-    )
+    reached = ""
+    if met.value is not None:
+        verb = "is" if met.base == 1 else "are"
+        reached = f"; {of(met.value * (met.base or 0), met.base or 0, 'target')} {verb} met"
     return f"{said} {_have(told)} a target and a sentence on what applied means{reached}."
 
 
