@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.episodes import ALL, BARRIER, OWNER
 from dashboard.metrics.measures import CUTS, Why, complete, undefined
 from dashboard.metrics.view import View
 from dashboard.schemas import OWNERS
 from dashboard.taxonomy import BARRIERS
 
+_FIRST = {"all": ALL, "barrier": BARRIER, "owner": OWNER}
 _WORDS = {"barrier": [b.label for b in BARRIERS], "owner": list(OWNERS)}
 
 
@@ -42,12 +44,11 @@ def _none(view: View) -> Why:
 
 def _cells(view: View, by: str, name: str, columns: tuple[str, ...]) -> pl.LazyFrame:
     renamed = {f"{name}_{column}": column for column in columns}
-    rows = (
-        view.episodes.lazy().filter(pl.col("kind") == by).select("moment", "code", *renamed).rename(renamed)
-    )
+    mine = pl.col("code").is_between(_FIRST[by], _FIRST[by] + 999)
+    rows = view.episodes.lazy().filter(mine).select("moment", "code", *renamed).rename(renamed)
     some = rows.filter(pl.col("base") > 0)
     if by == "all":
         return complete(some.select("moment", *columns), view, by)
-    words = dict(enumerate(_WORDS[by]))
+    words = dict(enumerate(_WORDS[by], _FIRST[by]))
     category = pl.col("code").replace_strict(words, return_dtype=pl.String).alias("category")
     return some.select("moment", *CUTS.get(by, ()), category, *columns)

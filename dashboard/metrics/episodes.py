@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -15,7 +14,7 @@ BACK_WITHIN = 90
 _PAIR = ["person", "program"]
 _KEY = [*_PAIR, "category"]
 _CODE = ("moment", "code")
-_GROUP = ["moment", "kind", "code"]
+ALL, BARRIER, OWNER = 0, 1_000, 2_000  # where codes of all, of categories and of owners begin
 _STRETCH = [*_KEY, "run", "part", "team", "owner", "day", "resolved", "place"]
 EPISODES = {
     "person": pl.UInt32, "program": pl.UInt32, "category": pl.UInt8, "team": pl.UInt32, "owner": pl.Int8,
@@ -68,7 +67,7 @@ def at_moments(
 
 
 def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
-    """Sum episodes up by moment and kind (all, barrier, owner; code): days to resolve, open long, back again.
+    """Sum episodes up by moment and code (ALL, from BARRIER on, from OWNER on): days to resolve, open long, back again.
 
     `rows` name, of each moment, its first and last day, the first of its window of four quarters and the newest day
     of the episode's team. Columns: days_value, days_low, days_high, days_base, days_people, and base, hits, squares
@@ -89,26 +88,22 @@ def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
     )
     long = (pl.col("end") - pl.col("opened")).dt.total_days() > OPEN_LONG
     back = ((pl.col("again") - pl.col("closed")).dt.total_days() <= BACK_WITHIN).fill_null(value=False)
-    alike = waits.group_by("moment", "category", "owner", "days", "ended").agg(
-        pl.len().cast(pl.Int64).alias("often")
-    )
-    found = _by_kind(alike, _medians).join(_by_kind(waits, _counts), on=_GROUP)
+    every = _by_kind(waits)
+    alike = every.group_by(*_CODE, "days", "ended").agg(pl.len().cast(pl.Int64).alias("often"))
+    names = {"value": "days_value", "low": "days_low", "high": "days_high"}
+    half = medians(kaplan_meier(alike, _CODE), _CODE).rename(names)
+    found = half.join(crowd(every, _CODE).select(*_CODE, days_base="base", days_people="people"), on=_CODE)
     for part, hit, name in ((still, long, "open"), (gone, back, "back")):
-        shares = _by_kind(part.with_columns(hit.alias("hit")), _shares)
-        named = shares.rename({c: f"{name}_{c}" for c in shares.columns if c not in _GROUP})
-        found = found.join(named, on=_GROUP, how="full", coalesce=True)
+        shares = _shares(_by_kind(part.with_columns(hit.alias("hit"))))
+        named = shares.rename({c: f"{name}_{c}" for c in shares.columns if c not in _CODE})
+        found = found.join(named, on=_CODE, how="full", coalesce=True)
     return found
 
 
-def _by_kind(rows: pl.DataFrame, sums: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """Sum up all rows, those of each barrier, and those of each owner."""
-    codes = (("all", pl.lit(0)), ("barrier", pl.col("category")), ("owner", pl.col("owner")))
-    return pl.concat(
-        sums(rows.with_columns(code.cast(pl.Int64).alias("code"))).select(
-            "moment", pl.lit(kind).alias("kind"), pl.all().exclude("moment")
-        )
-        for kind, code in codes
-    )
+def _by_kind(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give every row three times: to all, to its barrier (from BARRIER on) and to its owner (from OWNER on)."""
+    codes = (pl.lit(ALL), BARRIER + pl.col("category").cast(pl.Int64), OWNER + pl.col("owner").cast(pl.Int64))
+    return pl.concat(rows.with_columns(code.cast(pl.Int64).alias("code")) for code in codes)
 
 
 def _next(column: str, key: list[str]) -> pl.Expr:
@@ -116,15 +111,6 @@ def _next(column: str, key: list[str]) -> pl.Expr:
     return pl.when(pl.all_horizontal(pl.col(c).shift(-1) == pl.col(c) for c in key)).then(
         pl.col(column).shift(-1)
     )
-
-
-def _medians(waits: pl.DataFrame) -> pl.DataFrame:
-    names = {"value": "days_value", "low": "days_low", "high": "days_high"}
-    return medians(kaplan_meier(waits, _CODE), _CODE).rename(names)
-
-
-def _counts(waits: pl.DataFrame) -> pl.DataFrame:
-    return crowd(waits, _CODE).select(*_CODE, days_base="base", days_people="people")
 
 
 def _shares(rows: pl.DataFrame) -> pl.DataFrame:

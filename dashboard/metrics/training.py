@@ -80,13 +80,12 @@ def application_cells(trained: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFram
 
 def retention_cells(trained: pl.DataFrame) -> pl.DataFrame:
     """Count by moment and weeks (4, 8, 12, 26): base, hits, people, and squares, Σm² with m a rep's base."""
-    return pl.concat(_lasting(trained.drop_nulls(_name(weeks)), weeks) for weeks in WEEKS)
-
-
-def _lasting(trained: pl.DataFrame, weeks: int) -> pl.DataFrame:
-    hits = trained.group_by("moment").agg(pl.col(_name(weeks)).sum().cast(pl.Int64).alias("hits"))
-    counts = crowd(trained, ("moment",)).join(hits, on="moment")
-    return counts.select("moment", pl.lit(weeks).alias("weeks"), "base", "hits", "squares", "people")
+    every = pl.concat(
+        trained.select("moment", "person", pl.lit(weeks).alias("weeks"), pl.col(_name(weeks)).alias("hit"))
+        for weeks in WEEKS
+    ).drop_nulls("hit")
+    hits = every.group_by("moment", "weeks").agg(pl.col("hit").sum().cast(pl.Int64).alias("hits"))
+    return crowd(every, ("moment", "weeks")).join(hits, on=["moment", "weeks"])
 
 
 def _name(weeks: int) -> str:
