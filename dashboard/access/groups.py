@@ -1,0 +1,94 @@
+"""Groups of people as a link may show them, and what it shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Part = tuple[str, ...]
+Key = tuple[str, Part]
+# Teams and programs; none means all there are.
+Extent = tuple[tuple[str, ...], tuple[str, ...]]
+WHOLE = "all"
+FEWEST = 5  # people behind a number; fewer could be named
+FEWEST_NAMING = 10  # who names a barrier says more than a check-in does
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who are counted together.
+
+    `parts` are the smallest groups it is the sum of (team and program, or team), `extent` says the same in names;
+    `base` is their count, `hits` the counted outcomes, `people` the heads behind the base.
+    """
+
+    by: str
+    name: Part
+    extent: Extent
+    parts: tuple[Part, ...]
+    people: int
+    base: int
+    hits: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Name it within its document."""
+        return self.by, self.name
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether its people are too few to be shown."""
+        return 0 < self.people < FEWEST
+
+
+@dataclass(frozen=True)
+class Release:
+    """What one document says of one table: all its groups, and which of them are shown.
+
+    Within an `edition` a part is the same people in every document: same quarter, days and version.
+    """
+
+    edition: str
+    groups: tuple[Group, ...]
+    shown: frozenset[Key]
+
+    def shows(self, group: Group) -> bool:
+        """Tell whether a group's numbers are in the document."""
+        return group.key in self.shown
+
+    @property
+    def extent(self) -> Extent:
+        """Give the extent of everything in it."""
+        return next(group.extent for group in self.groups if group.by == WHOLE)
+
+    @property
+    def counts(self) -> Mapping[Part, Group]:
+        """Give its smallest groups by their part."""
+        return {group.parts[0]: group for group in self.groups if group.name == group.parts[0]}
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        groups = [
+            [g.by, g.name, g.extent, g.parts, g.people, g.base, g.hits, self.shows(g)] for g in self.groups
+        ]
+        return {"edition": self.edition, "groups": groups}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Release:
+        """Read what `to_json` gave."""
+        rows: Sequence[Any] = stored["groups"]
+        groups = tuple(_group(row) for row in rows)
+        shown = frozenset(g.key for g, row in zip(groups, rows, strict=True) if row[-1])
+        return cls(stored["edition"], groups, shown)
+
+
+def _group(row: Sequence[Any]) -> Group:
+    by, name, (teams, programs), parts, people, base, hits, _ = row
+    extent = (tuple(teams), tuple(programs))
+    return Group(by, tuple(name), extent, tuple(map(tuple, parts)), people, base, tuple(hits))
+
+
+def lies_in(part: Part, extent: Extent) -> bool:
+    """Tell whether a part is of the teams and programs of an extent."""
+    return all(not names or name in names for name, names in zip(part, extent, strict=False))
