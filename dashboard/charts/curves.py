@@ -71,12 +71,12 @@ def _said(days: Sequence[date], values: Sequence[float], caption: Caption, lines
 
 
 def _table(days: Sequence[date], known: pl.DataFrame) -> pl.DataFrame:
-    rows = known.to_dicts()
+    rows, counted = known.to_dicts(), not known["base"].has_nulls()  # a shared link tells no counts by period
     return tables.words(
         {
             "From": [day(when, year=True) for when in days],
             "Applied": [share(row["value"]) for row in rows],
             "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
-            "Of": [count(row["base"], "check-in") for row in rows],
+            **({"Of": [count(row["base"], "check-in") for row in rows]} if counted else {}),
         }
     )

@@ -57,6 +57,9 @@ class Theme:
         return frozenset((*plain, self.act, self.act_text, *kinds))
 
 
+_PLAIN = ("background", "panel", "line", "text", "quiet", "data", "on_data", "act", "act_text")
+
+
 def _owners(leader: str, enablement: str, rep: str, shared: str, unassigned: str) -> Mapping[str, str]:
     return {
         "leader": leader,
@@ -102,4 +105,28 @@ DARK = Theme(
     outcomes={"applied": "#6290F1", "partly": "#3B5690", "not applied": "#39424D"},
     heat=_shades(("#1E2838", "#26395C", "#33528A", "#6290F1", "#9DBCF9"), "#E8EDF2", "#0B0F14", 3),
 )
+# Colours by name, for what follows the device's light or dark by CSS: `variables` says what the names stand for.
+NAMED = Theme(
+    name="named",
+    **{name: f"var(--{name.replace('_', '-')})" for name in _PLAIN},
+    owners={name: f"var(--{name})" for name in LIGHT.owners},
+    outcomes={name: f"var(--{name.replace(' ', '-')})" for name in LIGHT.outcomes},
+    heat=tuple(Shade(f"var(--heat-{i})", f"var(--on-heat-{i})") for i in range(len(LIGHT.heat))),
+)
+
+
+def variables(theme: Theme) -> Mapping[str, str]:
+    """Give the colours that the names of NAMED stand for in a mode."""
+    plain = {getattr(NAMED, name): getattr(theme, name) for name in _PLAIN}
+    kinds = {
+        **{NAMED.owners[name]: colour for name, colour in theme.owners.items()},
+        **{NAMED.outcomes[name]: colour for name, colour in theme.outcomes.items()},
+    }
+    pairs = zip(NAMED.heat, theme.heat, strict=True)
+    heat = {key: colour for n, shade in pairs for key, colour in ((n.fill, shade.fill), (n.text, shade.text))}
+    return {
+        name.removeprefix("var(").removesuffix(")"): colour for name, colour in (plain | kinds | heat).items()
+    }
+
+
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
