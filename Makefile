@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick lint check bench prove pictures lock chromium
+.PHONY: help run test test-quick lint check bench prove pictures lock chromium postgres
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -17,7 +17,7 @@ help:                ## What can be run.
 run: .venv/.run      ## The dashboard on http://127.0.0.1:8501 (ARGS="--port 8600" for another port).
 	$(BIN)/python -m dashboard serve $(ARGS)
 
-test: .venv/.test chromium      ## Every test except the long runs of `make prove`.
+test: .venv/.test chromium postgres  ## Every test except the long runs of `make prove`.
 	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-quick: .venv/.test         ## Tests without a browser or a slow run: under a minute.
@@ -35,7 +35,7 @@ check:               ## What must be green before a commit: lint, then every tes
 bench: .venv/.test chromium     ## Speed and memory, written as Markdown (ARGS="--rows 1000000").
 	$(BIN)/python -m dashboard bench $(ARGS)
 
-prove: .venv/.test chromium     ## The long runs: kills, floods, soak, full counts.
+prove: .venv/.test chromium postgres  ## The long runs: kills, floods, soak, full counts.
 	$(BIN)/python -m pytest -m prove --timeout=0 $(ARGS) || [ $$? = 5 ]  # 5: there is none yet
 
 pictures: .venv/.test chromium  ## The README's pictures anew (ARGS="--every --out DIR": every page, width and mode).
@@ -72,3 +72,11 @@ chromium:
 	if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	$$root apt-get update -qq && $$root apt-get install -y -qq chromium
+
+# A real PostgreSQL for the tests of the state, which start one of their own; Debian keeps it off the path.
+postgres:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "Without PostgreSQL's initdb the state is tested on SQLite alone." >&2; exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$root apt-get update -qq && $$root apt-get install -y -qq postgresql

@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from dashboard.app import dashboard_for_process
 from dashboard.errors import WrongArguments
 from dashboard.ui import bundle
-from dashboard.web import assets, guard, headers, health
+from dashboard.web import assets, guard, headers, health, links
 
 # Absolute: a relative script is looked for beside whatever started the process.
 MAIN_SCRIPT: Final = Path(__file__).resolve().parent / "dashboard" / "ui" / "main.py"
@@ -81,7 +81,11 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
 app = st.App(
     MAIN_SCRIPT,
     lifespan=_lifespan,
-    routes=[health.route(current_health), assets.script(bundle.address(), bundle.file())],
+    routes=[
+        health.route(current_health),
+        assets.script(bundle.address(), bundle.file()),
+        *links.routes(dashboard_for_process),
+    ],
     middleware=[
         Middleware(
             headers.SecurityHeaders, policy=headers.page_policy(STREAMLIT_INDEX.read_text(encoding="utf-8"))
@@ -89,5 +93,6 @@ app = st.App(
         Middleware(guard.StartGuard, check=_check_start),
         Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK, www_redirect=False),
         Middleware(guard.NoProxy),
+        Middleware(links.NoGuests),
     ],
 )

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dashboard import settings as settings_module
+from dashboard.access.door import Door
+from dashboard.access.limits import Attempts
 from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
+from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
 from dashboard.metrics.building import NEEDS, Rules, build_marts
 from dashboard.metrics.marts import Marts, pack, unpack
 from dashboard.settings import ROOT, Settings
+from dashboard.store.erasure import Erasure
 from dashboard.store.marts import KeptMarts
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Store
 from dashboard.taxonomy import FINGERPRINT
+from dashboard.usecases.auditing import Audit
+from dashboard.usecases.erasing import Erasing
 from dashboard.usecases.reviews import Reviews
+from dashboard.usecases.shared_pages import SharedPages
+from dashboard.usecases.sharing import Sharing
 from dashboard.usecases.uploads import Uploads, stage_sample
+
+if TYPE_CHECKING:
+    from dashboard.state.links import Link
+    from dashboard.state.state import State
+    from dashboard.usecases.sharing_content import Content
 
 SAMPLE = ROOT / "data" / "sample"
 # Moves when stored marts would no longer be what the code makes of the same rows.
@@ -46,6 +60,10 @@ class Clock:
         moment = datetime.now(self._settings.zone)
         day = self._settings.today
         return datetime.combine(day, moment.timetz()) if day else moment
+
+    def instant(self) -> datetime:
+        """Tell the true time: links end by it, also where the day is fixed."""
+        return datetime.now(UTC)
 
 
 class MartsOfStore:
@@ -105,10 +123,18 @@ class Dashboard:
     store: Store
     reviews: Reviews
     uploads: Uploads
+    erasing: Erasing
+    sharing: Sharing
+    shared_pages: SharedPages
 
     def principal(self) -> Principal:
         """Tell who asks: without a login, the person at this machine."""
         return local_user()
+
+    def preview(self, link_id: str, page: str) -> str | None:
+        """Draw a link's page for its maker."""
+        link, content = self.sharing.document(link_id)
+        return _draw(content, link, page, preview=True)
 
     def version(self) -> int:
         """Tell the data's version."""
@@ -130,12 +156,48 @@ def build(settings: Settings) -> Dashboard:
     reader = Reader(store, kept, sample)
     month = settings.fiscal_year_start_month
     limits = _limits(settings)
+    reviews, state = Reviews(reader, lambda: function.rules, month), _state(settings)
+    audit = Audit(state, clock.instant)
     return Dashboard(
         settings,
         store,
-        Reviews(reader, lambda: function.rules, month),
-        Uploads(store, kept, reader, limits, clock.now, month, keep_notes=settings.keep_notes),
+        reviews,
+        Uploads(store, kept, reader, limits, clock.now, month, audit, keep_notes=settings.keep_notes),
+        Erasing(Erasure(settings.store), audit),
+        Sharing(reviews, state, clock.instant, settings.public_url),
+        SharedPages(Door(state, clock.instant), state, _draw, Attempts(clock.instant)),
     )
+
+
+def _state(settings: Settings) -> Callable[[], State]:
+    """Name the state's database; what does not need it never imports its libraries."""
+
+    @cache
+    def opened() -> State:
+        from dashboard.state.state import open_state
+
+        return open_state(_state_url(settings))
+
+    return opened
+
+
+def _state_url(settings: Settings) -> str:
+    if settings.state:
+        return settings.state
+    if "://" in settings.store:
+        hint = "Set DASHBOARD_STATE to a database, like postgresql://user:password@host/name."
+        raise WrongArguments("no_state", "Links and audit have no place beside an object store.", hint)
+    return f"sqlite:///{Path(settings.store).absolute().parent / 'state.db'}"
+
+
+def _draw(content: Content, link: Link, page: str, *, preview: bool = False) -> str | None:
+    """Write a page of a link; None where it has no such page."""
+    from dashboard.exports import document
+
+    place = document.places(content).get(page)
+    path = f"/{'preview' if preview else 'shared'}/{link.link_id}"
+    frame = document.Frame(path, link.expires_at.date(), link.pages, preview)
+    return document.page(content, frame, place) if place else None
 
 
 @cache

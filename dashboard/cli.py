@@ -1,4 +1,4 @@
-"""The use cases from a shell: import, uploads, undo, review, sample, serve, bench."""
+"""The use cases from a shell: import, uploads, undo, review, sample, serve, bench; cli_share has the rest."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from typing_extensions import override
 
+from dashboard.cli_share import add_commands
 from dashboard.errors import DashboardError, WrongArguments
 from dashboard.schemas import TABLES
 from dashboard.settings import ROOT, load
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--quarter", metavar="2026-Q3")
     review.add_argument("--team", action="append", default=[], metavar="NAME")
     review.add_argument("--program", action="append", default=[], metavar="NAME")
+    add_commands(commands, _command)
     sample = _command(commands, "sample", _sample, "write sample files", as_json=False)
     sample.add_argument("--rows", type=int, required=True)
     sample.add_argument("--seed", type=int, required=True)

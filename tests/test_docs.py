@@ -61,7 +61,18 @@ def test_documented_defaults_are_those_of_the_code(name: str) -> None:
 
 
 def test_the_help_lists_commands() -> None:
-    assert commands() == ["import", "uploads", "undo", "review", "sample", "serve", "bench"]
+    assert commands() == [
+        "import",
+        "uploads",
+        "undo",
+        "review",
+        "share",
+        "erase",
+        "audit",
+        "sample",
+        "serve",
+        "bench",
+    ]
 
 
 @pytest.mark.parametrize("command", commands())

@@ -76,6 +76,8 @@ _BY_REASON: Mapping[str, Missing] = {
     "no_goals": Missing("No goals yet: upload outcomes with actual and target.", "outcomes"),
     "no_others": Missing("Everybody with a goal is on one side: nobody to compare with."),
     "none_named": Missing("Nobody named a barrier in this quarter."),
+    "hidden": Missing("Hidden: fewer than five people, or fewer than five could be told from it."),
+    "not_shared": Missing("Not part of this shared page, so that nobody can be told from it."),
     "too_few": Missing("Too few people for a number that means something."),
 }
 _BY_KPI: Mapping[tuple[str, str], Missing] = {

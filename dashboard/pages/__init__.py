@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.pages import (
+    audit,
     barriers,
     data,
     definitions,
@@ -15,6 +16,7 @@ from dashboard.pages import (
     implementation,
     recognition,
     review,
+    share,
 )
 from dashboard.ui.visit import Telling, Visit
 from dashboard.usecases.story import story
@@ -52,5 +54,7 @@ PAGES: tuple[Page, ...] = (
     Page("/barriers", "Barriers", _PRACTICES, barriers.render, story_of_barriers),
     Page("/recognition", "Recognition", _PRACTICES, recognition.render, story_of_recognition),
     Page("/data", "Data", "Data", data.render),
+    Page("/share", "Share", "Share", share.render),
+    Page("/audit", "Audit", "Share", audit.render, bar=False),
     Page("/definitions", "Definitions", "Data", definitions.render, bar=False),
 )

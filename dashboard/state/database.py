@@ -112,15 +112,15 @@ def _upgrade(engine: Engine) -> None:
     from alembic.config import Config
 
     with engine.begin() as connection:
-        _alone(connection)
+        one_at_a_time(connection)  # whoever waited finds the work done
         settings = Config()
         settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
 
 
-def _alone(connection: Connection) -> None:
-    """Let one process migrate at a time; whoever waited finds the work done."""
+def one_at_a_time(connection: Connection) -> None:
+    """Let no other process past this line before the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7203941)"))
     else:

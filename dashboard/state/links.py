@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from dashboard.errors import UnknownName
-from dashboard.state.database import Database
+from dashboard.state.database import Database, one_at_a_time
 from dashboard.state.journal import Entry, note
 from dashboard.state.schema import DOCUMENTS, LINKS, OPENS, VISITS
 
@@ -65,23 +65,37 @@ class Visit:
     unlocked: bool
 
 
+class Overtaken(Exception):
+    """Another document was stored since the ones that this one was checked against."""
+
+
+_NEWEST = select(func.coalesce(func.max(DOCUMENTS.c.document_id), 0))
+
+
 class Links:
     """The links of an installation; every change is noted in the audit within its transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, link: Link, secret: str, document: Document, entry: Entry) -> None:
-        """Store a new link with its document."""
+    def newest(self) -> int:
+        """Give the number of the newest document of all links; 0 where there is none."""
+        with self._database.read() as connection:
+            return int(connection.execute(_NEWEST).scalar_one())
+
+    def add(self, link: Link, secret: str, document: Document, entry: Entry, seen: int) -> None:
+        """Store a new link with its document; raises Overtaken where `seen` is not the newest one any more."""
         with self._database.change() as connection:
+            one_at_a_time(connection)
             connection.execute(insert(LINKS).values(**_columns(link), secret=secret))
-            connection.execute(insert(DOCUMENTS).values(**_new(document)))
+            _add_document(connection, document, seen)
             note(connection, entry)
 
-    def advance(self, document: Document, entry: Entry) -> None:
+    def advance(self, document: Document, entry: Entry, seen: int) -> None:
         """Let a link show a newer document; the earlier ones stay, for the checks of later ones."""
         with self._database.change() as connection:
-            connection.execute(insert(DOCUMENTS).values(**_new(document)))
+            one_at_a_time(connection)
+            _add_document(connection, document, seen)
             note(connection, entry)
 
     def revoke(self, link_id: str, now: datetime, entry: Entry) -> None:
@@ -140,6 +154,13 @@ class Links:
         with self._database.read() as connection:
             return Document(**connection.execute(wanted).mappings().one())
 
+    def newest_of(self, link_id: str) -> Document:
+        """Give the document that a link shows."""
+        mine = select(DOCUMENTS).where(DOCUMENTS.c.link_id == link_id)
+        with self._database.read() as connection:
+            found = connection.execute(mine.order_by(DOCUMENTS.c.document_id.desc()).limit(1))
+            return Document(**found.mappings().one())
+
     def live(self, now: datetime, quarter: str) -> list[tuple[Link, list[Document]]]:
         """List the live links about a quarter, each with all documents it ever showed."""
         wanted = select(LINKS).where(LINKS.c.quarter == quarter).order_by(LINKS.c.created_at)
@@ -186,6 +207,9 @@ def _columns(link: Link) -> dict[str, Any]:
     return {name: list(value) if name in _LISTS else value for name, value in vars(link).items()}
 
 
-def _new(document: Document) -> dict[str, Any]:
-    """Leave the number of a new document to the database."""
-    return {name: value for name, value in vars(replace(document)).items() if name != "document_id"}
+def _add_document(connection: Connection, document: Document, seen: int) -> None:
+    """Add a document that was checked against all up to `seen`; its number is the database's."""
+    values = {name: value for name, value in vars(document).items() if name != "document_id"}
+    if connection.execute(_NEWEST).scalar_one() != seen:
+        raise Overtaken
+    connection.execute(insert(DOCUMENTS).values(**values))

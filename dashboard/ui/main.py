@@ -14,6 +14,7 @@ from dashboard.ui import failures, filters, look, notices, session
 from dashboard.ui.visit import Visit
 from dashboard.usecases.desk import Desk
 from dashboard.usecases.reviews import Choices
+from dashboard.usecases.sharing_desk import SharingDesk
 
 
 @dataclass
@@ -68,14 +69,15 @@ def _show(page: Page, frame: Frame) -> None:
 def _visit(dashboard: Dashboard, page: Page) -> Visit:
     """Read the selection, draw the bar over it and say what comes before the numbers."""
     reviews, principal = dashboard.reviews, dashboard.principal()
-    desk, choices = Desk(dashboard.uploads, principal), reviews.choices(principal)
+    desk, links = Desk(dashboard.uploads, principal), SharingDesk(dashboard.sharing, principal)
+    choices = reviews.choices(principal)
     if not choices.quarters:
-        return Visit(principal, Selection(), reviews.review(principal, Selection()), desk)
+        return Visit(principal, Selection(), reviews.review(principal, Selection()), desk, links)
     selection = _selection(partial(reviews.resolve, principal), choices, bar=page.bar)
     review = reviews.review(principal, selection)
     if page.story:
         notices.sample(review)
-    return Visit(principal, selection, review, desk)
+    return Visit(principal, selection, review, desk, links)
 
 
 def _selection(resolve: session.Resolve, choices: Choices, *, bar: bool) -> Selection:

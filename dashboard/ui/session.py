@@ -20,6 +20,7 @@ QUARTER, TEAM, PROGRAM = "quarter", "team", "program"
 _KNOWN = (QUARTER, TEAM, PROGRAM)
 _MEMORY = "memory"
 _HALF_DONE = "half_done_upload"
+_HALF_SHARED = "half_shared"
 
 # Gives a selection that is known and complete, and the words of what was dropped to make it so.
 Resolve = Callable[[Selection], tuple[Selection, tuple[str, ...]]]
@@ -72,6 +73,28 @@ class HalfDone:
     def stop(self, file_id: str) -> None:
         """Note that reading a file was cancelled."""
         self.stopped.add(file_id)
+
+
+@dataclass
+class HalfShared:
+    """What the share page says about the last act: a sentence, an address told once, a preview, a link to be ended."""
+
+    said: str = ""
+    url: str = ""
+    preview: str = ""
+    ending: str = ""
+
+    def say(self, said: str, url: str = "", preview: str = "") -> None:
+        """Keep what the next run says."""
+        self.said, self.url, self.preview, self.ending = said, url, preview, ""
+
+
+def half_shared() -> HalfShared:
+    """Give what this viewer is doing on the share page."""
+    kept = st.session_state.get(_HALF_SHARED)
+    if not isinstance(kept, HalfShared):
+        kept = st.session_state[_HALF_SHARED] = HalfShared()
+    return kept
 
 
 def half_done() -> HalfDone:

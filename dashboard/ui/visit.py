@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dashboard.selection import Selection
 from dashboard.usecases.desk import Desk
 from dashboard.usecases.review import Review
+from dashboard.usecases.sharing_desk import SharingDesk
 from dashboard.usecases.story import Story, story
 
 Telling = Callable[[Review], Story]
@@ -28,13 +29,14 @@ class Viewer(Protocol):
 class Visit:
     """Who asks, what they chose, and what there is to say about it, told as `telling` does.
 
-    `uploads` is what they may do with uploads.
+    `uploads` is what they may do with uploads, `links` what they may do with shared links.
     """
 
     principal: Viewer
     selection: Selection
     review: Review
     uploads: Desk
+    links: SharingDesk
     telling: Telling = story
 
     @property

@@ -128,7 +128,9 @@ def weekly_trend(review: Review) -> Chart:
 
 
 def _average(known: Sequence[Cell]) -> float:
-    """Pool the periods: one with few check-ins counts little."""
+    """Pool the periods: one with few check-ins counts little. Where counts are not told, each counts alike."""
+    if any(period.base is None for period in known):
+        return sum(period.value or 0.0 for period in known) / len(known)
     base = sum(period.base or 0 for period in known)
     return sum((period.value or 0.0) * (period.base or 0) for period in known) / base if base else 0.0
 

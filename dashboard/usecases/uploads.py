@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dashboard.access.principal import Principal
+from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader, Reading
 from dashboard.ingest import (
     Batch,
@@ -27,6 +27,7 @@ from dashboard.store.marts import KeptMarts
 from dashboard.store.remembered import Lesson, is_lesson, line
 from dashboard.store.rows import Staged
 from dashboard.store.store import Store
+from dashboard.usecases.auditing import Audit
 from dashboard.usecases.effect import Effect, effect_of
 from dashboard.usecases.matching import BarrierSaid, Matching, match_people, told_barriers
 from dashboard.usecases.recalling import lesson_of, recall_for
@@ -52,6 +53,9 @@ Told = Callable[[str, int | None], None]
 
 def silent(stage: str, records: int | None) -> None:
     """Tell nobody."""
+
+
+_LOCAL = local_user().name
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +103,7 @@ class Uploads:
         limits: Limits,
         now: Callable[[], datetime],
         first_month: int,
+        audit: Audit,
         *,
         keep_notes: bool = True,
     ) -> None:
@@ -109,6 +114,7 @@ class Uploads:
         self._now = now
         self._first_month = first_month
         self._keep_notes = keep_notes
+        self._audit = audit
 
     def preview(
         self, principal: Principal, content: bytes, name: str, options: Options, told: Told = silent
@@ -182,19 +188,21 @@ class Uploads:
         if preview.already or preview.staged is None:
             return preview
         learnt = [line(lesson, preview.upload.uploaded_at, preview.upload.by) for lesson in preview.learnt]
-        version, upload, fresh = self._store.commit(preview.staged, preview.refused, learnt)
+        with self._audit.of(preview.upload.by, "upload", preview.upload.table) as outcome:
+            version, upload, fresh = self._store.commit(preview.staged, preview.refused, learnt)
+            outcome.version, outcome.rows = version, upload.accepted
         if preview.marts is not None and (version, self._marts.key) == (preview.base + 1, preview.key):
             self._marts.adopt(version, preview.marts)
         return replace(preview, upload=upload, already=not fresh, staged=None, marts=None)
 
     def undo(self, upload_id: str) -> int:
         """Take an upload out of the count and give the new version; raises UnknownName."""
-        return self._store.undo(upload_id)
+        return self._undone(_LOCAL, upload_id)
 
     def take_back(self, principal: Principal, upload_id: str) -> TakenBack:
         """Undo, and hold the newest quarter's totals against what they were; raises UnknownName."""
         before = self._reader.read(principal)
-        version = self._store.undo(upload_id)
+        version = self._undone(principal.name, upload_id)
         after = self._reader.read(principal)
         effect = () if after.sample else effect_of(before, after, self._first_month)
         return TakenBack(version, after.sample, effect, after.marts.facts.currency)
@@ -203,6 +211,11 @@ class Uploads:
         """Give the version and the live uploads, newest first."""
         version, live = self._store.uploads()
         return version, [u for u in live if not is_lesson(u)][::-1]
+
+    def _undone(self, who: str, upload_id: str) -> int:
+        with self._audit.of(who, "undo", f"upload {upload_id}") as outcome:
+            outcome.version = self._store.undo(upload_id)
+            return outcome.version
 
     def _before(self, principal: Principal, live: list[Upload]) -> Reading[Marts] | None:
         return self._reader.read(principal) if live else None

@@ -19,7 +19,7 @@ from sqlalchemy import delete, text, update
 from dashboard.errors import StateUnusable, UnknownName
 from dashboard.state.database import MIGRATIONS, NEWEST, Database
 from dashboard.state.journal import Entry, Journal
-from dashboard.state.links import Document, Link, Links
+from dashboard.state.links import Document, Link, Links, Overtaken
 from dashboard.state.schema import AUDIT, METADATA
 from tests.conftest import ROOT
 
@@ -31,7 +31,7 @@ MADE = Entry(NOON, "local", "share", "EMEA, 2026-Q3", "abc", 7)
 
 def _with_link(database: Database) -> Links:
     links = Links(database)
-    links.add(LINK, "s" * 64, DOCUMENT, MADE)
+    links.add(LINK, "s" * 64, DOCUMENT, MADE, 0)
     return links
 
 
@@ -80,7 +80,7 @@ def test_a_visit_is_of_its_link_only_and_shows_the_newest_document(database: Dat
     first = links.visit("v" * 64, "abc")
     assert first is not None
     assert (first.link, first.unlocked) == (LINK, True)
-    links.advance(replace(DOCUMENT, version=8, content="{}"), replace(MADE, action="advance"))
+    links.advance(replace(DOCUMENT, version=8, content="{}"), replace(MADE, action="advance"), 1)
     second = links.visit("v" * 64, "abc")
     assert second is not None
     assert links.document(second.document_id).version == 8
@@ -111,10 +111,10 @@ def test_rotating_ends_the_old_secret_and_every_visit(database: Database) -> Non
 def test_the_listing_counts_opens_and_says_when_last(database: Database) -> None:
     links = _with_link(database)
     links.add(replace(LINK, link_id="new", created_at=NOON + timedelta(1)), "n" * 64,
-              replace(DOCUMENT, link_id="new"), MADE)  # fmt: skip
+              replace(DOCUMENT, link_id="new"), MADE, 1)  # fmt: skip
     for hour in (1, 2):
         links.enter(f"{hour}" * 64, LINK, NOON + timedelta(hours=hour), MADE)
-    links.advance(replace(DOCUMENT, version=9), MADE)
+    links.advance(replace(DOCUMENT, version=9), MADE, 2)
     new, old = links.listing()
     assert (new.link.link_id, new.opens, new.last_opened, new.version) == ("new", 0, None, 7)
     assert (old.opens, old.last_opened, old.version) == (2, NOON + timedelta(hours=2), 9)
@@ -152,10 +152,26 @@ def test_what_cannot_be_noted_is_not_done(database: Database) -> None:
     assert links.by_secret("s" * 64) == LINK
 
 
+def test_of_two_documents_checked_at_once_one_is_checked_again(database: Database) -> None:
+    links = _with_link(database)
+    seen = links.newest()
+
+    def advance(version: int) -> bool:
+        try:
+            links.advance(replace(DOCUMENT, version=version), MADE, seen)
+        except Overtaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(advance, range(4))) == [False, False, False, True]
+    assert links.newest() == seen + 1
+
+
 def test_a_refusal_names_no_secret(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     links = _with_link(database)
     with caplog.at_level(logging.DEBUG), pytest.raises(StateUnusable) as refused:
-        links.add(LINK, "s" * 64, DOCUMENT, MADE)
+        links.add(LINK, "s" * 64, DOCUMENT, MADE, 1)
     said = refused.value.message + refused.value.hint + caplog.text
     assert "ssss" not in said.replace("DETAIL", "")
 

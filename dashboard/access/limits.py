@@ -1,0 +1,35 @@
+"""Limits: how often somebody may guess."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+_WINDOW = timedelta(minutes=10)
+_MOST = 20
+_KEPT = 10_000
+
+
+class Attempts:
+    """Counts failures by who made them, over the last ten minutes; who has made twenty has to wait."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def failed(self, who: str) -> None:
+        """Note a failure."""
+        with self._lock:
+            self._failures.setdefault(who, deque(maxlen=_MOST)).append(self._now())
+            self._failures.move_to_end(who)
+            while len(self._failures) > _KEPT:
+                self._failures.popitem(last=False)
+
+    def are_used_up(self, who: str) -> bool:
+        """Tell whether somebody has to wait."""
+        with self._lock:
+            made = self._failures.get(who, deque())
+            return len(made) == _MOST and self._now() - made[0] < _WINDOW

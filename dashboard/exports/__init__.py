@@ -1,0 +1,1 @@
+"""Exports: a review as a document that leaves the dashboard."""

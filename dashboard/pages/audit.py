@@ -1,0 +1,20 @@
+"""Audit: who shared, opened, uploaded, undid and erased what, and when."""
+
+from __future__ import annotations
+
+from dashboard.ui.markup import put, text
+from dashboard.ui.sheet import sheet
+from dashboard.ui.visit import Visit
+
+_COLUMNS = ("When", "Who", "What", "About", "Outcome")
+
+
+def render(visit: Visit) -> None:
+    """List the newest entries first."""
+    about = "It only grows: nobody can change or remove a line. It names no rep, and no secret of a link."
+    put(text("h1", "Who did what", kind="headline"), text("p", about, kind="subline"))
+    entries = visit.links.audit()
+    if entries:
+        put(sheet("Audit, the newest first", _COLUMNS, entries))
+    else:
+        put(text("p", "Nothing has been done yet.", kind="quiet"))

@@ -1,0 +1,260 @@
+"""Erasure: one person taken out of every table, and out of every old file and commit that still held them.
+
+Rows about the person go; where they are only named (who gave, who manages, in a note) their name goes. Tables are then
+vacuumed and their log is cut to its newest checkpoint: older commits hold the least and greatest names of their files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable
+from deltalake.exceptions import TableNotFoundError
+
+from dashboard.errors import UnknownName
+from dashboard.schemas import TABLES, Kind
+from dashboard.store.log import LOG_SCHEMA, persistently, reading, writing
+from dashboard.store.names import code_name, digest
+from dashboard.store.remembered import PERSON
+from dashboard.store.remembered import TABLE as LESSONS
+from dashboard.store.rows import NAMES, REFUSED
+from dashboard.words import fold
+
+UPLOADS = "uploads"
+ERASED = "[erased]"
+_ABOUT = ("rep", "recipient", "person")
+_NAMED = ("giver", "manager", "email", "name")
+_SHORTEST = 3  # a shorter name inside a text is more likely a word
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many rows were taken out or changed, by table, and the version after it."""
+
+    rows: Mapping[str, int]
+    version: int
+
+    @property
+    def total(self) -> int:
+        """Count them all."""
+        return sum(self.rows.values())
+
+
+class Erasure:
+    """Takes people out of the store below a folder or object-store prefix."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root.rstrip("/")
+
+    def erase(self, person: str) -> Erased:
+        """Erase whoever a person, e-mail or name means; raises UnknownName where that is nobody, or several."""
+        names = self._meant(person)
+        rows = {name: self._rewrite(name, names) for name in (*TABLES, NAMES, REFUSED)}
+        if not any(rows.values()):
+            raise UnknownName("unknown_person", "There is nobody of this name.", "Write it as your files do.")
+        version = self._note(names)
+        for name in (*TABLES, NAMES, REFUSED, UPLOADS):
+            self._forget(name)
+        if "://" not in self._root:  # they hold no names, but still count the person
+            shutil.rmtree(Path(self._root) / "marts", ignore_errors=True)
+        log = self._table(UPLOADS)
+        return Erased(
+            {name: count for name, count in rows.items() if count}, log.version() if log else version
+        )
+
+    def _meant(self, person: str) -> frozenset[str]:
+        """List the folded names that mean the same person, by the roster and by what was taught."""
+        found = self._by_roster(fold(person))
+        log = self._frame(UPLOADS)
+        taught = {} if log is None else {fold(name): fold(whom) for name, whom in _taught(log).items()}
+        beside = {taught[name] for name in found if name in taught}
+        found = found.union(*(self._by_roster(name) for name in beside))
+        return found | {name for name, whom in taught.items() if whom in found}
+
+    def _by_roster(self, asked: str) -> frozenset[str]:
+        roster = self._frame("roster")
+        if roster is None:
+            return frozenset({asked})
+        rows = roster.select("person", "email", "name").unique().to_dicts()
+        folded = pl.DataFrame(
+            [{key: text and fold(text) for key, text in row.items()} for row in rows],
+            schema=dict.fromkeys(("person", "email", "name"), pl.String),
+        )
+        mine = folded.filter(pl.any_horizontal(pl.col(c) == asked for c in folded.columns))
+        people = set(mine["person"].drop_nulls())
+        if len(people) > 1 and asked not in people:
+            hint = "Write the person's own identifier or e-mail."
+            raise UnknownName("ambiguous_person", f"{len(people)} people are called that.", hint)
+        mine = mine.filter(pl.col("person").is_in(sorted({asked} & people or people)))
+        shared = folded.filter(~pl.col("person").is_in(mine["person"].implode()))["name"].to_list()
+        own = {*mine["person"].drop_nulls(), *mine["email"].drop_nulls()}
+        return frozenset({asked, *own, *(name for name in mine["name"].drop_nulls() if name not in shared)})
+
+    def _rewrite(self, name: str, names: frozenset[str]) -> int:
+        """Write each partition anew that holds the names; count the rows that went or changed."""
+        frame = self._frame(name)
+        if frame is None:
+            return 0
+        count = 0
+        for (upload_id,), part in frame.partition_by("upload_id", as_dict=True, maintain_order=True).items():
+            left, touched = _without(name, part, names)
+            if touched:
+                count += touched
+                self._overwrite(name, left, f"upload_id = '{upload_id}'")
+        return count
+
+    def _note(self, names: frozenset[str]) -> int:
+        """Write the log anew, without the names in it; this moves the version."""
+        log = self._table(UPLOADS)
+        if log is None:
+            return 0
+        lines = pl.read_delta(log)
+        theirs = [
+            place for place, row in enumerate(lines.to_dicts())
+            if row["table"] == LESSONS and {fold(name) for pair in _lesson(row) for name in pair} & names
+        ]  # fmt: skip
+        kept = lines.with_row_index("place").filter(~pl.col("place").is_in(theirs)).drop("place")
+        frame = _scrubbed(kept, names).select(list(LOG_SCHEMA))
+        frame = self._with_empty_ones(frame)
+        self._overwrite(UPLOADS, frame, None)
+        return log.version() + 1
+
+    def _with_empty_ones(self, log: pl.DataFrame) -> pl.DataFrame:
+        """Count uploads of which nothing is left as dropped: what has no file cannot be read."""
+        kept = {t: set(f["upload_id"]) for t in TABLES if (f := self._frame(t)) is not None}
+        pairs = log.select("table", "upload_id").iter_rows()
+        gone = pl.Series([upload_id not in kept.get(table, set()) for table, upload_id in pairs])
+        empty = gone & (log["accepted"] > 0)
+        return log.with_columns(
+            pl.when(empty).then(pl.col("dropped") + pl.col("accepted")).otherwise("dropped").alias("dropped"),
+            pl.when(empty).then(0).otherwise("accepted").alias("accepted"),
+        )
+
+    def _forget(self, name: str) -> None:
+        """Remove files that no longer count, and commits before the newest checkpoint."""
+        table = self._table(name)
+        if table is None:
+            return
+        with writing(self._path(name)):
+            table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+            table = DeltaTable(self._path(name))
+            table.create_checkpoint()
+            _cut(table)
+
+    def _overwrite(self, name: str, frame: pl.DataFrame, predicate: str | None) -> None:
+        options: dict[str, Any] = {"commit_properties": CommitProperties(custom_metadata={"action": "erase"})}
+        if predicate:
+            options |= {"predicate": predicate, "partition_by": ["upload_id"]}
+
+        def once() -> None:
+            with writing(self._path(name)):
+                frame.write_delta(self._path(name), mode="overwrite", delta_write_options=options)
+
+        persistently(once)
+
+    def _frame(self, name: str) -> pl.DataFrame | None:
+        table = self._table(name)
+        if table is None:
+            return None
+        with reading(self._path(name)):
+            return pl.read_delta(table)
+
+    def _table(self, name: str) -> DeltaTable | None:
+        with reading(self._path(name)):
+            try:
+                return DeltaTable(self._path(name))
+            except TableNotFoundError:
+                return None
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+
+def _taught(log: pl.DataFrame) -> dict[str, str]:
+    """Give the names that were taught, with the person each means."""
+    lessons = log.filter(pl.col("table") == LESSONS).to_dicts()
+    return {name: whom for row in lessons for name, whom in _lesson(row)}
+
+
+def _lesson(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(row["source"], str(json.loads(row["details"])["person"]))] if row["file"] == PERSON else []
+
+
+def _without(name: str, part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.DataFrame, int]:
+    """Take names out of one upload's rows of a table; count the rows that went or changed."""
+    if name == NAMES:
+        return _unnamed(part, names)
+    about = [_theirs(part, c, names) for c in _ABOUT if c in part.columns]
+    left = part.filter(~pl.any_horizontal(about)) if about else part
+    cleaned = _scrubbed(_no_longer_named(left, names), names)
+    changed = left.height - _equal_rows(left, cleaned)
+    return cleaned, part.height - left.height + changed
+
+
+def _no_longer_named(rows: pl.DataFrame, names: frozenset[str]) -> pl.DataFrame:
+    """Empty the columns that only name the person beside somebody else."""
+    for column in (c for c in _NAMED if c in rows.columns):
+        theirs = _theirs(rows, column, names)
+        emptied = [pl.when(theirs).then(None).otherwise(pl.col(c)).alias(c) for c in (column, code_name(column))
+                   if c in rows.columns]  # fmt: skip
+        rows = rows.with_columns(emptied)
+    return rows
+
+
+def _scrubbed(rows: pl.DataFrame, names: frozenset[str]) -> pl.DataFrame:
+    """Replace the names inside free texts, however they are written."""
+    long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+    if not long:
+        return rows
+    pattern = "(?i)" + "|".join(rf"\b{re.escape(name)}\b" for name in long)
+    texts = [c for c in rows.columns if rows.schema[c] == pl.String and c in _free_texts()]
+    return rows.with_columns(pl.col(c).str.replace_all(pattern, ERASED) for c in texts)
+
+
+def _free_texts() -> frozenset[str]:
+    notes = {c.name for table in TABLES.values() for c in table.columns if c.kind is Kind.TEXT}
+    return frozenset(
+        {*notes, "value", "message", "file", "details", "source"} - {*_ABOUT, *_NAMED, "upload_id"}
+    )
+
+
+def _unnamed(part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.DataFrame, int]:
+    """Put words that mean nobody in the place of a person's: a code's place in the dictionary stays."""
+    rows = part.to_dicts()
+    theirs = [row for row in rows if row["domain"] == "person" and fold(row["text"]) in names]
+    for row in theirs:
+        row["text"] = f"erased {token_hex(8)}"
+        row["hi"], row["lo"] = digest(row["text"])
+    return pl.DataFrame(rows, schema=part.schema), len(theirs)
+
+
+def _theirs(rows: pl.DataFrame, column: str, names: frozenset[str]) -> pl.Series:
+    """Tell which rows hold one of the names, in whatever spelling."""
+    spellings = [text for text in rows[column].unique() if text is not None and fold(text) in names]
+    return rows[column].is_in(spellings).fill_null(value=False)
+
+
+def _equal_rows(one: pl.DataFrame, other: pl.DataFrame) -> int:
+    same = [one[c].eq_missing(other[c]) for c in one.columns]
+    return int(pl.select(pl.all_horizontal(same).sum()).item()) if one.height else 0
+
+
+def _cut(table: DeltaTable) -> None:
+    """Delete the commits and checkpoints before the newest one, which holds all that counts."""
+    from deltalake.fs import DeltaStorageHandler
+    from pyarrow import fs
+
+    files = fs.PyFileSystem(DeltaStorageHandler(table.table_uri))
+    newest = table.version()
+    for entry in files.get_file_info(fs.FileSelector("_delta_log")):
+        found = re.match(r"(\d{20})\.", Path(entry.path).name)
+        if found and int(found[1]) < newest:
+            files.delete_file(entry.path)

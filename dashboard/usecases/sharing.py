@@ -1,0 +1,262 @@
+"""Sharing: links to a review's guarded numbers are made, listed, revoked, rotated and advanced."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dashboard.access.door import subject_of
+from dashboard.access.groups import Extent, Release
+from dashboard.access.guarding import guard, overlaps
+from dashboard.access.principal import Principal
+from dashboard.access.secrets import digest, hash_passcode, new_link_id, new_secret
+from dashboard.errors import NotAllowed, WrongArguments
+from dashboard.selection import Selection
+from dashboard.usecases.review import Review
+from dashboard.usecases.reviews import Reviews
+from dashboard.usecases.sharing_content import Content, fix, named
+from dashboard.usecases.sharing_groups import edition, tables
+
+if TYPE_CHECKING:
+    from dashboard.state.journal import Entry
+    from dashboard.state.links import Document, Link, Listed
+    from dashboard.state.state import State
+
+T = TypeVar("T")
+Stored = Mapping[str, Any]  # a document's counts, as JSON
+PAGES = ("review", "implementation", "feedback", "recognition", "barriers", "definitions")
+DEFAULT_DAYS, MOST_DAYS = 14, 90
+_SHORTEST_PASSCODE = 6
+_TRIES = 3
+_LITTLE = 10
+_DRAFTS = 16
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to share; `pages` are sections of the document, `passcode` is empty for none."""
+
+    selection: Selection
+    lasts: timedelta = timedelta(days=DEFAULT_DAYS)
+    passcode: str = field(default="", repr=False)
+    pages: tuple[str, ...] = PAGES
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that would be safe to share now, and the newest one it was checked against."""
+
+    link: Link
+    content: Content
+    counts: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new link, or a new secret of one; `url` is told once and kept nowhere."""
+
+    link: Link
+    url: str = field(repr=False)
+    version: int = 0
+
+
+class Sharing:
+    """Links of an installation. `now` is the true time in UTC: an expiry is none on a fixed day."""
+
+    def __init__(
+        self, reviews: Reviews, state: Callable[[], State], now: Callable[[], datetime], public_url: str
+    ) -> None:
+        self._reviews = reviews
+        self._state = state
+        self._now = now
+        self._public_url = public_url.rstrip("/")
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+
+    @property
+    def public_url(self) -> str:
+        """Give what links begin with."""
+        return self._public_url
+
+    def now(self) -> datetime:
+        """Tell the time that links end by."""
+        return self._now()
+
+    def draft(self, principal: Principal, wish: Wish) -> Draft:
+        """Work out what a link would show; nothing is stored. Raises NotAllowed where it would reveal somebody."""
+        _refuse_wrong(wish)
+        review = self._reviews.review(principal, wish.selection)
+        if review.quarter is None:
+            raise NotAllowed("nothing_to_share", "There are no check-ins to share yet.", "Import some first.")
+        return self._drafted(review, self._link(principal, wish, review))
+
+    def create(self, principal: Principal, wish: Wish) -> Made:
+        """Make a link; its secret is in the answer's URL and nowhere else."""
+
+        def once() -> Made:
+            draft, secret = self.draft(principal, wish), new_secret()
+            link = draft.link
+            entry = self._entry(principal, "share", link, draft.content.facts["version"])
+            self._state().links.add(link, digest(secret), self._document(draft), entry, draft.seen)
+            return Made(link, self._url(secret), draft.content.facts["version"])
+
+        return _persistently(once)
+
+    def advance(self, principal: Principal, link_id: str) -> Listed:
+        """Let a link show today's numbers; raises NotAllowed where they would reveal somebody beside the old."""
+
+        def once() -> None:
+            link = self._live(link_id)
+            selection = Selection.of(link.quarter, link.teams, link.programs)
+            draft = self._drafted(self._reviews.review(principal, selection), link)
+            entry = self._entry(principal, "advance", link, draft.content.facts["version"])
+            self._state().links.advance(self._document(draft), entry, draft.seen)
+
+        _persistently(once)
+        return self._listed(link_id)
+
+    def revoke(self, principal: Principal, link_id: str) -> Listed:
+        """End a link at once."""
+        link = self._state().links.get(link_id)
+        self._state().links.revoke(link_id, self._now(), self._entry(principal, "revoke", link))
+        return self._listed(link_id)
+
+    def rotate(self, principal: Principal, link_id: str) -> Made:
+        """Give a link another secret; the old one ends at once."""
+        link, secret = self._live(link_id), new_secret()
+        self._state().links.rotate(link_id, digest(secret), self._entry(principal, "rotate", link))
+        return Made(link, self._url(secret), self._listed(link_id).version)
+
+    def listing(self) -> list[Listed]:
+        """List all links, the newest first."""
+        return self._state().links.listing()
+
+    def keep(self, draft: Draft) -> str:
+        """Keep a draft for its maker to look at, and name it; the last few are kept."""
+        self._drafts[draft.link.link_id] = draft
+        while len(self._drafts) > _DRAFTS:
+            self._drafts.popitem(last=False)
+        return draft.link.link_id
+
+    def document(self, link_id: str) -> tuple[Link, Content]:
+        """Give a link, or a draft of one, and what it shows, for its maker to look at."""
+        if draft := self._drafts.get(link_id):
+            return draft.link, draft.content
+        link = self._state().links.get(link_id)
+        newest = self._state().links.newest_of(link_id)
+        return link, Content.from_json(newest.content)
+
+    def audit(self, most: int = 500) -> list[Entry]:
+        """Give the newest entries of the audit, the newest first."""
+        return self._state().journal.newest(most)
+
+    def _drafted(self, review: Review, link: Link) -> Draft:
+        seen = self._state().links.newest()
+        others = self._state().links.live(self._now(), link.quarter)
+        told = [(other, json.loads(document.counts)) for other, documents in others for document in documents]
+        releases = _guarded(review, [stored for _, stored in told])
+        barriers = _may_name_barriers(review, told)
+        content = fix(review, releases, with_barriers=barriers)
+        counts = {name: release.to_json() for name, release in releases.items()}
+        return Draft(link, content, json.dumps({"tables": counts, "barriers": content.barriers}), seen)
+
+    def _link(self, principal: Principal, wish: Wish, review: Review) -> Link:
+        from dashboard.state.links import Link
+
+        now = self._now()
+        return Link(
+            link_id=new_link_id(),
+            quarter=review.quarter or "",
+            teams=review.selection.teams,
+            programs=review.selection.programs,
+            pages=wish.pages,
+            created_by=principal.name,
+            created_at=now,
+            expires_at=now + wish.lasts,
+            passcode=hash_passcode(wish.passcode) if wish.passcode else None,
+        )
+
+    def _document(self, draft: Draft) -> Document:
+        from dashboard.state.links import Document
+
+        version: int = draft.content.facts["version"]
+        return Document(0, draft.link.link_id, version, self._now(), draft.content.to_json(), draft.counts)
+
+    def _live(self, link_id: str) -> Link:
+        link = self._state().links.get(link_id)
+        if not link.is_live(self._now()):
+            raise NotAllowed("link_ended", f"The link {link_id} has ended.", "Make a new one.")
+        return link
+
+    def _listed(self, link_id: str) -> Listed:
+        return next(one for one in self.listing() if one.link.link_id == link_id)
+
+    def _url(self, secret: str) -> str:
+        return f"{self._public_url}/s/{secret}"
+
+    def _entry(self, who: Principal, action: str, link: Link, version: int | None = None) -> Entry:
+        from dashboard.state.journal import Entry
+
+        return Entry(self._now(), who.name, action, subject_of(link), link.link_id, version)
+
+
+def _guarded(review: Review, stored: Sequence[Stored]) -> dict[str, Release]:
+    """Guard each table beside what live links have shown of it."""
+    told = [Release.from_json(table) for document in stored for table in document["tables"].values()]
+    return {
+        name: guard(
+            edition(review, name), groups, [one for one in told if one.edition.startswith(f"{name}:")]
+        )
+        for name, groups in tables(review).items()
+    }
+
+
+def _may_name_barriers(review: Review, told: Sequence[tuple[Link, Stored]]) -> bool:
+    """Tell whether barriers can be told beside those of live links.
+
+    Reps name several, in several teams: their counts add up to nothing that a solver could check. So live links
+    tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
+    """
+    mine: Extent = (review.selection.teams, review.selection.programs)
+    for link, stored in told:
+        theirs: Extent = (link.teams, link.programs)
+        before = stored.get("barriers")
+        if before and overlaps(mine, theirs) and (mine != theirs or _moved_little(named(review), before)):
+            return False
+    return True
+
+
+def _moved_little(now: Stored, then: Stored) -> bool:
+    counts, before = now["named"], then["named"]
+    moves = [now["asked"] - then["asked"]]
+    moves += [counts[name] - before[name] for name in counts if name in before]
+    return any(0 < abs(move) < _LITTLE for move in moves)
+
+
+def _refuse_wrong(wish: Wish) -> None:
+    if not timedelta(0) < wish.lasts <= timedelta(days=MOST_DAYS):
+        hint = f"Choose between a second and {MOST_DAYS} days, like 14d, 12h, 30m or 90s."
+        raise WrongArguments("wrong_expiry", "A link cannot last that long.", hint)
+    strange = [page for page in wish.pages if page not in PAGES]
+    if strange or not wish.pages:
+        said = f"There is no page {strange[0]!r}." if strange else "A link needs a page."
+        raise WrongArguments("unknown_page", said, f"The pages are {', '.join(PAGES)}.")
+    if wish.passcode and len(wish.passcode) < _SHORTEST_PASSCODE:
+        hint = f"Choose at least {_SHORTEST_PASSCODE} characters."
+        raise WrongArguments("weak_passcode", "The passcode is too short.", hint)
+
+
+def _persistently(write: Callable[[], T]) -> T:
+    """Write, and check anew whenever another link was made in between."""
+    from dashboard.state.links import Overtaken
+
+    for _ in range(_TRIES):
+        try:
+            return write()
+        except Overtaken:
+            continue
+    raise NotAllowed("state_busy", "Other links are being made at this moment.", "Try again.")

@@ -1,0 +1,160 @@
+"""The story of a shared link: the same sentences and pictures as the pages, from guarded numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import findings, sentences
+from dashboard.narrative.cells import Cell
+from dashboard.narrative.changes import NOTHING_BEFORE
+from dashboard.usecases.attention import attention_of
+from dashboard.usecases.cards import Card, cards_of
+from dashboard.usecases.definitions import Definition, definitions
+from dashboard.usecases.reading import RATE, total
+from dashboard.usecases.review import Review
+from dashboard.usecases.sharing_content import BARRIERS, GINI, HIDDEN, WEEKS, Content, review_of
+from dashboard.usecases.sharing_groups import COVERAGE, REACH, TRIED
+from dashboard.usecases.story import Story, story
+from dashboard.usecases.story_barriers import story_of_barriers
+from dashboard.usecases.story_charts import About, rates_by
+from dashboard.usecases.story_recognition import story_of_recognition
+from dashboard.words import UNDEFINED, listing
+
+_COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A part of the document: its page's name, its heading, its cards and the pictures below."""
+
+    key: str
+    title: str
+    cards: tuple[str, ...]
+    charts: Callable[[Review], Iterator[Chart]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of the document, told: cards in words and pictures."""
+
+    key: str
+    title: str
+    cards: tuple[Card, ...]
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class SharedStory:
+    """What one page of a link tells. `about` names the team or program it is of."""
+
+    about: str
+    headline: str
+    subline: str
+    cards: tuple[Card, ...]
+    attention: tuple[str, ...]
+    practices: tuple[Told, ...]
+    notes: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+
+
+def _implementation(review: Review) -> Iterator[Chart]:
+    found = story(review).charts
+    names = ("rate-by-team", "rate-by-program", "applied-trend", "rate-by-team-and-program")
+    yield from (found[name] for name in names)
+
+
+def _feedback(review: Review) -> Iterator[Chart]:
+    yield rates_by(review, "team", findings.by_team_covered, _COVERED)
+
+
+def _recognition(review: Review) -> Iterator[Chart]:
+    found = story_of_recognition(review).charts
+    yield from (found[name] for name in ("reach-by-team", "reward-tenths"))
+
+
+def _barriers(review: Review) -> Iterator[Chart]:
+    found = story_of_barriers(review).charts
+    yield from (found[name] for name in ("barriers", "barriers-by-owner"))
+
+
+PRACTICES: tuple[Practice, ...] = (
+    Practice("implementation", "Implementation", (RATE, TRIED, WEEKS), _implementation),
+    Practice("feedback", "Feedback loop", (COVERAGE,), _feedback),
+    Practice("recognition", "Recognition", (REACH, GINI), _recognition),
+    Practice("barriers", "Barriers", (BARRIERS,), _barriers),
+)
+_FIRST = (RATE, COVERAGE, REACH, BARRIERS)
+
+
+def tell(content: Content, pages: Sequence[str], team: str = "", program: str = "") -> SharedStory:
+    """Tell a link's page: of its whole scope, or of one of its teams or programs."""
+    review = review_of(content, team or None, program or None)
+    told = tuple(_told(practice, review, pages) for practice in PRACTICES if practice.key in pages)
+    kpis = {
+        card.kpi for card in _cards(review, (*_FIRST, *(kpi for part in PRACTICES for kpi in part.cards)))
+    }
+    return SharedStory(
+        about=team or program,
+        headline=_headline(review),
+        subline=_subline(review),
+        cards=_cards(review, _FIRST),
+        attention=tuple(point.words for section in attention_of(review) for point in section.points),
+        practices=tuple(part for part in told if part.cards or part.charts),
+        notes=(*(text for _, text in review.notes), *_hidden(review)),
+        definitions=tuple(d for d in definitions() if d.key in kpis) if "definitions" in pages else (),
+    )
+
+
+def _told(practice: Practice, review: Review, pages: Sequence[str]) -> Told:
+    """Tell a practice; what the first cards say already is not said again."""
+    known = _cards(review, practice.cards)
+    cards = tuple(card for card in known if "review" not in pages or card.kpi not in _FIRST)
+    drawn = tuple(chart for chart in practice.charts(review) if _says_more(chart)) if known else ()
+    return Told(practice.key, practice.title, cards, drawn)
+
+
+def _cards(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
+    """Make cards, but for those that would only say that their number is not shared."""
+    made = (
+        card for card in cards_of(review, kpis) if card.value_text != UNDEFINED or card.upload is not None
+    )
+    return tuple(
+        replace(card, change_text="") if card.change_text == NOTHING_BEFORE else card for card in made
+    )
+
+
+def _says_more(chart: Chart) -> bool:
+    """Leave out pictures of one group, whose number stands on its card."""
+    return chart.data.height > (1 if chart.shape == "dots" else 0)
+
+
+def _headline(review: Review) -> str:
+    told: Story = story(review)
+    return told.headline
+
+
+def _subline(review: Review) -> str:
+    """Say the quarter and what it is compared with; how many there are stands on the cards."""
+    if review.quarter is None:
+        return ""
+    then = review.compared_with if total(review, RATE).change is not None else None
+    return sentences.subline(
+        review.quarter,
+        Cell(RATE),
+        as_of=None,
+        span=review.span,
+        partial=review.partial,
+        earlier=(then.quarter, then.span) if then else None,
+        teams=0,
+    )
+
+
+def _hidden(review: Review) -> Iterator[str]:
+    """Name the teams and programs that are not shown, so that nobody looks for them in vain."""
+    for by in ("team", "program"):
+        names = sorted({row[by] for row in review.kpis.filter(kpi=RATE, by=by, reason=HIDDEN).to_dicts()})
+        if names:
+            yield f"Not shown, so that nobody can be told from their numbers: {listing(names, _MOST_NAMED)}."

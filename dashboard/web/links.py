@@ -1,0 +1,203 @@
+"""`/s/<token>` and `/shared/<link>`: a link's pages, for people without a login. No script, no Streamlit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from secrets import token_hex
+from typing import Final, ParamSpec
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request, cookie_parser
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.app import Dashboard
+from dashboard.errors import UnknownName
+from dashboard.exports import document
+
+_log: Final = logging.getLogger("dashboard")
+_ENTRY: Final = "/s/"
+_PLACE: Final = "/shared/"
+_COOKIE: Final = "shared-link-"
+_MOST_BYTES: Final = 4096
+_GONE: Final = (
+    "This link opens nothing",
+    "It may have ended, or its address may be incomplete. Ask whoever sent it to you for a new one.",
+)
+_BROKEN: Final = (
+    "This page cannot be shown now",
+    "Try again in a minute. Reference {}, for whoever runs this.",
+)
+_GUEST: Final = (
+    "This browser came by a shared link",
+    "So it is not taken for the person at this machine. Delete the cookies of this site to open the dashboard here.",
+)
+
+
+def routes(dashboard: Callable[[], Dashboard]) -> list[Route]:
+    """Serve links of the process's dashboard."""
+    pages = _Pages(dashboard)
+    return [
+        Route(_ENTRY + "{token:path}", pages.enter),
+        Route(_PLACE + "{link_id}", pages.show, methods=["GET", "POST"]),
+        Route(_PLACE + "{link_id}/{page:path}", pages.show, methods=["GET"]),
+        Route("/preview/{link_id}", pages.preview),
+        Route("/preview/{link_id}/{page:path}", pages.preview),
+    ]
+
+
+def policy() -> str:
+    """Write the policy of a document: its own style sheet, and nothing else at all."""
+    return "; ".join((
+        "default-src 'none'",
+        "script-src 'none'",
+        f"style-src 'sha256-{document.style_hash()}'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ))  # fmt: skip
+
+
+class NoGuests:
+    """Keep whoever carries a link's cookie to links: they never count as the person at this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 to a guest's request or websocket that is not for a link, and pass everything else on."""
+        if scope["type"] in {"http", "websocket"} and _is_guest(scope) and not _is_for_a_link(scope):
+            await _answer(document.notice(*_GUEST), 403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class _Pages:
+    def __init__(self, dashboard: Callable[[], Dashboard]) -> None:
+        self._dashboard = dashboard
+
+    async def enter(self, request: Request) -> Response:
+        """Exchange a link's secret for a cookie of another one, and lead to an address without it."""
+        return await run_in_threadpool(_calmly, self._entered, request)
+
+    async def show(self, request: Request) -> Response:
+        """Show a page to a visit, or ask it for the passcode."""
+        passcode = await _passcode(request) if request.method == "POST" else None
+        return await run_in_threadpool(_calmly, self._shown, request, passcode)
+
+    async def preview(self, request: Request) -> Response:
+        """Show the person at this machine what a link shows."""
+        return await run_in_threadpool(_calmly, self._previewed, request)
+
+    def _entered(self, request: Request) -> Response:
+        admitted = self._dashboard().shared_pages.enter(request.path_params["token"], _address(request))
+        if admitted is None:
+            return _gone()
+        response = RedirectResponse(_PLACE + admitted.link.link_id, 303, headers=_headers())
+        secure = self._dashboard().settings.public_url.startswith("https://")
+        response.set_cookie(
+            _cookie(admitted.link.link_id, secure=secure),
+            admitted.visit,
+            max_age=int((admitted.link.expires_at - self._dashboard().sharing.now()).total_seconds()),
+            httponly=True,
+            secure=secure,
+            samesite="lax",
+        )
+        return response
+
+    def _shown(self, request: Request, passcode: str | None) -> Response:
+        pages, link_id = self._dashboard().shared_pages, request.path_params["link_id"]
+        visit = _visit(request.cookies, link_id)
+        if passcode is not None and pages.unlock(visit, link_id, passcode, _address(request)):
+            return RedirectResponse(_PLACE + link_id, 303, headers=_headers())
+        shown = pages.show(visit, link_id, request.path_params.get("page", ""))
+        if shown is None:
+            return _gone()
+        if shown.locked:
+            return _answer(document.locked(passcode is not None), 403 if passcode is not None else 200)
+        return _bytes(request, shown.body, shown.zipped)
+
+    def _previewed(self, request: Request) -> Response:
+        dashboard = self._dashboard()
+        html = dashboard.preview(request.path_params["link_id"], request.path_params.get("page", ""))
+        return _answer(html) if html else _gone()
+
+
+P = ParamSpec("P")
+
+
+def _calmly(answer: Callable[P, Response], *given: P.args, **named: P.kwargs) -> Response:
+    """Answer; what goes wrong is one plain page, and stands in the log without the address asked for."""
+    try:
+        return answer(*given, **named)
+    except UnknownName:
+        return _gone()
+    except Exception as error:  # noqa: BLE001  the last net under a page for strangers
+        reference = token_hex(4)
+        _log.error(
+            "Reference %s: a shared page failed (%s).", reference, type(error).__name__, exc_info=error
+        )
+        return _answer(document.notice(_BROKEN[0], _BROKEN[1].format(reference)), 503)
+
+
+def _cookie(link_id: str, *, secure: bool) -> str:
+    return f"{'__Host-' if secure else ''}{_COOKIE}{link_id}"
+
+
+def _visit(cookies: Mapping[str, str], link_id: str) -> str:
+    return cookies.get(_cookie(link_id, secure=True)) or cookies.get(_cookie(link_id, secure=False)) or ""
+
+
+def _is_guest(scope: Scope) -> bool:
+    lines = Headers(scope=scope).getlist("cookie")
+    return any(
+        name.removeprefix("__Host-").startswith(_COOKIE) for line in lines for name in cookie_parser(line)
+    )
+
+
+def _is_for_a_link(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return scope["type"] == "http" and path.startswith((_ENTRY, _PLACE))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _passcode(request: Request) -> str:
+    """Read the form; a longer one than ours is none."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            return ""
+    return next(iter(parse_qs(body.decode("utf-8", "replace")).get("passcode", [])), "")
+
+
+def _bytes(request: Request, body: bytes, zipped: bytes) -> Response:
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(
+            zipped, headers={**_headers(), "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        )
+    return HTMLResponse(body, headers={**_headers(), "Vary": "Accept-Encoding"})
+
+
+def _answer(html: str, status: int = 200) -> Response:
+    return HTMLResponse(html, status, headers=_headers())
+
+
+def _gone() -> Response:
+    """Answer alike whether a link is unknown, malformed, expired or revoked."""
+    return _answer(document.notice(*_GONE), 404)
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Content-Security-Policy": policy(),
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
