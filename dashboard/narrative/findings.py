@@ -36,7 +36,7 @@ def by_team_recognised(groups: Sequence[Cell], standing: Sequence[Standing]) -> 
 def by_team_covered(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
     """Say which team is checked in on least, or that none can be told from the others."""
     verbs = ("is checked in on", "are checked in on")
-    return _among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
+    return among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
 
 
 def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
