@@ -312,6 +312,8 @@ def _join(built: list[Frames], days: Frames, whole: Shard) -> Frames:
     by_value = (pl.col("given") > 0) & (pl.col("valued") >= ENOUGH_VALUED * pl.col("given"))
     marts["knowledge"] = sums.with_columns(by_value.alias("by_value"))
     marts["standards"] = _standards(marts["talks"], whole)
+    place = ["span", "team", "program", "manager", "gap"]
+    marts["gaps"] = marts["gaps"].group_by(place).agg(pl.sum("often"))
     marts["weeks"] = marts["weeks"].group_by("team", "place").agg(pl.all().sum())
     marts["newest"] = marts["newest"].group_by("team").agg(pl.max("day"))
     return with_cells(marts)

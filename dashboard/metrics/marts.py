@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 
 import polars as pl
@@ -179,26 +181,28 @@ def with_cells(marts: Mapping[str, pl.DataFrame]) -> Frames:
         rows[name] for name in ("talks", "thanks", "knowledge", "heads", "citations")
     )
     sizes, got = cells.head_cells(heads), cells.received(thanks, knowledge)
-    ready = {
-        "pair_cells": cells.pair_cells(talks),
-        "head_cells": sizes,
-        "asked_cells": cells.asked_cells(talks),
-        "asked_team_cells": cells.asked_cells(talks, ("team",)),
-        "citation_cells": cells.citation_cells(citations),
-        "citation_team_cells": cells.citation_cells(citations, ("team",)),
-        "reward_cells": cells.reward_cells(got, thanks, sizes, ()),
-        "reward_team_cells": cells.reward_cells(got, thanks, sizes, ("team",)),
-        "lorenz": cells.lorenz(got, sizes),
-        "goals_all": goal_cells(rows["goals"], talks, ()),
-        "goals_team": goal_cells(rows["goals"], talks, ("team",)),
-        "retention_cells": retention_cells(rows["trained"]),
-        "judged_all": judged_people(talks, rows["standards"], ()),
-        "judged_team": judged_people(talks, rows["standards"], ("team",)),
-        "episode_cells": _episode_cells(marts["episodes"], rows),
-        "leader_pair_cells": cells.pair_cells(rows["leader_talks"]),
-        "leader_head_cells": cells.head_cells(rows["leader_heads"]),
-        **{f"{name}_{by}": _CUTS[name](rows[ROWS_OF[name]], LEVELS[by]) for name, by in _LEVELS_OF},
+    work: dict[str, Callable[[], pl.DataFrame]] = {
+        "episode_cells": lambda: _episode_cells(marts["episodes"], rows),
+        **{f"{name}_{by}": partial(_CUTS[name], rows[ROWS_OF[name]], LEVELS[by]) for name, by in _LEVELS_OF},
+        "goals_all": lambda: goal_cells(rows["goals"], talks, ()),
+        "goals_team": lambda: goal_cells(rows["goals"], talks, ("team",)),
+        "judged_all": lambda: judged_people(talks, rows["standards"], ()),
+        "judged_team": lambda: judged_people(talks, rows["standards"], ("team",)),
+        "retention_cells": lambda: retention_cells(rows["trained"]),
+        "pair_cells": lambda: cells.pair_cells(talks),
+        "head_cells": lambda: sizes,
+        "asked_cells": lambda: cells.asked_cells(talks),
+        "asked_team_cells": lambda: cells.asked_cells(talks, ("team",)),
+        "citation_cells": lambda: cells.citation_cells(citations),
+        "citation_team_cells": lambda: cells.citation_cells(citations, ("team",)),
+        "reward_cells": lambda: cells.reward_cells(got, thanks, sizes, ()),
+        "reward_team_cells": lambda: cells.reward_cells(got, thanks, sizes, ("team",)),
+        "lorenz": lambda: cells.lorenz(got, sizes),
+        "leader_pair_cells": lambda: cells.pair_cells(rows["leader_talks"]),
+        "leader_head_cells": lambda: cells.head_cells(rows["leader_heads"]),
     }
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # many of these steps use one core only
+        ready = dict(zip(work, pool.map(lambda make: make(), work.values()), strict=True))
     whole = {**marts, **{name: frame.rename({"moment": "span"}) for name, frame in ready.items()}}
     return {n: f.sort("span", maintain_order=True) if "span" in f.columns else f for n, f in whole.items()}
 
