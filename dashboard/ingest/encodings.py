@@ -14,7 +14,10 @@ from dashboard.errors import FileRefused
 _PIECE = 4 << 20
 _HINT = 'Save it as "CSV UTF-8" and try again.'
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-_USUAL, _BETTER = "cp1252", 1.35  # how much likelier than the usual encoding another one must be
+_USUAL = "cp1252"
+# how much likelier than the usual encoding another must be; less where bytes are letters that Western texts rarely have
+_BETTER, _BETTER_WHERE_RARE = 1.6, 1.1
+_RARE = re.compile(rb"[\x80-\x9f]")
 _SURE = 0.02  # a few letters of a language reach it, stray bytes do not
 _SAMPLE = 64 << 10  # bytes from which an encoding is told
 _TOLD = 4 << 20  # bytes that are searched for them
@@ -91,7 +94,9 @@ def _single_byte(content: bytes) -> str:
         codecs.lookup(one["encoding"]).name: one["confidence"] for one in reversed(told) if one["encoding"]
     }
     name = max(likely, key=lambda encoding: likely[encoding], default=_USUAL)
-    if likely.get(name, 0) < max(_SURE, likely.get(_USUAL, 0) * _BETTER):
+    rare = _RARE.search(sample.translate(None, _SIGNS))
+    better = _BETTER_WHERE_RARE if rare else _BETTER
+    if likely.get(name, 0) < max(_SURE, likely.get(_USUAL, 0) * better):
         name = _USUAL
     name = _WINDOWS.get(name, name) if _CONTROLS.search(sample) else name
     name = _USUAL if name == "iso8859-15" and _EURO not in sample else name

@@ -30,6 +30,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
 _ABOUT_THE_ANSWER = frozenset({
     "finished", "status", "progress", "state", "is active", "completed", "distribution channel", "user language",
 })  # fmt: skip
+_NOBODY = "anonymous"
 Sample = Sequence[Sequence[str]]
 
 
@@ -70,6 +71,14 @@ class Witness:
         """Say whether none of several cells is a value of a column of choices."""
         cells = self.cells(place)
         return column.kind is Kind.CHOICE and len(cells) >= _ENOUGH and self.share(place, column) == 0
+
+
+def leave_anonymous(claims: Claims, witness: Witness) -> None:
+    """Leave columns aside in which everybody is "anonymous": they name nobody."""
+    for place in range(len(witness.headers)):
+        cells = {fold(cell) for cell in witness.cells(place)}
+        if cells == {_NOBODY}:
+            claims.closed.add(place)
 
 
 def disbelieve(claims: Claims, table: Table, witness: Witness, said: Mapping[int, str | None]) -> None:

@@ -106,6 +106,7 @@ def _fit(table: Table, witness: Witness, said: Said, constants: Mapping[str, str
     claims = claim_by_header(table, witness.headers, said, constants)
     evidence.disbelieve(claims, table, witness, said)
     evidence.claim_by_question(claims, table, witness, constants)
+    evidence.leave_anonymous(claims, witness)
     claim_weakly(claims, table, witness.headers, said, constants)
     named = sum(name in claims.positions or name in constants for name in table.required)
     if named >= min(_NAMED, len(table.required) - 1) and claims.positions:

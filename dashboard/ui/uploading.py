@@ -19,6 +19,7 @@ from dashboard.usecases.importing import Imported, ImportOptions, MappingFile
 from dashboard.usecases.uploads import Preview
 
 _ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
+_UNCLEAR = ("unknown_table", "ambiguous_table", "missing_columns", "unknown_column")
 _BY_HEADERS = "Tell by the headers"
 _FRESH = "This is a fresh export: in its days, rows of earlier uploads of the same report no longer count"
 Looked = Mapping[tuple[object, ...], Imported]
@@ -106,7 +107,9 @@ def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple
             _stopped(file.file_id)
             return None, False
         above, below = st.container(), st.container()
-        with st.expander("Change how it is read"):
+        asked = _as_told(glass, file, options)
+        unclear = asked.found.error is not None and asked.found.error.code in _UNCLEAR
+        if st.toggle("Read it otherwise", key=f"otherwise-{file.file_id}") or unclear:
             asked = _asked(glass, file, options)
         with below:
             found = _fresh(glass, file, _ordered(glass, file, asked))
@@ -119,12 +122,17 @@ def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple
         return found.upload, st.button(label, key=key, type="primary", width="content")
 
 
+def _as_told(glass: Glass, file: File, options: ImportOptions) -> Asked:
+    """Look at a file as it is told, with the values that were mended."""
+    options = _with(options, MappingFile(values=session.half_done().mended_values(file.file_id)))
+    return Asked(options, glass.look(file, options))
+
+
 def _asked(glass: Glass, file: File, options: ImportOptions) -> Asked:
-    """Look at a file as it is told, then as it is said to be."""
+    """Ask how a file is read, and look at it as it is said to be."""
     name = file.file_id
-    options = asking.reading(name, options, glass.sketch(file, options))
-    options = _with(options, MappingFile(values=session.half_done().mended_values(name)))
-    found, drawn = glass.look(file, options), glass.sketch(file, options)
+    asked = _as_told(glass, file, asking.reading(name, options, glass.sketch(file, options)))
+    options, found, drawn = asked.options, asked.found, glass.sketch(file, asked.options)
     table = found.upload.upload.table if found.upload else options.table
     if drawn is None:
         return Asked(options, found)

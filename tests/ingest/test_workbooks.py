@@ -135,10 +135,18 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
 def test_a_child_that_takes_too_much_memory_or_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     content = workbook(("S", [HEADER, *[ROW] * 1000]))
     monkeypatch.setattr(workbook_parent, "RESIDENT", 1)
-    assert "memory" in _refusal(content).message
+    assert "memory" in _refusal(content).message, "what was refused is not remembered"
     monkeypatch.setattr(workbook_parent, "RESIDENT", 1 << 40)
     monkeypatch.setattr(workbook_parent, "SECONDS", 0.05)
     assert "longer than" in _refusal(content).message
+
+
+def test_a_sheet_is_read_once_however_often_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook(("Once", [HEADER, ROW]), ("Twice", [HEADER, ROW, ROW]))
+    assert read(content, sheet="Once").records == 1
+    monkeypatch.setattr(workbook_parent, "SECONDS", 0.0)
+    assert read(content, sheet="Once", decimal=",").records == 1
+    assert "longer than" in _refusal(content, sheet="Twice").message, "another sheet is another question"
 
 
 def test_limits_hold_for_sheets() -> None:

@@ -30,6 +30,11 @@ def _box(app: AppTest, label: str, value: str) -> str:
     return html(box.set_value(value).run())
 
 
+def _otherwise(app: AppTest) -> None:
+    (toggle,) = app.toggle
+    toggle.set_value(True).run()
+
+
 def test_a_wrong_value_is_mended_once_for_all_its_rows_and_remembered(app: AppTest) -> None:
     rows = [f"2026-09-0{n},Rep {n},North,Calls,{'done-ish' if n > 1 else 'yes'}" for n in range(1, 6)]
     shown = _upload(
@@ -75,6 +80,7 @@ def test_columns_can_be_said_where_headers_tell_nothing(app: AppTest) -> None:
 def test_a_column_can_be_left_aside(app: AppTest) -> None:
     noted = f"{CHECK_INS},note\n2026-09-01,Ana,North,Calls,yes,private\n".encode()
     assert "<td>note</td><td>same name</td>" in _upload(app, ("noted.csv", noted))
+    _otherwise(app)
     assert "5 columns, 1 left aside" in _box(app, "note", "not in the file")
 
 
@@ -82,9 +88,11 @@ def test_reading_can_be_said_otherwise(app: AppTest) -> None:
     content = workbook(("First", [HEADER, ROW]), ("Second", [HEADER, ROW, (*ROW[:1], "Bo", *ROW[2:])]))
     assert "2 of 2 records would count" in _upload(app, ("book.xlsx", content))
     assert "Second (the others: First)" in html(app)
+    _otherwise(app)
     assert "1 of 1 record would count" in _box(app, "Sheet", "First")
     text = f"x;y\n{CHECK_INS}\n2026-09-01,Ren\u00e9,North,Calls,yes\n".encode("cp1250")
     _upload(app, ("a.csv", text))
+    _otherwise(app)
     assert "Ren\u00e9" in _box(app, "Encoding", "cp1252")
 
 
