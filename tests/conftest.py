@@ -33,7 +33,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("client")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_STORE", str(folder / "store"))
-        patch.setenv("DASHBOARD_STATE", f"sqlite:///{folder / 'state.db'}")
         from streamlit_app import app
 
         with TestClient(app, base_url="http://127.0.0.1:8501", raise_server_exceptions=False) as opened:

@@ -168,21 +168,21 @@ def test_notes_can_be_left_out(tmp_path: Path) -> None:
     dashboard = opened(tmp_path, keep_notes=False)
     noted = put(
         dashboard,
-        content("date,rep,team,program,outcome,note", "2026-08-03,Ana,EMEA,Calls,applied,secret words"),
+        content("date,rep,team,program,outcome,note", "2026-08-03,Ana,EMEA,Calls,applied,hushed words"),
     )
     assert noted.upload.detail["ignored_columns"] == ["note"]
     thanks = content(
-        "date,recipient,kind,reason", "2026-08-03,Ana,praise,secret one", "2026-08-03,Ana,praise,secret two"
+        "date,recipient,kind,reason", "2026-08-03,Ana,praise,hushed one", "2026-08-03,Ana,praise,hushed two"
     )
     assert put(dashboard, thanks).upload.accepted == 2, "what differs still differs"
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert b"secret" not in stored
-    assert b"secret" in b"".join(_kept(tmp_path / "kept"))
+    assert b"hushed" not in stored
+    assert b"hushed" in b"".join(_kept(tmp_path / "kept"))
 
 
 def _kept(folder: Path) -> list[bytes]:
     kept = opened(folder)
-    put(kept, content("date,recipient,kind,reason", "2026-08-03,Ana,praise,secret one"))
+    put(kept, content("date,recipient,kind,reason", "2026-08-03,Ana,praise,hushed one"))
     return [path.read_bytes() for path in folder.rglob("*.parquet")]
 
 
