@@ -22,19 +22,39 @@ def guard(edition: str, groups: Sequence[Group], earlier: Sequence[Release]) -> 
     for group in counted:
         if group.by == WHOLE and group.is_small:
             raise _too_few(group)
-    beside = [other for other in earlier if other.edition == edition]
-    before = [other for other in earlier if other.edition != edition]
+    (_, *beside), *before = editions([release, *earlier])
     return _closed(release, beside, sensitive(release, beside, before))
 
 
-def sensitive(release: Release, beside: Sequence[Release], before: Sequence[Release]) -> list[Group]:
-    """List the groups that nobody may work out: small ones, and those a few people moved in since before."""
+def editions(releases: Sequence[Release]) -> list[list[Release]]:
+    """Sort releases by edition; those that count a part differently are two, as when a store was begun anew."""
+    found: list[list[Release]] = []
+    for release in releases:
+        same = (one for one in found if one[0].edition == release.edition and _agree([*one, release]))
+        mine = next(same, None)
+        if mine is None:
+            found.append([release])
+        else:
+            mine.append(release)
+    return found
+
+
+def _agree(releases: Sequence[Release]) -> bool:
+    counts: dict[Part, int] = {}
+    rows = [(part, group.base) for release in releases for part, group in release.counts.items()]
+    return all(counts.setdefault(part, base) == base for part, base in rows)
+
+
+def sensitive(
+    release: Release, beside: Sequence[Release], before: Sequence[Sequence[Release]]
+) -> list[Group]:
+    """List the groups that nobody may work out: small ones, and those a few people moved in since before.
+
+    `beside` are of the same edition, `before` those of each other one.
+    """
     every = [release, *beside]
     small = {(g.extent, g.parts): g for one in every for g in one.groups if g.is_small}
-    editions = [
-        [then for then in before if then.edition == name] for name in {then.edition for then in before}
-    ]
-    told = [(one, then) for then in editions for one in _told(then)]
+    told = [(one, then) for then in before for one in _told(then)]
     moved = [g for one, then in told for g in _moved(every, one, then)]
     return [*small.values(), *{(g.extent, g.parts): g for g in moved}.values()]
 

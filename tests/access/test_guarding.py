@@ -154,6 +154,14 @@ def test_a_newer_version_hides_the_team_in_which_a_few_changed() -> None:
     assert attack.recovered([first, second], truth) == []
 
 
+def test_a_store_begun_anew_is_another_edition() -> None:
+    """Count the same version differently: what a kept database remembers of another store contradicts it."""
+    first = guard("1", _table(**PLAIN), [])
+    grown = {name: (a + 20, b + 20, c + 20) for name, (a, b, c) in PLAIN.items()}
+    second = guard("1", _table(**grown), [first])
+    assert second.shown == {g.key for g in second.groups}
+
+
 def test_no_change_at_all_is_no_difference() -> None:
     first = guard("1", _table(**PLAIN), [])
     assert guard("2", _table(**PLAIN), [first]).shown == first.shown

@@ -73,7 +73,8 @@ def recognitions(folder: Path, teams: int, reps: int, *, plain: bool = False) ->
 
 def store(folder: Path, *files: Path, sample: bool = False) -> Dashboard:
     """Import files into a store of this folder by the shell, and give the parts over it."""
-    settings = Settings(store=str(folder / "store"), today=TODAY, sample_data=sample)
+    state = f"sqlite:///{folder / 'state.db'}"
+    settings = Settings(store=str(folder / "store"), state=state, today=TODAY, sample_data=sample)
     made = build(settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.app.dashboard_for_process", lambda: made)

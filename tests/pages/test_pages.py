@@ -22,7 +22,9 @@ MAIN: Final = Path(__file__).resolve().parent.parent.parent / "dashboard" / "ui"
 @pytest.fixture(scope="module")
 def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Dashboard:
     """Give the real parts over an empty store, so that they show the sample."""
-    return build(Settings(store=str(tmp_path_factory.mktemp("pages") / "store"), today=date(2026, 9, 21)))
+    folder = tmp_path_factory.mktemp("pages")
+    state = f"sqlite:///{folder / 'state.db'}"
+    return build(Settings(store=str(folder / "store"), state=state, today=date(2026, 9, 21)))
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ TODAY: Final = date(2026, 9, 21)
 
 def own(store: Path, *, sample: bool = True) -> Dashboard:
     """Give the real parts over an empty store."""
-    return build(Settings(store=str(store), today=TODAY, sample_data=sample))
+    state = f"sqlite:///{store.parent / 'state.db'}"
+    return build(Settings(store=str(store), state=state, today=TODAY, sample_data=sample))
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, dashboard: Dashboard) -> AppTest:

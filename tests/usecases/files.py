@@ -22,7 +22,8 @@ ROSTER = "person,team,role"
 
 def opened(folder: Path, **said: Any) -> Dashboard:  # noqa: ANN401
     """Wire a dashboard as a process does that has just started; without the sample unless it is asked for."""
-    return build(Settings(**{"store": str(folder / "store"), "today": TODAY, "sample_data": False, **said}))
+    kept = {"store": str(folder / "store"), "state": f"sqlite:///{folder / 'state.db'}"}
+    return build(Settings(**{**kept, "today": TODAY, "sample_data": False, **said}))
 
 
 def content(header: str, *records: str) -> bytes:

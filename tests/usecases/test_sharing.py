@@ -348,7 +348,10 @@ def test_what_cannot_be_audited_is_refused(world: World, monkeypatch: pytest.Mon
     assert world.sharing.listing() == []
 
 
-def test_state_stands_beside_a_local_store_and_must_be_named_for_another(tmp_path: Path) -> None:
+def test_state_stands_beside_a_local_store_and_must_be_named_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DASHBOARD_STATE", raising=False)
     assert _state_url(Settings(store=str(tmp_path / "store"))) == f"sqlite:///{tmp_path / 'state.db'}"
     with pytest.raises(WrongArguments, match="no place"):
         _state_url(Settings(store="s3://bucket/store"))
