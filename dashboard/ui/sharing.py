@@ -44,12 +44,18 @@ def form(visit: Visit) -> None:
             passcode = st.text_input(
                 "Passcode, if any", type="password", key="share-passcode", max_chars=200, width=240
             )
-        pages = st.multiselect("Sections", PAGES, default=list(PAGES), key="share-pages", select_all=False)
-        wish = (timedelta(days=_DAYS.get(lasts, 0)), passcode, [page for page in pages if page in PAGES])
+        pages = st.multiselect(
+            "Sections", PAGES, key="share-pages", placeholder="All sections", select_all=False
+        )
+        wish = (
+            timedelta(days=_DAYS.get(lasts, 0)),
+            passcode,
+            [page for page in pages if page in PAGES] or list(PAGES),
+        )
         with st.container(horizontal=True):
             if st.button("Preview", key="share-preview", width="content"):
                 _then(lambda: _previewed(visit, *wish))
-            if st.button("Make the link", key="share-make", type="primary", width="content"):
+            if st.button("Make the link", key="share-make", width="content"):
                 _then(lambda: _made(visit, *wish))
 
 

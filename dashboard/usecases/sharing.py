@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Stored = Mapping[str, Any]  # a document's counts, as JSON
-PAGES = ("review", "implementation", "feedback", "recognition", "barriers", "definitions")
+PAGES = (
+    "review", "implementation", "expectations", "example", "feedback", "recognition", "barriers", "definitions",
+)  # fmt: skip
 DEFAULT_DAYS, MOST_DAYS = 14, 90
 _SHORTEST_PASSCODE = 6
 _TRIES = 3
@@ -159,8 +161,7 @@ class Sharing:
         others = self._state().links.live(self._now(), link.quarter)
         told = [(other, json.loads(document.counts)) for other, documents in others for document in documents]
         releases = _guarded(review, [stored for _, stored in told])
-        barriers = _may_name_barriers(review, told)
-        content = fix(review, releases, with_barriers=barriers)
+        content = fix(review, releases, unguarded=_may_tell_unguarded(review, told))
         counts = {name: release.to_json() for name, release in releases.items()}
         return Draft(link, content, json.dumps({"tables": counts, "barriers": content.barriers}), seen)
 
@@ -215,11 +216,11 @@ def _guarded(review: Review, stored: Sequence[Stored]) -> dict[str, Release]:
     }
 
 
-def _may_name_barriers(review: Review, told: Sequence[tuple[Link, Stored]]) -> bool:
-    """Tell whether barriers can be told beside those of live links.
+def _may_tell_unguarded(review: Review, told: Sequence[tuple[Link, Stored]]) -> bool:
+    """Tell whether what no table guards can be told beside live links: barriers, totals of other practices.
 
-    Reps name several, in several teams: their counts add up to nothing that a solver could check. So live links
-    tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
+    Reps name several barriers, in several teams: their counts add up to nothing that a solver could check. So live
+    links tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
     """
     mine: Extent = (review.selection.teams, review.selection.programs)
     for link, stored in told:

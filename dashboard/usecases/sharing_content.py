@@ -21,6 +21,11 @@ from dashboard.usecases.review import Compared, Review, nothing_to_review
 from dashboard.usecases.sharing_groups import REACH, table_of
 
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
+# Told of the whole scope alone, in whole percents: no table of groups guards them.
+TOTALS = (
+    "expectations_set", "target_attainment", "leader_implementation_rate", "leader_coverage", "cadence_kept",
+    "follow_through",
+)  # fmt: skip
 HIDDEN, NOT_SHARED = "hidden", "not_shared"
 _ENOUGH_FOR_TENTHS = 10 * FEWEST
 _NOTES = ("partial", "recognitions_until")
@@ -50,8 +55,11 @@ class Content:
         return cls(**json.loads(text))
 
 
-def fix(review: Review, releases: Mapping[str, Release], *, with_barriers: bool) -> Content:
-    """Keep of a review what its releases show; whatever is not named here is not shared."""
+def fix(review: Review, releases: Mapping[str, Release], *, unguarded: bool) -> Content:
+    """Keep of a review what its releases show; whatever is not named here is not shared.
+
+    `unguarded` is whether to tell what no release guards: barriers, and totals of other practices.
+    """
     kpis = [
         *(
             row
@@ -59,7 +67,7 @@ def fix(review: Review, releases: Mapping[str, Release], *, with_barriers: bool)
             for row in _guarded(review, kpi, releases.get(table))
         ),
         *_weeks(review),
-        *(_barriers(review) if with_barriers else [_withheld(BARRIERS, "barrier")]),
+        *([*_barriers(review), *_totals(review)] if unguarded else [_withheld(BARRIERS, "barrier")]),
         _spread(review, releases.get(table_of(review)[REACH])),
     ]
     return Content(
@@ -70,17 +78,20 @@ def fix(review: Review, releases: Mapping[str, Release], *, with_barriers: bool)
         notes=[list(note) for note in review.notes if note[0] in _NOTES],
         teams=_paged(kpis, "team", review.selection.teams),
         programs=_paged(kpis, "program", review.selection.programs),
-        barriers=named(review) if with_barriers else {},
+        barriers=named(review) if unguarded else {},
     )
 
 
 def named(review: Review) -> Mapping[str, Any]:
-    """Count who was asked for barriers, and who named each one that is shown."""
+    """Count who was asked for barriers and who named each shown one; and what shown totals stand on."""
     shown = [
         cell for by in ("barrier", "owner") for cell in cells(review.cells(BARRIERS, by)) if _enough(cell)
     ]
     asked = max((cell.base or 0 for cell in shown), default=0)
-    return {"asked": asked, "named": {f"{cell.by}:{cell.group}": _count(cell) for cell in shown}}
+    counts = {f"{cell.by}:{cell.group}": _count(cell) for cell in shown}
+    for cell in _told_totals(review):
+        counts |= {f"hits:{cell.kpi}": _count(cell), f"base:{cell.kpi}": cell.base or 0}
+    return {"asked": asked, "named": counts}
 
 
 def review_of(content: Content, team: str | None = None, program: str | None = None) -> Review:
@@ -179,6 +190,17 @@ def _barriers(review: Review) -> Iterator[Row]:
     yield from (_row(cell) for cell in found if _enough(cell))
     if not any(_enough(cell) for cell in found):
         yield _hidden(Cell(BARRIERS, "barrier"), next((c.reason for c in found if c.reason), HIDDEN))
+
+
+def _totals(review: Review) -> Iterator[Row]:
+    for cell in _told_totals(review):
+        ends = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
+        yield {"kpi": cell.kpi, "by": WHOLE, **ends}
+
+
+def _told_totals(review: Review) -> list[Cell]:
+    found = [cell for kpi in TOTALS for cell in cells(review.cells(kpi))]
+    return [cell for cell in found if cell.value is not None and cell.heads >= FEWEST_NAMING]
 
 
 def _enough(cell: Cell) -> bool:

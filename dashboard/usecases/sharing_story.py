@@ -20,7 +20,7 @@ from dashboard.usecases.story import Story, story
 from dashboard.usecases.story_barriers import story_of_barriers
 from dashboard.usecases.story_charts import About, rates_by
 from dashboard.usecases.story_recognition import story_of_recognition
-from dashboard.words import UNDEFINED, listing
+from dashboard.words import listing
 
 _COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
 _MOST_NAMED = 12
@@ -66,6 +66,10 @@ def _implementation(review: Review) -> Iterator[Chart]:
     yield from (found[name] for name in names)
 
 
+def _no_charts(_: Review) -> Iterator[Chart]:
+    return iter(())
+
+
 def _feedback(review: Review) -> Iterator[Chart]:
     yield rates_by(review, "team", findings.by_team_covered, _COVERED)
 
@@ -82,7 +86,9 @@ def _barriers(review: Review) -> Iterator[Chart]:
 
 PRACTICES: tuple[Practice, ...] = (
     Practice("implementation", "Implementation", (RATE, TRIED, WEEKS), _implementation),
-    Practice("feedback", "Feedback loop", (COVERAGE,), _feedback),
+    Practice("expectations", "Expectations", ("expectations_set", "target_attainment"), _no_charts),
+    Practice("example", "Leading by example", ("leader_implementation_rate", "leader_coverage"), _no_charts),
+    Practice("feedback", "Feedback loop", (COVERAGE, "cadence_kept", "follow_through"), _feedback),
     Practice("recognition", "Recognition", (REACH, GINI), _recognition),
     Practice("barriers", "Barriers", (BARRIERS,), _barriers),
 )
@@ -117,10 +123,8 @@ def _told(practice: Practice, review: Review, pages: Sequence[str]) -> Told:
 
 
 def _cards(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
-    """Make cards, but for those that would only say that their number is not shared."""
-    made = (
-        card for card in cards_of(review, kpis) if card.value_text != UNDEFINED or card.upload is not None
-    )
+    """Make cards of what is shared; what to upload for the others is nothing a reader can do."""
+    made = (card for card in cards_of(review, kpis) if not card.reason_text)
     return tuple(
         replace(card, change_text="") if card.change_text == NOTHING_BEFORE else card for card in made
     )

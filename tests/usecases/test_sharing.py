@@ -18,7 +18,7 @@ from dashboard.errors import DashboardError, NotAllowed, UnknownName, WrongArgum
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.sharing import PAGES, Sharing, Wish
-from dashboard.usecases.sharing_content import Content, review_of
+from dashboard.usecases.sharing_content import TOTALS, Content, review_of
 from dashboard.usecases.sharing_story import tell
 from tests.access import attack
 from tests.usecases.files import opened, put, talks
@@ -144,8 +144,18 @@ def test_what_is_not_named_is_not_shared(world: World) -> None:
     world.link()
     assert {row["kpi"] for row in world.content().kpis} <= {
         "implementation_rate", "partly_share", "check_in_coverage", "recognition_reach", "applied_share_trend",
-        "barrier_reach", "recognition_gini",
+        "barrier_reach", "recognition_gini", *TOTALS,
     }  # fmt: skip
+
+
+def test_what_no_solver_guards_is_told_by_one_of_two_overlapping_links(world: World) -> None:
+    world.link("EMEA")
+    first = {row["kpi"] for row in world.content().kpis}
+    assert first & set(TOTALS)
+    world.clock.now += SECOND
+    world.link()
+    second = {row["kpi"] for row in world.content().kpis}
+    assert not second & set(TOTALS)
 
 
 def test_an_unknown_team_a_wrong_page_and_a_weak_passcode_are_refused(world: World) -> None:
