@@ -38,8 +38,14 @@ def show(desk: Desk, uploads: Sequence[Upload]) -> None:
     lines = list(zip(range(len(uploads), 0, -1), uploads, strict=True))
     _lines(desk, lines[:_AT_ONCE])
     if lines[_AT_ONCE:]:
-        with st.expander("Earlier uploads"):
+        with st.expander("Earlier uploads", expanded=_busy_with([upload for _, upload in lines[_AT_ONCE:]])):
             _lines(desk, lines[_AT_ONCE:])
+
+
+def _busy_with(uploads: Sequence[Upload]) -> bool:
+    """Say whether one of them is being undone or looked at: then they stay in sight."""
+    half = session.half_done()
+    return any(upload.upload_id in {half.undoing, half.viewing} for upload in uploads)
 
 
 def remembered(desk: Desk) -> None:
