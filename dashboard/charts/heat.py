@@ -10,7 +10,7 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import LINE, paragraph, safe, widest, wrap
 from dashboard.charts.rows import Rows, beside
 from dashboard.charts.theme import ROOM, SMALL, STEP, VALUE, Shade, Theme, Width
-from dashboard.words import count, share
+from dashboard.words import integer, share
 
 # row, column, value (0 to 1), its count in words and as a number, how it stands (chart.Standing).
 # Rows are drawn in the order they first appear, columns the largest first.
@@ -148,4 +148,4 @@ def _more(left_out: int, rows: Rows, theme: Theme) -> list[Part]:
         return []
     place: Part = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -round(rows.margin)}
     place |= {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -STEP}
-    return [note(f"and {count(left_out, 'more program')}, in the table", theme.quiet, SMALL, place)]
+    return [note(f"and {integer(left_out)} more, in the table", theme.quiet, SMALL, place)]

@@ -10,8 +10,8 @@ import polars as pl
 from dashboard.charts import bars, dots, heat, tables
 from dashboard.charts.alternatives import rate, sentence
 from dashboard.charts.chart import APPLIED, Caption, Chart, Measured, Reference, Standing
-from dashboard.charts.folding import by_need, fold, rest
-from dashboard.words import count, integer, share
+from dashboard.charts.folding import MOST, by_need, fold, rest
+from dashboard.words import count, integer, of, share
 
 Row = dict[str, Any]
 _TYPES: Mapping[str, Any] = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "base": pl.Int64}
@@ -120,6 +120,46 @@ def grid(
         kpis=("implementation_rate",),
         csv=tables.numbers(tidy, ("team", "program")),
     )
+
+
+def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> Chart:
+    """Make the heat map of team and barrier, as `rows` come (team, category, hits, base); many teams are cut."""
+    teams = list(dict.fromkeys(row["team"] for row in rows))
+    drawn = [row for row in rows if row["team"] in teams[:MOST]]
+    more = len(teams) - MOST
+    caption = Caption(
+        caption.title, caption.subtitle + (f" {integer(more)} more in the table." if more > 0 else "")
+    )
+    return Chart(
+        name=name,
+        shape="heat",
+        title=caption.title,
+        subtitle=caption.subtitle,
+        alt=sentence("Shares", caption, rows, lambda row: f"{row['category']} in {row['team']} {_part(row)}"),
+        data=marks_frame([_named(row, few) for row in drawn], heat.COLUMNS),
+        table=tables.words(
+            {
+                "Team": [row["team"] for row in rows],
+                "Barrier": [row["category"] for row in rows],
+                "Named by": [share(row["hits"] / row["base"]) for row in rows],
+                "Of": [_part(row) for row in rows],
+            }
+        ),
+        kpis=("barrier_reach",),
+        csv=pl.DataFrame(list(rows), schema=["team", "category", "hits", "base"]),
+    )
+
+
+def _part(row: Row) -> str:
+    return of(row["hits"], row["base"], "rep")
+
+
+def _named(row: Row, few: int) -> Row:
+    """Order columns by who named them: their size is the hits, and the words say of how many."""
+    standing: Standing = "few" if row["base"] < few else "within"
+    said = f"{integer(row['hits'])} of {integer(row['base'])}"
+    tile = {"row": row["team"], "column": row["category"], "value": row["hits"] / row["base"]}
+    return {**tile, "base": row["hits"], "count": said, "standing": standing}
 
 
 def _largest_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:

@@ -14,6 +14,7 @@ from dashboard.metrics.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
+from dashboard.taxonomy import BARRIERS
 
 TREND_QUARTERS = 6
 _WORDS = ("kpi", "by", "team", "program", "category")
@@ -51,9 +52,10 @@ class Answer:
     """Numbers of one question.
 
     `kpis` is as TIDY_SCHEMA; `trends` has its groups over the last six quarters (TREND_SCHEMA); `lorenz` (people,
-    value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations. `other_money`
-    (currency, count, value) and `unnamed` (recognitions that name no program, where a program is asked for) are
-    what the numbers leave out; of `recipients` so many `matched` somebody known.
+    value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations. `barriers` (team,
+    category, hits, base) tells who of a team's reps named what. `other_money` (currency, count, value) and `unnamed`
+    (recognitions that name no program, where a program is asked for) are what the numbers leave out; of `recipients`
+    so many `matched` somebody known.
     """
 
     question: Question
@@ -62,6 +64,7 @@ class Answer:
     lorenz: pl.DataFrame
     kinds: pl.DataFrame
     newest: pl.DataFrame
+    barriers: pl.DataFrame
     other_money: pl.DataFrame
     unnamed: int
     recipients: int
@@ -98,6 +101,7 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
         _lorenz(view, tidy),
         _kinds(view),
         _newest(marts, narrow),
+        _barriers(marts, view),
         _other_money(view),
         _unnamed(marts, view, narrow),
         int(view.knowledge["recipients"][0]) if marts.whole else 0,
@@ -132,7 +136,9 @@ def _trends(measured: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
     quarters = pl.DataFrame(
         {"quarter": list(places), "moment": pl.Series(list(places.values()), dtype=pl.UInt8)}
     )
-    over_time = measured.filter(pl.col("listed") & (pl.col("by") != "period")).join(quarters, on="moment")
+    # what was named in one of the quarters is 0 in the others, not unknown
+    ever = pl.col("listed").any().over("kpi", "by", "team", "program", "category")
+    over_time = measured.filter(ever & (pl.col("by") != "period")).join(quarters, on="moment")
     return over_time.select(list(TREND_SCHEMA)).sort("kpi", "by", "team", "program", "category", "quarter")
 
 
@@ -150,6 +156,16 @@ def _newest(marts: Marts, narrow: Narrow) -> pl.DataFrame:
     rows = marts.frames["newest"].join(teams, on="team")
     mine = rows if narrow.teams is None else rows.filter(pl.col("team").is_in(list(narrow.teams)))
     return mine.select(pl.col("text").alias("team"), "day").sort("day", "team")
+
+
+def _barriers(marts: Marts, view: View) -> pl.DataFrame:
+    """Tell of each team how many of its reps with a conversation named each barrier that anybody named."""
+    asked, cited = (rows.drop("moment") for rows in view.barriers_by_team())
+    named = cited.filter(kind="barrier").join(asked, on="team")
+    words = pl.DataFrame({"code": range(len(BARRIERS)), "category": [barrier.label for barrier in BARRIERS]})
+    teams = marts.names["team"].rename({"id": "team", "text": "name"})
+    told = named.join(words, on="code").join(teams, on="team")
+    return told.select(pl.col("name").alias("team"), "category", "hits", "base").sort("team", "category")
 
 
 def _lorenz(view: View, tidy: pl.DataFrame) -> pl.DataFrame:

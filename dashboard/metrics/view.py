@@ -102,6 +102,15 @@ class View:
             lambda: cells.citation_cells(self._gather("citations", self._spans, self._both)),
         )
 
+    def barriers_by_team(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Count, of the first moment and by team, who could name a barrier and who named which."""
+        first = self._spans[:1]
+        if self._narrow.programs is None and self._marts.has("citation_team_cells"):
+            asked, cited = ("asked_team_cells", "citation_team_cells")
+            return self._gather(asked, first, self._teams), self._gather(cited, first, self._teams)
+        talks, citations = (self._gather(name, first, self._both) for name in ("talks", "citations"))
+        return cells.asked_cells(talks, ("team",)), cells.citation_cells(citations, ("team",))
+
     def rewards(self, by: str) -> pl.DataFrame:
         """Sum up what active reps were given, by team or over all."""
         return self._rewards_by_team if by == "team" else self._rewards

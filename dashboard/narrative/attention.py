@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.narrative.barriers import named
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.recognition import on
 from dashboard.words import count, day, integer, listing, of, share
 
 
@@ -35,9 +36,9 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
     return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."
 
 
-def nothing_received(reach: Cell) -> str:
-    """Say how many active reps nobody recognised."""
+def nothing_received(reach: Cell, programs: Sequence[str] = ()) -> str:
+    """Say how many active reps nobody recognised (for what)."""
     reps = (reach.base or 0) - round((reach.value or 0.0) * (reach.base or 0))
     return (
-        f"{integer(reps)} of {count(reach.base or 0, 'active rep')} were recognised by nobody this quarter."
+        f"{integer(reps)} of {count(reach.base or 0, 'active rep')} were recognised by nobody{on(programs)}."
     )

@@ -8,7 +8,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import in_ten, of
+from dashboard.words import count, in_ten, of
 
 # Labels that no verb can follow stand in quotation marks.
 _QUOTED = frozenset(
@@ -65,8 +65,13 @@ def inside(label: str) -> str:
     return named(label) if label in _QUOTED else label[:1].lower() + label[1:]
 
 
-def title(label: str, owner: str, reach: float) -> Finding:
+def title(top: Cell, owner: str) -> Finding:
     """Say what stops most, and who can change it: "Lack of time stops 4 in 10, and only leaders can …"."""
+    label, reach = top.group, top.value or 0.0
+    if top.heads < FEWEST:
+        return Finding(
+            f"Too few people were asked: {of(reach * top.heads, top.heads, 'rep')} named {inside(label)}"
+        )
     link, act = _TITLE.get(owner, _TITLE["unassigned"])
     return Finding(f"{named(label)} stops {in_ten(reach)}{link}{act}", act)
 
@@ -101,10 +106,17 @@ def _reps(reach: float) -> str:
     return f"{words} of reps" if words.endswith("%") else f"{words} reps"
 
 
+def by_team(team: str, label: str, hits: int, base: int) -> Finding:
+    """Name the barrier that most of a team name, without calling it more: among many cells one is always high."""
+    return Finding(f"Most named: {inside(label)} in {team}, by {of(hits, base, 'rep')}")
+
+
 def by_owner(owners: Sequence[Cell]) -> Finding:
     """Say who can remove what stops most people."""
     ordered = sorted(owners, key=lambda one: -(one.value or 0.0))
     first = ordered[0]
+    if first.heads < FEWEST:
+        return Finding(f"Too few people were asked to say who can help: {count(first.heads, 'rep')}")
     who = _WHO.get(first.group, _WHO["unassigned"])
     what = f"{who} can remove"
     title = f"{_reps(first.value or 0.0)} are stopped by what {what}"

@@ -12,6 +12,7 @@ from dashboard.narrative.chance import WITHIN, Standing
 from dashboard.words import count, listing, share
 
 _MOST_NAMES = 2
+_ENOUGH_PERIODS = 12  # below that the limits of a control chart are only trial limits
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,10 @@ def over_time(periods: Sequence[Cell], average: float, weeks: int) -> Finding:
     said = f"{share(last.value)} of check-ins say applied"
     if len(periods) == 1:
         return Finding(f"{said} in the {span}; one point is no trend yet")
+    if len(periods) < _ENOUGH_PERIODS:
+        return Finding(
+            f"{said} in the {span}, {share(average)} on average; {len(periods)} points are no trend yet"
+        )
     if last.low is None or last.high is None or last.low <= average <= last.high:
         return Finding(f"Nothing unusual in the {span}: {said}, {share(average)} on average")
     return Finding(f"The {span} {verb} out: {said}, {share(average)} on average")

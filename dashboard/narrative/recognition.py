@@ -14,15 +14,20 @@ from dashboard.words import count, integer, listing, money, of, points, share
 _EVEN = 0.15
 
 
-def headline(reach: Cell, top: float | None) -> str:
-    """Say how many are recognised, how that moved, and what the best-rewarded tenth receives."""
+def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> str:
+    """Say how many are recognised (for what), how that moved, and what the best-rewarded tenth receives."""
     if reach.value is None:
         return missing(reach.reason, reach.kpi).sentence
     if reach.heads < FEWEST:
         return (
             f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
         )
-    return f"{share(reach.value)} of active reps were recognised{_moved(reach)}{_spread(top)}."
+    return f"{share(reach.value)} of active reps were recognised{on(programs)}{_moved(reach)}{_spread(top)}."
+
+
+def on(programs: Sequence[str]) -> str:
+    """Say for which programs, where they are chosen: recognition that names another one, or none, is left out."""
+    return f" for {listing(programs, 2)}" if programs else ""
 
 
 def _moved(reach: Cell) -> str:

@@ -42,7 +42,7 @@ def _moved(rate: Cell, value: float) -> str:
 
 
 def _lever(barrier: Cell | None) -> str:
-    if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING:
+    if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING or barrier.heads < FEWEST:
         return ""
     what = inside(barrier.category or "")
     return f"; {what}, which only leaders can remove, stops {in_ten(barrier.value)} reps"

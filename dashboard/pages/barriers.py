@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.ui import telling
 from dashboard.ui.visit import Visit
 
-CHARTS: Final = ("barriers", "barriers-by-owner", "barriers-over-quarters")
+CHARTS: Final = ("barriers", "barriers-by-owner", "barriers-over-quarters", "barriers-of-teams")
 
 
 def render(visit: Visit) -> None:

@@ -66,7 +66,9 @@ def _silent(review: Review) -> Iterator[Point]:
 def _unrewarded(review: Review) -> Iterator[Point]:
     reach: Cell = total(review, "recognition_reach")
     if reach.value is not None and reach.heads >= FEWEST and 1 - reach.value >= _UNREWARDED:
-        yield _point(review, attention.nothing_received(reach), "Recognition", "recognition")
+        yield _point(
+            review, attention.nothing_received(reach, review.selection.programs), "Recognition", "recognition"
+        )
 
 
 def _point(review: Review, words: str, link: str, path: str, **only: str) -> Point:

@@ -59,5 +59,5 @@ def _matched(found: Answer) -> Note | None:
     part = share(found.matched / found.recipients)
     return (
         "matched",
-        f"{part} of this quarter's {count(found.recipients, 'recipient')} could be matched to a known person.",
+        f"{part} of the quarter's {count(found.recipients, 'recipient')} could be matched to a known person.",
     )

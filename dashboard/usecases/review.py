@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -21,6 +21,9 @@ class Compared:
     span: Span
 
 
+BARRIERS_SCHEMA = {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}
+
+
 @dataclass(frozen=True, eq=False)
 class Review:
     """The numbers of one question.
@@ -31,6 +34,7 @@ class Review:
     value, base, people, low, high). `lorenz` has the corners of the reward curve (people, value; both 0 to 1),
     empty where the Gini is undefined. `kinds` counts what was given (kind, count, value); `newest` is each
     team's newest conversation (team, day), the oldest first.
+    `barriers` tells how many of a team's reps named each (team, category, hits, base).
     `notes` are what a reader must know about these numbers (code, text). `teams`, `programs` and `quarters` are
     what can be chosen.
     """
@@ -53,6 +57,7 @@ class Review:
     quarters: tuple[str, ...]
     teams: tuple[str, ...]
     programs: tuple[str, ...]
+    barriers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BARRIERS_SCHEMA))
 
     def cells(self, kpi: str, by: str = "all") -> pl.DataFrame:
         """Give one KPI's rows at one cut."""

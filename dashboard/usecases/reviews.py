@@ -116,6 +116,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         quarters=choices.quarters,
         teams=choices.teams,
         programs=choices.programs,
+        barriers=found.barriers,
     )
 
 

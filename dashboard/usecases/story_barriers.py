@@ -8,7 +8,10 @@ from dashboard.charts import pictures
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import barriers as words
 from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.findings import Finding
 from dashboard.schemas import OWNERS
+from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.cards import cards_of
 from dashboard.usecases.reading import barriers, caption, lacking, owner, why
 from dashboard.usecases.review import Review
@@ -51,10 +54,27 @@ def _owners(review: Review) -> list[Cell]:
 def _charts(review: Review) -> Iterator[Chart]:
     yield barrier_bars(review)
     yield _by_owner(review)
-    tones = {barrier.group: owner(barrier) for barrier in barriers(review)}
+    yield _teams(review)
+    named = [barrier.group for barrier in barriers(review)]
+    earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))
+    tones = {label: OWNER_OF.get(label, "unassigned") for label in (*named, *earlier)}
     yield groups_over_quarters(
         review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier", most=_LINES
     )
+
+
+def _teams(review: Review) -> Chart:
+    """Draw what the reps of each team name, the largest team first."""
+    rows = review.barriers.sort("base", "team", "category", descending=[True, False, False]).to_dicts()
+    if not rows:
+        return pictures.barrier_grid("barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""))
+    enough = [row for row in rows if row["base"] >= FEWEST]
+    told = Finding("Too few people in every team to compare")
+    if enough:
+        most = max(enough, key=lambda row: row["hits"] / row["base"])
+        told = words.by_team(most["team"], most["category"], most["hits"], most["base"])
+    subtitle = "Reps naming the barrier, of those asked. Fewer than five people have no colour."
+    return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
 
 
 def _by_owner(review: Review) -> Chart:
@@ -78,7 +98,7 @@ def _steps(review: Review) -> Iterator[Point]:
     """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
     named = barriers(review)
     own = [barrier for barrier in named if owner(barrier) == "leader"] or named
-    for barrier in own[:_STEPS]:
+    for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
         reps = of((barrier.value or 0.0) * (barrier.base or 0), barrier.base or 0, "rep")
         yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")
 

@@ -84,11 +84,7 @@ def together(review: Review, group: str, value: float, said: str = "") -> Refere
 def barrier_bars(review: Review) -> Chart:
     """Draw what stops people, coloured by who can remove it."""
     named = barriers(review)
-    found = (
-        barrier_words.title(named[0].group, owner(named[0]), named[0].value or 0.0)
-        if named
-        else lacking(review, "barrier_reach")
-    )
+    found = barrier_words.title(named[0], owner(named[0])) if named else lacking(review, "barrier_reach")
     subtitle = of_reps("Reps naming the barrier", named)
     frame = review.cells("barrier_reach", "barrier")
     return pictures.barriers("barriers", frame, OWNER_OF, caption(found, subtitle if named else ""))
@@ -97,7 +93,7 @@ def barrier_bars(review: Review) -> Chart:
 def of_reps(what: str, named: Sequence[Cell]) -> str:
     """Say what bars count and of how many."""
     base = count(named[0].base or 0, "rep") if named else ""
-    return f"{what}, share of {base} checked in on, with 95 % interval; coloured by who can remove it."
+    return f"{what}, share of {base} who were asked, with 95 % interval; coloured by who can remove it."
 
 
 def reward_curve(review: Review) -> Chart:

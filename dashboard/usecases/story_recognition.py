@@ -30,7 +30,9 @@ def story_of_recognition(review: Review) -> Story:
     """Tell whether those who apply training are thanked."""
     parts = tenths_of(review.lorenz)
     return Story(
-        headline=recognition.headline(total(review, _REACH), parts[-1] if parts else None),
+        headline=recognition.headline(
+            total(review, _REACH), parts[-1] if parts else None, review.selection.programs
+        ),
         subline=subline(review),
         cards=cards_of(review, _CARDS),
         charts={chart.name: chart for chart in _charts(review)},

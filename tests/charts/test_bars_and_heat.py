@@ -60,7 +60,7 @@ def test_every_text_on_a_cell_can_be_read(theme: Theme) -> None:
 def test_programs_that_do_not_fit_are_counted() -> None:
     figure = draw(heat(("South",), [f"P{i}" for i in range(8)]), LIGHT, "phone")
     assert len(figure["data"][0]["x"]) == 5
-    assert figure["layout"]["annotations"][-1]["text"] == "and 3 more programs, in the table"
+    assert figure["layout"]["annotations"][-1]["text"] == "and 3 more, in the table"
 
 
 def contrast(one: str, other: str) -> float:

@@ -148,8 +148,13 @@ def test_cells_are_read_from_tidy_rows() -> None:
     ],
 )  # fmt: skip
 def test_a_barrier_names_who_can_change_it(label: str, owner: str, said: str, act: str) -> None:
-    assert title(label, owner, 0.41).title == said
-    assert title(label, owner, 0.41).act == act
+    found = title(Cell("barrier_reach", category=label, value=0.41, base=100), owner)
+    assert (found.title, found.act) == (said, act)
+
+
+def test_a_barrier_of_few_people_is_no_finding() -> None:
+    found = title(Cell("barrier_reach", category="Lack of time", value=2 / 3, base=3), "leader")
+    assert (found.title, found.act) == ("Too few people were asked: 2 of 3 reps named lack of time", "")
 
 
 @pytest.mark.parametrize(

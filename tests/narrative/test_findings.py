@@ -129,7 +129,14 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
     ],
 )  # fmt: skip
 def test_the_last_period_against_the_average(last: Cell, weeks: int, said: str) -> None:
-    assert plain(findings.over_time([period(0.5, 0.4, 0.6), last], 0.56, weeks).title) == said
+    eleven = [period(0.5, 0.4, 0.6)] * 11
+    assert plain(findings.over_time([*eleven, last], 0.56, weeks).title) == said
+
+
+def test_under_twelve_periods_nothing_is_called_usual() -> None:
+    told = findings.over_time([period(0.8, 0.7, 0.9), period(1.0, 0.9, 1.0)], 0.9, 2).title
+    said = "100 % of check-ins say applied in the last two weeks, 90 % on average; 2 points are no trend yet"
+    assert plain(told) == said
 
 
 def test_one_period_is_no_trend() -> None:

@@ -218,7 +218,4 @@ def test_what_needs_attention_has_its_numbers() -> None:
     assert attention.silent(["A", "B", "C"], date(2026, 7, 1), date(2026, 9, 20)) == (
         "A, B and 1 more have no check-in on record since 1 July 2026, 81 days before the newest."
     )
-    assert (
-        attention.nothing_received(reach(0.75))
-        == "10 of 40 active reps were recognised by nobody this quarter."
-    )
+    assert attention.nothing_received(reach(0.75)) == "10 of 40 active reps were recognised by nobody."

@@ -150,7 +150,7 @@ def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
     newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 30)]})
     (section,) = story(whole(newest=newest)).sections
     assert not [point for point in section.points if "no check-in" in point.words]
-    assert section.points[-1].words == "78 of 118 active reps were recognised by nobody this quarter."
+    assert section.points[-1].words == "78 of 118 active reps were recognised by nobody."
 
 
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
@@ -174,3 +174,29 @@ def test_barriers_that_are_not_drawn_are_judged_too() -> None:
     chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
     assert chart.title == f"{named[-1]} rose beyond chance in two quarters"
     assert chart.subtitle.endswith("And 4 more in the table.")
+
+
+def test_few_who_were_asked_are_no_headline_and_no_advice() -> None:
+    asked = row("barrier_reach", 2 / 3, 3, "barrier", category="Lack of time")
+    reading = review([row("implementation_rate", 0.9, 23), asked])
+    assert "lack of time" not in story(reading).headline
+    told = story_of_barriers(reading)
+    assert told.charts["barriers"].title == "Too few people were asked: 2 of 3 reps named lack of time"
+    assert "next-steps" not in [section.key for section in told.sections]
+
+
+def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
+    reading = review([row("recognition_reach", 0.25, 100)], selection=Selection(programs=("Negotiation",)))
+    assert story_of_recognition(reading).headline.startswith("25")
+    assert "were recognised for Negotiation" in story_of_recognition(reading).headline
+    (point,) = [one for section in story(reading).sections for one in section.points]
+    assert point.words == "75 of 100 active reps were recognised by nobody for Negotiation."
+
+
+def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:
+    rows = [("East", "Lack of time", 6, 11), ("East", "Peers", 1, 11), ("Tiny", "Peers", 3, 3)]
+    told = pl.DataFrame(rows, schema=["team", "category", "hits", "base"], orient="row")
+    chart = story_of_barriers(whole(barriers=told)).charts["barriers-of-teams"]
+    assert chart.title == "Most named: lack of time in East, by 6 of 11 reps"
+    assert chart.data["standing"].to_list() == ["within", "within", "few"]
+    assert chart.table["Of"].to_list() == ["6 of 11 reps", "1 of 11 reps", "3 of 3 reps"]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dashboard.access.principal import Principal, Scope
@@ -245,3 +246,15 @@ def test_without_the_sample_an_empty_store_has_nothing_to_show(tmp_path: Path) -
     with pytest.raises(UnknownName) as refused:
         review(opened(tmp_path), "2026-Q3")
     assert refused.value.hint == "Import check-ins first."
+
+
+def test_a_teams_barriers_are_those_of_its_own_review(fresh: Dashboard) -> None:
+    principal = fresh.principal()
+    for programs in ((), ("Negotiation",)):
+        together = fresh.reviews.review(principal, Selection(programs=programs))
+        assert together.barriers.height > 10
+        for (team,), rows in together.barriers.partition_by("team", as_dict=True).items():
+            alone = fresh.reviews.review(principal, Selection.of(None, (str(team),), programs))
+            reach = alone.cells("barrier_reach", "barrier").filter(pl.col("value") > 0)
+            found = {row["category"]: (row["value"], row["base"]) for row in reach.to_dicts()}
+            assert {r["category"]: (r["hits"] / r["base"], r["base"]) for r in rows.to_dicts()} == found
