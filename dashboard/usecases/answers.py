@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.metrics.catalogue import BY_KEY
 from dashboard.store.log import Upload
+from dashboard.usecases.cards import cards
 from dashboard.usecases.importing import Imported
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import story
@@ -115,13 +116,13 @@ def _number(kpi: str, value: float | None) -> str:
 def review_lines(review: Review) -> list[str]:
     """Tell a review in lines, for people."""
     told = story(review)
-    cards = [
+    numbers = [
         f"  {card.label}: {card.value_text}"
         + "".join(f", {t}" for t in (card.base_text, card.interval_text, card.change_text) if t)
-        for card in told.cards
+        for card in cards(review)
     ]
     sample = ["Sample data: import your own with `python -m dashboard import FILE`."] if review.sample else []
-    return [told.headline, told.subline, *cards, *told.notes, *sample]
+    return [told.headline, told.subline, *numbers, *told.notes, *sample]
 
 
 def uploads_json(version: int, uploads: Sequence[Upload]) -> dict[str, Any]:

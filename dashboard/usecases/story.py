@@ -29,12 +29,16 @@ class Story:
     sections: tuple[Section, ...] = ()
 
 
+# A review opens with few numbers; the others stand on the pages of their practices.
+BESIDE = ("partly_share", "applied_share_trend", "recognition_gini", "reward_per_head", "unique_givers")
+
+
 def story(review: Review) -> Story:
     """Tell a review, from its numbers alone."""
     return Story(
         headline=_headline(review),
         subline=subline(review),
-        cards=cards(review),
+        cards=tuple(card for card in cards(review) if card.prominent or card.kpi in BESIDE),
         charts={chart.name: chart for chart in charts(review)},
         notes=notes(review),
         sections=attention_of(review),
