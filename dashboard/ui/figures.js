@@ -21,6 +21,7 @@ class View {
     this.frames = new Map();
     this.open = new Set(); // charts whose table is shown
     this.turn = 0;
+    this.messages = 0;
     this.watch = new ResizeObserver(() => {
       cancelAnimationFrame(this.asked);
       this.asked = requestAnimationFrame(() => this.page && this.draw());
@@ -30,9 +31,9 @@ class View {
 
   // Messages are unpacked beside each other; a newer one wins however long an older one takes.
   async receive(packed) {
-    const turn = ++this.turn;
+    const message = ++this.messages;  // counted apart from rounds of drawing: a new width must not drop a message
     const page = await unpacked(packed);
-    if (turn === this.turn) this.show(page);
+    if (message === this.messages) this.show(page);
   }
 
   show(page) {
@@ -156,6 +157,7 @@ class View {
 
   close() {
     this.turn++;
+    this.messages++;
     this.watch.disconnect();
     for (const [name, frame] of [...this.frames]) this.drop(name, frame);
     views.delete(this.root);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,6 +42,19 @@ def choose(app: App, key: str, name: str) -> None:
     with app.rerun():
         app.page.get_by_role("option", name=name, exact=True).click()
     app.page.keyboard.press("Escape")
+
+
+def await_shown(page: Page) -> str:
+    """Wait until every picture shows what the address says, and give it as the pictures' layout.meta has it."""
+    asked = query(page)
+    said = {
+        "quarter": asked["quarter"][0],
+        "teams": asked.get("team", []),
+        "programs": asked.get("program", []),
+    }
+    meta = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    page.wait_for_function(SHOWING, arg=meta)
+    return meta
 
 
 def query(page: Page) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.pages import PAGES, Page
 from tests.e2e.harness import PHONE, App, Server, opened
-from tests.e2e.journey import DRAWN, META, NUMBERS, SHOWING, choose, options, path, query
+from tests.e2e.journey import DRAWN, NUMBERS, SHOWING, await_shown, choose, options, path, query
 
 PRACTICES: Final = [page for page in PAGES if page.group == "Practices"]
 _EACH = pytest.mark.parametrize("practice", PRACTICES, ids=lambda page: page.title)
@@ -41,8 +41,7 @@ def test_a_choice_goes_into_the_address_and_back(
     page.wait_for_function(OTHER_NUMBERS, arg=everything)
     assert query(page) == {"quarter": quarter, "team": [team]}
     assert path(page).startswith(f"{address}?")
-    page.wait_for_function(DRAWN)
-    numbers, meta = page.evaluate(NUMBERS), page.evaluate(META)
+    meta, numbers = await_shown(page), page.evaluate(NUMBERS)
     with opened(browser, server.url) as elsewhere:
         elsewhere.goto(path(page))
         elsewhere.page.wait_for_function(SHOWING, arg=meta)

@@ -8,7 +8,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.harness import PHONE, App, Server, opened
-from tests.e2e.journey import DRAWN, META, NUMBERS, PAPER, SHOWING, choose, options, path, query
+from tests.e2e.journey import (
+    DRAWN,
+    META,
+    NUMBERS,
+    PAPER,
+    SHOWING,
+    await_shown,
+    choose,
+    options,
+    path,
+    query,
+)
 
 CHARTS: Final = ("rate-by-team", "rate-by-program", "barriers", "rewards", "applied-trend")
 
@@ -25,8 +36,7 @@ def test_a_copied_address_shows_the_same_numbers_elsewhere(
     choose(app, "program", program)
 
     assert query(page) == {"quarter": quarter, "team": [team], "program": [program]}
-    page.wait_for_function(DRAWN)
-    numbers, meta = page.evaluate(NUMBERS), page.evaluate(META)
+    meta, numbers = await_shown(page), page.evaluate(NUMBERS)
     assert numbers != everything
 
     with opened(browser, server.url) as elsewhere:
