@@ -105,10 +105,7 @@ def grid(
     every = [*drawn, *left_out]
     kinds = [standing[row["team"], row["program"]] for row in every]
     marks = [_tile(row, kind) for row, kind in zip(drawn, kinds, strict=False)]
-    more = len({row["team"] for row in left_out})
-    caption = Caption(
-        caption.title, caption.subtitle + (f" {integer(more)} more in the table." if more else "")
-    )
+    caption = _with_rest(caption, len({row["team"] for row in left_out}))
     return Chart(
         name=name,
         shape="heat",
@@ -126,10 +123,7 @@ def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> 
     """Make the heat map of team and barrier, as `rows` come (team, category, hits, base); many teams are cut."""
     teams = list(dict.fromkeys(row["team"] for row in rows))
     drawn = [row for row in rows if row["team"] in teams[:MOST]]
-    more = len(teams) - MOST
-    caption = Caption(
-        caption.title, caption.subtitle + (f" {integer(more)} more in the table." if more > 0 else "")
-    )
+    caption = _with_rest(caption, len(teams[MOST:]))
     return Chart(
         name=name,
         shape="heat",
@@ -148,6 +142,12 @@ def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> 
         kpis=("barrier_reach",),
         csv=pl.DataFrame(list(rows), schema=["team", "category", "hits", "base"]),
     )
+
+
+def _with_rest(caption: Caption, left_out: int) -> Caption:
+    """Say how many teams the table has beyond those drawn."""
+    rest = f" {integer(left_out)} more in the table." if left_out else ""
+    return Caption(caption.title, caption.subtitle + rest)
 
 
 def _part(row: Row) -> str:

@@ -76,18 +76,19 @@ def build_marts(
     calendar = _calendar(check_ins, recognitions, rules)
     spans = tuple(calendar.spans()) if calendar else ()
     cadence = how_told(tables["programs"], check_ins)
+    leaders = _leaders(roster, spans)
     whole = Shard(
         check_ins,
         recognitions,
         roster,
-        _leaders(roster, spans),
+        leaders,
         _known(check_ins, roster, names["person"].height),
         _meanings(names["barrier"]),
         _trained(tables["trainings"], meant),
         tables["programs"],
         cadence,
         _results(tables["outcomes"], meant),
-        _spans(calendar, spans, recognitions, roster, _leaders(roster, spans)) if calendar else (),
+        _spans(calendar, spans, recognitions, roster, leaders) if calendar else (),
     )
     shards = _split(whole, max(1, -(-check_ins.height // rows_per_shard)), names["person"].height)
     begun = list(executor.map(begin, shards))

@@ -38,9 +38,9 @@ class Card:
     upload: str | None = None
 
 
-def cards(review: Review) -> tuple[Card, ...]:
-    """Make the cards of a review in the catalogue's order, the prominent ones first."""
-    made = [_card(review, kpi) for kpi in KPIS]
+def cards(review: Review, kpis: Sequence[Kpi] = KPIS) -> tuple[Card, ...]:
+    """Make the cards of KPIs in their order, the prominent ones first."""
+    made = [_card(review, kpi) for kpi in kpis]
     return tuple(sorted(made, key=lambda card: not card.prominent))
 
 

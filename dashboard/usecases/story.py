@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.charts.chart import Chart
+from dashboard.metrics.catalogue import KPIS
 from dashboard.narrative import sentences
 from dashboard.narrative.cells import cells
 from dashboard.usecases.attention import attention_of
@@ -38,7 +39,7 @@ def story(review: Review) -> Story:
     return Story(
         headline=_headline(review),
         subline=subline(review),
-        cards=tuple(card for card in cards(review) if card.prominent or card.kpi in BESIDE),
+        cards=cards(review, [kpi for kpi in KPIS if kpi.prominent or kpi.key in BESIDE]),
         charts={chart.name: chart for chart in charts(review)},
         notes=notes(review),
         sections=attention_of(review),
