@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -20,11 +20,12 @@ from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
 from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
-from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.building import build_marts, build_practice_marts
+from dashboard.metrics.gathering import NEEDS, Rows, Rules
 from dashboard.metrics.marts import Marts, pack, unpack
 from dashboard.settings import ROOT, Settings
 from dashboard.store.erasure import Erasure
-from dashboard.store.marts import KeptMarts
+from dashboard.store.marts import KeptMarts, Packed
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Store
 from dashboard.taxonomy import FINGERPRINT
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 SAMPLE = ROOT / "data" / "sample"
 # Moves when stored marts would no longer be what the code makes of the same rows.
-MART_FORMAT = 5
+MART_FORMAT = 6
 
 
 class Clock:
@@ -66,29 +67,42 @@ class Clock:
         return datetime.now(UTC)
 
 
+@dataclass(eq=False)
 class MartsOfStore:
-    """How this installation makes marts of rows (store.marts.MartFunction)."""
+    """How this installation makes marts of rows on some day (store.marts.MartFunction)."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings = settings
-        self._clock = clock
-        # Polars uses all cores for some steps of a shard only; a cluster's executor takes this place
-        self._executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="marts")
-
-    @property
-    def rules(self) -> Rules:
-        """Give what beside rows decides the numbers, as of today."""
-        found = self._settings
-        return Rules(self._clock.today(), found.fiscal_year_start_month, found.currency)
+    rules: Rules
+    timezone: str
+    executor: Executor
 
     @property
     def key(self) -> str:
         """Name what beside rows decides the marts."""
-        return f"{MART_FORMAT}:{FINGERPRINT}:{self.rules}:{self._settings.timezone}"
+        return f"{MART_FORMAT}:{FINGERPRINT}:{self.rules}:{self.timezone}"
 
     def build(self, tables: Tables) -> Marts:
         """Build marts from current rows."""
-        day = pl.col("uploaded_at").dt.convert_time_zone(self._settings.timezone).dt.date()
+        return build_marts(self._rows(tables), self.rules, self.executor)
+
+    def build_later(self, tables: Tables) -> Packed:
+        """Build the marts of the practices."""
+        return build_practice_marts(self._rows(tables), self.rules, self.executor).frames, ""
+
+    def pack(self, marts: Marts) -> Packed:
+        """Give the marts a review opens with as frames and a text."""
+        return pack(marts)
+
+    def pack_later(self, marts: Marts) -> Packed | None:
+        """Give the marts of the practices, if a page has asked for them."""
+        made = marts.practices.made
+        return (made.frames, "") if made else None
+
+    def unpack(self, packed: Packed, later: Callable[[], Packed]) -> Marts:
+        """Read what `pack` gave."""
+        return unpack(*packed, lambda: later()[0])
+
+    def _rows(self, tables: Tables) -> Rows:
+        day = pl.col("uploaded_at").dt.convert_time_zone(self.timezone).dt.date()
         lines = tables.uploads.select(
             pl.col("rank").cast(pl.Int32),
             "table",
@@ -96,23 +110,15 @@ class MartsOfStore:
             pl.col("columns").str.split(","),
             day.alias("uploaded_on"),
         )
-        return build_marts(
-            tables.frames,
-            tables.names,
-            lines,
-            tables.roster_names,
-            tables.spell,
-            self.rules,
-            self._executor,
-        )
+        return Rows(tables.frames, tables.names, lines, tables.roster_names, tables.spell)
 
-    def pack(self, marts: Marts) -> tuple[Mapping[str, pl.DataFrame], str]:
-        """Give marts as frames and a text."""
-        return pack(marts)
 
-    def unpack(self, frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
-        """Read what `pack` gave."""
-        return unpack(frames, text)
+def marts_of_today(settings: Settings, clock: Clock) -> Callable[[], MartsOfStore]:
+    """Give what makes marts by what settings say and the day it is then."""
+    # Polars uses all cores for some steps of a shard only; a cluster's executor takes this place
+    executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="marts")
+    month, currency = settings.fiscal_year_start_month, settings.currency
+    return lambda: MartsOfStore(Rules(clock.today(), month, currency), settings.timezone, executor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +154,7 @@ class Dashboard:
 def build(settings: Settings) -> Dashboard:
     """Wire an installation; nothing is read or written yet."""
     clock = Clock(settings)
-    function = MartsOfStore(settings, clock)
+    function = marts_of_today(settings, clock)
     store = Store(settings.store, NEEDS)
     local = "://" not in settings.store
     kept: KeptMarts[Marts] = KeptMarts(store, function, Path(settings.store) / "marts" if local else None)
@@ -156,7 +162,7 @@ def build(settings: Settings) -> Dashboard:
     reader = Reader(store, kept, sample)
     month = settings.fiscal_year_start_month
     limits = _limits(settings)
-    reviews, state = Reviews(reader, lambda: function.rules, month), _state(settings)
+    reviews, state = Reviews(reader, lambda: function().rules, month), _state(settings)
     audit = Audit(state, clock.instant)
     return Dashboard(
         settings,

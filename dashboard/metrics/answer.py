@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, Self
 
 import polars as pl
 
 from dashboard.metrics.calendar import Question
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.metrics.details import DETAILS
 from dashboard.metrics.evaluate import compare, measure, named
 from dashboard.metrics.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
-from dashboard.taxonomy import BARRIERS
 
 TREND_QUARTERS = 6
 _WORDS = ("kpi", "by", "team", "program", "category")
@@ -47,28 +49,68 @@ _CUT_ORDER = (
 )
 
 
+class Measured(NamedTuple):
+    """KPIs of a question (TIDY_SCHEMA), and their groups over the last six quarters (TREND_SCHEMA)."""
+
+    kpis: pl.DataFrame
+    trends: pl.DataFrame
+
+
+class Numbers:
+    """All KPIs of a question: those a review opens with, and those that are measured when a page asks for them."""
+
+    def __init__(self, opens: Measured, later: Callable[[], Measured] | None = None) -> None:
+        self._opens = opens
+        self._later = cache(later) if later else None
+
+    @classmethod
+    def of(cls, kpis: pl.DataFrame, trends: pl.DataFrame) -> Self:
+        """Hold numbers that are known already."""
+        return cls(Measured(kpis, trends))
+
+    def having(self, kpi: str) -> Measured:
+        """Give the numbers that one KPI is among."""
+        return self._opens if self._later is None or BY_KEY[kpi].at_once else self._later()
+
+    @property
+    def every(self) -> Measured:
+        """Give the numbers of every KPI."""
+        if self._later is None:
+            return self._opens
+        both = (self._opens, self._later())
+        return Measured(_ordered(pl.concat(one.kpis for one in both)), pl.concat(one.trends for one in both))
+
+
 @dataclass(frozen=True, eq=False)
 class Answer:
     """Numbers of one question.
 
-    `kpis` is as TIDY_SCHEMA; `trends` has its groups over the last six quarters (TREND_SCHEMA); `lorenz` (people,
-    value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations. `barriers` (team,
-    category, hits, base) tells who of a team's reps named what. `other_money` (currency, count, value) and `unnamed`
-    (recognitions that name no program, where a program is asked for) are what the numbers leave out; of `recipients`
-    so many `matched` somebody known.
+    `lorenz` (people, value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations.
+    `other_money` (currency, count, value) and `unnamed` (recognitions that name no program, where a program is asked
+    for) are what the numbers leave out; of `recipients` so many `matched` somebody known. `detail` gives what only a
+    page asks for, by its name (details.DETAILS).
     """
 
     question: Question
-    kpis: pl.DataFrame
-    trends: pl.DataFrame
+    numbers: Numbers
     lorenz: pl.DataFrame
     kinds: pl.DataFrame
     newest: pl.DataFrame
-    barriers: pl.DataFrame
     other_money: pl.DataFrame
     unnamed: int
     recipients: int
     matched: int
+    detail: Callable[[str], pl.DataFrame]
+
+    @property
+    def kpis(self) -> pl.DataFrame:
+        """Give every KPI's numbers, measured now where they were not before."""
+        return self.numbers.every.kpis
+
+    @property
+    def trends(self) -> pl.DataFrame:
+        """Give every KPI's way over the last six quarters."""
+        return self.numbers.every.trends
 
 
 def default_quarter(marts: Marts) -> Quarter | None:
@@ -84,7 +126,7 @@ def default_quarter(marts: Marts) -> Quarter | None:
 
 
 def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answer:
-    """Measure every KPI of a quarter, against the compared days and over the last six quarters."""
+    """Measure the KPIs of a quarter, against the compared days and over the last six quarters."""
     question = marts.question(quarter)
     past = _past(marts, quarter)
     compared = Moment(question.compared, question.reward_compared) if question.compared else None
@@ -92,20 +134,25 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
     moments = list(dict.fromkeys(wanted))
     before = moments.index(compared) if compared else None
     view = View(marts, moments, narrow, before)
-    measured = measure(view)
-    tidy = named(compare(measured, 0, before), marts.names)
+    places = {str(q): moments.index(m) for q, m in past.items()}
+
+    def measured(kpis: Sequence[Kpi]) -> Measured:
+        found = measure(view, kpis)
+        tidy = named(compare(found, 0, before), marts.names).select(list(TIDY_SCHEMA))
+        return Measured(_ordered(tidy), _trends(named(found, marts.names), places))
+
+    opens = measured([kpi for kpi in KPIS if kpi.at_once])
     return Answer(
         question,
-        _ordered(tidy.select(list(TIDY_SCHEMA))),
-        _trends(named(measured, marts.names), {str(q): moments.index(m) for q, m in past.items()}),
-        _lorenz(view, tidy),
+        Numbers(opens, lambda: measured([kpi for kpi in KPIS if not kpi.at_once])),
+        _lorenz(view, opens.kpis),
         _kinds(view),
         _newest(marts, narrow),
-        _barriers(marts, view),
         _other_money(view),
         _unnamed(marts, view, narrow),
         int(view.knowledge["recipients"][0]) if marts.whole else 0,
         int(view.knowledge["matched"][0]) if marts.whole else 0,
+        cache(lambda name: DETAILS[name].measure(view)),
     )
 
 
@@ -156,16 +203,6 @@ def _newest(marts: Marts, narrow: Narrow) -> pl.DataFrame:
     rows = marts.frames["newest"].join(teams, on="team")
     mine = rows if narrow.teams is None else rows.filter(pl.col("team").is_in(list(narrow.teams)))
     return mine.select(pl.col("text").alias("team"), "day").sort("day", "team")
-
-
-def _barriers(marts: Marts, view: View) -> pl.DataFrame:
-    """Tell of each team how many of its reps with a conversation named each barrier that anybody named."""
-    asked, cited = (rows.drop("moment") for rows in view.barriers_by_team())
-    named = cited.filter(kind="barrier").join(asked, on="team")
-    words = pl.DataFrame({"code": range(len(BARRIERS)), "category": [barrier.label for barrier in BARRIERS]})
-    teams = marts.names["team"].rename({"id": "team", "text": "name"})
-    told = named.join(words, on="code").join(teams, on="team")
-    return told.select(pl.col("name").alias("team"), "category", "hits", "base").sort("team", "category")
 
 
 def _lorenz(view: View, tidy: pl.DataFrame) -> pl.DataFrame:

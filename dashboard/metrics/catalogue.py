@@ -50,7 +50,8 @@ class Kpi:
 
     `rule` is the exact rule in words, `formula` its fraction, `source` where rule or formula come from. `better`
     is None where neither direction is. `cuts` are the values of `by`. `nobody` says why a group has no value
-    that is listed for the compared days alone.
+    that is listed for the compared days alone. `at_once`: it is measured as a review opens; the others wait until a
+    page asks for them.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Kpi:
     cuts: tuple[str, ...]
     measure: Measure
     prominent: bool = False
+    at_once: bool = False
     nobody: Why = Why.NO_PEOPLE
 
     @property
@@ -98,6 +100,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=_EVERY_CUT,
         measure=Share(lambda view: view.pairs, APPLIED, Why.NO_CHECK_INS),
+        at_once=True,
         nobody=Why.NO_CHECK_INS,
         prominent=True,
     ),
@@ -113,6 +116,7 @@ KPIS: tuple[Kpi, ...] = (
         better=None,
         cuts=_EVERY_CUT,
         measure=Share(lambda view: view.pairs, PARTLY, Why.NO_CHECK_INS),
+        at_once=True,
         nobody=Why.NO_CHECK_INS,
     ),
     Kpi(
@@ -128,6 +132,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=_BY_TEAM,
         measure=Share(lambda view: view.heads, "seen", Why.NO_PEOPLE, uncovered),
+        at_once=True,
         prominent=True,
     ),
     Kpi(
@@ -248,6 +253,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=("all",),
         measure=Effect("rate_effect"),
+        at_once=True,
         nobody=Why.NO_CHECK_INS,
     ),
     Kpi(
@@ -261,6 +267,7 @@ KPIS: tuple[Kpi, ...] = (
         better=None,
         cuts=("all",),
         measure=Effect("mix_effect"),
+        at_once=True,
         nobody=Why.NO_CHECK_INS,
     ),
     Kpi(
@@ -276,6 +283,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=("period",),
         measure=applied_share_trend,
+        at_once=True,
     ),
     Kpi(
         key="barrier_reach",
@@ -290,6 +298,7 @@ KPIS: tuple[Kpi, ...] = (
         better="lower",
         cuts=("barrier", "owner"),
         measure=barrier_reach,
+        at_once=True,
         prominent=True,
     ),
     Kpi(
@@ -445,6 +454,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=_BY_TEAM,
         measure=Share(reached, "thanked", Why.NO_PEOPLE, unknown_rewards),
+        at_once=True,
         prominent=True,
     ),
     Kpi(
@@ -460,6 +470,7 @@ KPIS: tuple[Kpi, ...] = (
         better=None,
         cuts=_BY_TEAM,
         measure=recognition_gini,
+        at_once=True,
     ),
     Kpi(
         key="reward_per_head",
@@ -472,6 +483,7 @@ KPIS: tuple[Kpi, ...] = (
         better=None,
         cuts=_BY_TEAM,
         measure=reward_per_head,
+        at_once=True,
     ),
     Kpi(
         key="unique_givers",
@@ -484,6 +496,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=_BY_TEAM,
         measure=unique_givers,
+        at_once=True,
     ),
 )
 BY_KEY: dict[str, Kpi] = {kpi.key: kpi for kpi in KPIS}

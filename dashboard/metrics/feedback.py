@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.facts import fact_cells
-from dashboard.metrics.marts import LEVELS
 from dashboard.metrics.measures import CUTS, Reasons, Why, complete, undefined
 from dashboard.metrics.pace import gap_cells, gap_people, pace_cells
+from dashboard.metrics.ready import LEVELS
 from dashboard.metrics.view import View
 from dashboard.schemas import PURPOSES
 

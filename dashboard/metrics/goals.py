@@ -21,13 +21,19 @@ def goals(results: pl.DataFrame, quarter: str, homes: pl.DataFrame) -> pl.DataFr
     return placed.select("person", "team", "metric", (pl.col("actual") >= pl.col("target")).alias("met"))
 
 
-def goal_cells(goals: pl.DataFrame, talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+def pairs_with_goals(talks: pl.DataFrame, goals: pl.DataFrame) -> pl.DataFrame:
+    """Give the pairs of reps who have a goal, wherever they were held: person, program, outcome, team (home)."""
+    homes = goals.select("person", "team").unique("person")
+    pairs = talks.filter(pl.col("outcome").is_not_null()).select("person", "program", "outcome")
+    return pairs.join(homes, on="person", maintain_order="left")
+
+
+def goal_cells(goals: pl.DataFrame, mine: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Count by moment and metric (and home team) the reps with a goal (base) and those who met it (hits).
 
     applying and applying_met count those of them with at least half of their pairs applied, others and others_met
-    the others with a pair.
+    the others with a pair. `mine` are their pairs (pairs_with_goals).
     """
-    mine = talks.filter(pl.col("outcome").is_not_null())
     ends = first_of(mine, ("moment", "person")).shift(-1).fill_null(value=True)
     counted = mine.select(
         "moment",

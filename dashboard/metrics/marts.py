@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Self
 
 import polars as pl
 
-from dashboard.metrics import cells
-from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.calendar import Calendar, Question
-from dashboard.metrics.episodes import at_moments, episode_cells
-from dashboard.metrics.facts import fact_cells
-from dashboard.metrics.goals import goal_cells
-from dashboard.metrics.pace import gap_cells, gap_people, pace_cells
+from dashboard.metrics.ready import with_cells, with_practice_cells
 from dashboard.metrics.shard import Frames
-from dashboard.metrics.standards import judged_people
-from dashboard.metrics.training import application_cells, retention_cells
 from dashboard.periods import Quarter, Span
 from dashboard.words import fold
-
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "all": (),
-    "team": ("team",),
-    "manager": ("manager",),
-    "team_manager": ("team", "manager"),
-    "program": ("program",),
-}
-# What cells of a cut are summed up from, and by what.
-ROWS_OF: Mapping[str, str] = {
-    "facts": "talks",
-    "paces": "paces",
-    "gaps": "gaps",
-    "spaced": "spaced",
-    "trained": "trained",
-    "aligned": "aligned",
-}
-_CUTS: Mapping[str, Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]] = {
-    "facts": fact_cells,
-    "paces": pace_cells,
-    "gaps": gap_cells,
-    "spaced": gap_people,
-    "trained": application_cells,
-    "aligned": alignment_cells,
-}
-_LEVELS_OF = [
-    *((name, by) for name in ("facts", "aligned") for by in ("all", "team")),
-    *(
-        (name, by)
-        for name in ("paces", "gaps", "spaced")
-        for by in ("all", "team", "manager", "team_manager")
-    ),
-    *(("trained", by) for by in ("all", "program")),
-]
 
 
 @dataclass(frozen=True)
@@ -75,40 +33,95 @@ class Facts:
     spans: tuple[Span, ...]
 
 
+class Part:
+    """Marts that are made together, and their rows of each span."""
+
+    def __init__(self, spans: tuple[Span, ...], frames: Mapping[str, pl.DataFrame]) -> None:
+        self.frames = dict(frames)
+        self._slices = _slices(spans, frames)
+
+    def of(self, name: str, span: Span) -> pl.DataFrame:
+        """Give one mart's rows of one span."""
+        return self._slices[name, span]
+
+
+class Later:
+    """A part that is made when it is first asked for, once for all threads."""
+
+    def __init__(self, make: Callable[[], Part]) -> None:
+        self._make: Callable[[], Part] | None = make
+        self._made: Part | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def made(self) -> Part | None:
+        """Give the part if it has been made already."""
+        return self._made
+
+    def __call__(self) -> Part:
+        """Give the part."""
+        with self._lock:
+            if self._made is None and self._make is not None:
+                self._made, self._make = self._make(), None  # what it was made of need not be kept
+        if self._made is None:
+            raise LookupError("a part that could not be made")
+        return self._made
+
+
 @dataclass(frozen=True, eq=False)
 class Marts:
-    """A version's marts. `frames` as `shard.build` makes them; `names` has team and program (id, text).
+    """A version's marts: those a review `opens` with, and those of the `practices`, made when a page asks.
 
+    Frames as `shard.build` and `practice_shard.build_practices` make them; `names` has team and program (id, text).
     `whole` is False where rights have taken something away: what was counted over all must then not be shown.
     """
 
     facts: Facts
     names: Mapping[str, pl.DataFrame]
-    frames: Mapping[str, pl.DataFrame]
+    opens: Part
+    practices: Later
     whole: bool = True
-    slices: Mapping[tuple[str, Span], pl.DataFrame] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "slices", _slices(self.facts.spans, self.frames))
+    @property
+    def frames(self) -> Frames:
+        """Give the marts that a review opens with."""
+        return self.opens.frames
 
     def of(self, name: str, span: Span) -> pl.DataFrame:
         """Give one mart's rows of one span."""
-        return self.slices[name, span]
+        return self._part(name).of(name, span)
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Give one mart."""
+        return self._part(name).frames[name]
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a mart of this name."""
+        return name in self._part(name).frames
 
     def restricted(self, teams: frozenset[str] | None, programs: frozenset[str] | None) -> Self:
         """Keep rows and names of the given (folded) teams and programs; None keeps all."""
-        allowed = {"team": teams, "program": programs}
-        names, frames = dict(self.names), dict(self.frames)
-        for domain, inside in allowed.items():
+        if teams is None and programs is None:
+            return self
+        names, mine = dict(self.names), {}
+        for domain, inside in (("team", teams), ("program", programs)):
             if inside is not None:
                 kept = [fold(text) in inside for text in names[domain]["text"]]
                 names[domain] = names[domain].filter(pl.Series(kept, dtype=pl.Boolean))
-                mine = pl.col(domain).is_in(names[domain]["id"].implode())
-                frames = {n: f.filter(mine) if domain in f.columns else f for n, f in frames.items()}
-        if teams is None and programs is None:
-            return self
+                mine[domain] = pl.col(domain).is_in(names[domain]["id"].implode())
+        spans = self.facts.spans
+
+        def practices() -> Part:
+            frames = _within(self.practices().frames, mine)
+            return Part(spans, with_practice_cells(frames) if spans else frames)
+
+        opens = _within(self.frames, mine)
         return replace(
-            self, names=names, frames=_summed_again(frames) if self.facts.spans else frames, whole=False
+            self,
+            names=names,
+            opens=Part(spans, _summed_again(opens) if spans else opens),
+            practices=Later(practices),
+            whole=False,
         )
 
     def ids(self, domain: str) -> Mapping[str, int]:
@@ -119,6 +132,15 @@ class Marts:
         """List teams or programs that have rows, in display spelling, by name."""
         words = dict(self.names[domain].iter_rows())
         return sorted((str(words[i]) for i in self._known[domain].values()), key=fold)
+
+    def question(self, quarter: Quarter) -> Question:
+        """Work out the days that answer a question about a quarter."""
+        if self.facts.calendar is None:
+            raise LookupError("a store without conversations has no quarters")
+        return self.facts.calendar.question(quarter)
+
+    def _part(self, name: str) -> Part:
+        return self.opens if name in self.opens.frames else self.practices()
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, int]]:
@@ -137,26 +159,18 @@ class Marts:
             for domain, ids in used.items()
         }
 
-    def has(self, name: str) -> bool:
-        """Tell whether there is a mart of this name."""
-        return name in self.frames
-
-    def question(self, quarter: Quarter) -> Question:
-        """Work out the days that answer a question about a quarter."""
-        if self.facts.calendar is None:
-            raise LookupError("a store without conversations has no quarters")
-        return self.facts.calendar.question(quarter)
-
 
 def pack(marts: Marts) -> tuple[dict[str, pl.DataFrame], str]:
-    """Give marts as frames and a JSON text, to be kept on a disk."""
+    """Give the marts that a review opens with as frames and a JSON text, to be kept on a disk."""
     facts = asdict(marts.facts)
     named = {f"names_{domain}": frame for domain, frame in marts.names.items()}
     return {**marts.frames, **named}, json.dumps(facts, default=date.isoformat)
 
 
-def unpack(frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
-    """Read marts that `pack` gave."""
+def unpack(
+    frames: Mapping[str, pl.DataFrame], text: str, practices: Callable[[], Mapping[str, pl.DataFrame]]
+) -> Marts:
+    """Read marts that `pack` gave; `practices` gives the frames of the other part."""
     facts = json.loads(text)
     calendar = facts.pop("calendar")
     spans = tuple(Span(_day(s["start"]), _day(s["end"])) for s in facts.pop("spans"))
@@ -165,55 +179,19 @@ def unpack(frames: Mapping[str, pl.DataFrame], text: str) -> Marts:
     remade = Calendar(**days, first_month=calendar["first_month"], known_until=known) if calendar else None
     shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program", "person", "metric")}
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
-    return Marts(Facts(calendar=remade, spans=spans, **facts), shown, marts)
+    told = Facts(calendar=remade, spans=spans, **facts)
+    return Marts(told, shown, Part(spans, marts), Later(lambda: Part(spans, practices())))
 
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def with_cells(marts: Mapping[str, pl.DataFrame]) -> Frames:
-    """Add the cells of every span without a selection, so that no question about all sums people up again."""
-    rows = {
-        name: frame.rename({"span": "moment"}) for name, frame in marts.items() if "span" in frame.columns
-    }
-    talks, thanks, knowledge, heads, citations = (
-        rows[name] for name in ("talks", "thanks", "knowledge", "heads", "citations")
-    )
-    sizes, got = cells.head_cells(heads), cells.received(thanks, knowledge)
-    work: dict[str, Callable[[], pl.DataFrame]] = {
-        "episode_cells": lambda: _episode_cells(marts["episodes"], rows),
-        **{f"{name}_{by}": partial(_CUTS[name], rows[ROWS_OF[name]], LEVELS[by]) for name, by in _LEVELS_OF},
-        "goals_all": lambda: goal_cells(rows["goals"], talks, ()),
-        "goals_team": lambda: goal_cells(rows["goals"], talks, ("team",)),
-        "judged_all": lambda: judged_people(talks, rows["standards"], ()),
-        "judged_team": lambda: judged_people(talks, rows["standards"], ("team",)),
-        "retention_cells": lambda: retention_cells(rows["trained"]),
-        "pair_cells": lambda: cells.pair_cells(talks),
-        "head_cells": lambda: sizes,
-        "asked_cells": lambda: cells.asked_cells(talks),
-        "asked_team_cells": lambda: cells.asked_cells(talks, ("team",)),
-        "citation_cells": lambda: cells.citation_cells(citations),
-        "citation_team_cells": lambda: cells.citation_cells(citations, ("team",)),
-        "reward_cells": lambda: cells.reward_cells(got, thanks, sizes, ()),
-        "reward_team_cells": lambda: cells.reward_cells(got, thanks, sizes, ("team",)),
-        "lorenz": lambda: cells.lorenz(got, sizes),
-        "leader_pair_cells": lambda: cells.pair_cells(rows["leader_talks"]),
-        "leader_head_cells": lambda: cells.head_cells(rows["leader_heads"]),
-    }
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # many of these steps use one core only
-        ready = dict(zip(work, pool.map(lambda make: make(), work.values()), strict=True))
-    whole = {**marts, **{name: frame.rename({"moment": "span"}) for name, frame in ready.items()}}
-    return {n: f.sort("span", maintain_order=True) if "span" in f.columns else f for n, f in whole.items()}
-
-
-def _episode_cells(episodes: pl.DataFrame, rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Sum episodes up span by span: each is looked at from several."""
-    found = [
-        episode_cells(at_moments(episodes, days, *(rows[name] for name in ("leaders", "waits"))))
-        for (_,), days in rows["days"].partition_by("moment", as_dict=True).items()
-    ]
-    return pl.concat(found)
+def _within(frames: Frames, mine: Mapping[str, pl.Expr]) -> Frames:
+    """Keep the rows of the teams and programs that a scope has."""
+    for domain, inside in mine.items():
+        frames = {n: f.filter(inside) if domain in f.columns else f for n, f in frames.items()}
+    return frames
 
 
 def _summed_again(frames: Frames) -> Frames:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.alignment import latest
-from dashboard.metrics.episodes import EPISODES, episodes
-from dashboard.metrics.facts import COUNTED, Known, stated
-from dashboard.metrics.goals import goals
 from dashboard.metrics.heads import Presence, headcount
-from dashboard.metrics.pace import PACES, Cadence, Pairs, due, employed, gaps_of, pair_days
+from dashboard.metrics.pace import Cadence
 from dashboard.metrics.rewards import given, knowledge
-from dashboard.metrics.roster import deciding
 from dashboard.metrics.talks import Talks, by_pair, converse, during
-from dashboard.metrics.training import Trained, during_year, follow
 from dashboard.metrics.weeks import weekly
 from dashboard.periods import Span
 
@@ -74,93 +68,81 @@ class Begun:
     only_observed: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Met:
+    """A span's conversations, and its active leaders and reps (person, team, seen)."""
+
+    talks: pl.DataFrame
+    leaders: pl.DataFrame
+    reps: pl.DataFrame
+
+    def of_reps(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Leave leaders out: of every rep KPI of the span, whatever they are in another."""
+        return rows.join(self.leaders, on="person", how="anti")
+
+    def of_leaders(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Keep leaders alone."""
+        return rows.join(self.leaders, on="person", how="semi")
+
+
 def begin(shard: Shard) -> Begun:
     """Fold a shard's check-ins into conversations."""
     return Begun(shard, converse(shard.check_ins, shard.meanings))
 
 
 def build(begun: Begun) -> Frames:
-    """Make a shard's marts, a row per span and what the name says.
+    """Make the marts of a shard that a review opens with, a row per span and what the name says.
 
-    heads (active rep, home team), leaders (person), leader_heads (leader, home team), talks (rep, program, team),
-    leader_talks, gaps (team, program, manager, length), spaced (whose those are), paces (rep, program, team,
-    manager), citations (rep, program, team, category, owner), trained (rep, program), goals (rep, metric), aligned
-    (rep, program), thanks (recognition of an active rep), knowledge (counts). Not by span: conversations, episodes of
-    barriers, conversations of who ever leads, the weeks of all others, and the newest day of each team.
+    heads (active rep, home team), leaders (person), talks (rep, program, team), citations (rep, program, team,
+    category, owner), thanks (recognition of an active rep), knowledge (counts). Not by span: conversations, those of
+    who ever leads, the weeks of all others, and the newest day of each team.
     """
     shard, talks = begun.shard, begun.talks
-    presence = Presence(shard.roster, shard.check_ins.with_row_index("order"), shard.leaders)
-    pairs = Pairs(
-        talks.conversations, shard.trained, None if shard.roster is None else employed(shard.roster)
-    )
-    trained = follow(shard.trained, talks.conversations, only_observed=begun.only_observed)
-    spans = [_span(begun, presence, pairs, trained, place) for place in range(len(shard.spans))]
-    marts = {name: pl.concat([frames[name] for frames in spans]) for name in spans[0]} if spans else {}
+    presence = presence_of(shard)
+    spans = [_span(begun, presence, days) for days in shard.spans]
+    marts = by_span(spans)
     conversations = talks.conversations.select("person", "program", "team", "day", "outcome")
     leaders = (
         marts["leaders"].select("person").unique() if marts else pl.DataFrame(schema={"person": pl.UInt32})
     )
-    known = {days.horizon for days in shard.spans}
-    found = [episodes(talks.conversations, talks.citations, day) for day in sorted(known, key=str)]
     return marts | {
         "conversations": conversations,
-        "episodes": pl.concat([pl.DataFrame(schema=EPISODES), *found]),
         "leader_conversations": conversations.join(leaders, on="person", how="semi"),
         "newest": conversations.group_by("team").agg(pl.max("day")),
         "weeks": weekly(conversations.join(leaders, on="person", how="anti")),
     }
 
 
-def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, place: int) -> Frames:
-    shard, talks, days = begun.shard, begun.talks, begun.shard.spans[place]
-    told = stated(during(talks.conversations, days.span), _known(shard, begun.newest[place], days.span))
-    heads = headcount(presence, days.span, days.window, told)
-    leaders, reps = heads.filter("leads").drop("leads"), heads.filter(~pl.col("leads")).drop("leads")
-    # leaders are left out of every rep KPI of the span, whatever they are in another
-    of_reps: Callable[[pl.DataFrame], pl.DataFrame] = lambda f: f.join(leaders, on="person", how="anti")  # noqa: E731
-    seen = of_reps(told)
-    often, whose = gaps_of(seen)
-    frames = {
-        "heads": reps,
-        "leaders": leaders.select("person"),
-        "leader_heads": leaders,
-        "talks": by_pair(seen),
-        "leader_talks": by_pair(told.join(leaders, on="person", how="semi").drop(COUNTED)),
-        "gaps": often,
-        "spaced": whose,
-        "paces": of_reps(_paces(shard, pairs, days, heads)),
-        "citations": of_reps(during(talks.citations, days.span).select(_CITED).unique(maintain_order=True)),
-        "trained": of_reps(during_year(trained, days.window, reps.select("person", "team"))),
-        "goals": of_reps(goals(shard.results, days.quarter, reps.select("person", "team"))),
-        "aligned": latest(seen, begun.newest[place], _counting(shard, days), reps, days.known_until),
-        "thanks": given(shard.recognitions, days.span, reps),
-        "knowledge": knowledge(shard.recognitions, days.span, days.window, reps, shard.known),
+def presence_of(shard: Shard) -> Presence:
+    """Give what tells who of a shard is active."""
+    return Presence(shard.roster, shard.check_ins.with_row_index("order"), shard.leaders)
+
+
+def met(begun: Begun, presence: Presence, days: Days) -> Met:
+    """Find a span's conversations, and its active leaders and reps."""
+    held = during(begun.talks.conversations, days.span)
+    heads = headcount(presence, days.span, days.window, held)
+    leads = heads["leads"]
+    return Met(held, heads.filter(leads).drop("leads"), heads.filter(~leads).drop("leads"))
+
+
+def by_span(spans: Sequence[Frames]) -> Frames:
+    """Put the frames of spans below each other; `span` tells the place of each."""
+    numbered = [
+        {name: frame.with_columns(pl.lit(place, pl.UInt8).alias("span")) for name, frame in frames.items()}
+        for place, frames in enumerate(spans)
+    ]
+    return {name: pl.concat([frames[name] for frames in numbered]) for name in numbered[0]} if spans else {}
+
+
+def _span(begun: Begun, presence: Presence, days: Days) -> Frames:
+    shard, here = begun.shard, met(begun, presence, days)
+    cited = during(begun.talks.citations, days.span).select(_CITED).unique(maintain_order=True)
+    return {
+        "heads": here.reps,
+        "leaders": here.leaders.select("person"),
+        "talks": by_pair(here.of_reps(here.talks)),
+        "citations": here.of_reps(cited),
+        "thanks": given(shard.recognitions, days.span, here.reps),
+        "knowledge": knowledge(shard.recognitions, days.span, days.window, here.reps, shard.known),
     }
-    return {name: frame.with_columns(pl.lit(place, pl.UInt8).alias("span")) for name, frame in frames.items()}
-
-
-def _known(shard: Shard, newest: pl.Series, span: Span) -> Known:
-    """Name each rep's manager by the roster row that decides the span; most people have one."""
-    size = int(shard.check_ins["person"].max() or 0) + 1  # type: ignore[arg-type]
-    managers = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    if shard.roster is not None:
-        told = deciding(shard.roster, span).filter(pl.col("person") < size)
-        managers = managers.scatter(told["person"], told["manager"])
-    return Known(newest, managers)
-
-
-def _counting(shard: Shard, days: Days) -> pl.DataFrame:
-    """Keep the recognitions that count for alignment: those known of by then, and by leaders where those give."""
-    known = shard.recognitions
-    if days.horizon is not None:
-        known = known.filter(pl.col("day") <= days.horizon)
-    return known if days.givers is None else known.filter(pl.col("giver").is_in(days.givers.implode()))
-
-
-def _paces(shard: Shard, pairs: Pairs, days: Days, heads: pl.DataFrame) -> pl.DataFrame:
-    if shard.cadence == "programs":
-        return pair_days(pairs, shard.programs, days.span, heads.select("person", "team"))
-    if shard.cadence == "due":
-        beyond = pl.lit(value=False) if days.horizon is None else pl.col("day") > days.horizon
-        return due(shard.check_ins, days.span, beyond).select(list(PACES))
-    return pl.DataFrame(schema=PACES)

@@ -12,7 +12,8 @@ from dashboard.metrics import cells
 from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.episodes import at_moments, episode_cells
 from dashboard.metrics.goals import goal_cells
-from dashboard.metrics.marts import LEVELS, ROWS_OF, Marts
+from dashboard.metrics.marts import Marts
+from dashboard.metrics.ready import LEVELS, ROWS_OF
 from dashboard.metrics.standards import judged_people
 from dashboard.metrics.training import retention_cells
 from dashboard.periods import Span
@@ -147,10 +148,11 @@ class View:
     @property
     def weeks(self) -> pl.DataFrame | None:
         """Give the weeks of all who never lead (`weeks.weekly`), where they are summed up already."""
-        if not self._marts.has("weeks") or not (self._is_everything or self._is_one_team):
+        weeks = self._marts.frames.get("weeks")
+        if weeks is None or not (self._is_everything or self._is_one_team):
             return None
         mine = self._teams or [pl.col("team").is_null()]
-        return self._marts.frames["weeks"].filter(mine).drop("team")
+        return weeks.filter(mine).drop("team")
 
     def sometimes_leaders(self, moment: int, since: Span) -> pl.DataFrame:
         """Give the conversations of who leads in some span, but not in a moment's."""
@@ -267,12 +269,8 @@ class View:
     @cached_property
     def goals(self) -> pl.DataFrame:
         """Count who reached goals (`goals.goal_cells`); of pairs a program chooses, a team does not."""
-        return self._cut_of("goals", "all", self._goals)
-
-    def _goals(self) -> pl.DataFrame:
-        mine = self.rows("goals")
-        of_them = [pl.col("person").is_in(mine["person"].unique().implode())]
-        return goal_cells(mine, self._gather("talks", self._spans, [*self._programs, *of_them]))
+        make = lambda: goal_cells(self.rows("goals"), self.rows("goal_pairs"))  # noqa: E731
+        return self._cut_of("goals", "all", make)
 
     @cached_property
     def aligned(self) -> pl.DataFrame:
@@ -287,7 +285,7 @@ class View:
         return self._ready("episode_cells", self._spans, self._episodes)
 
     def _episodes(self) -> pl.DataFrame:
-        found = self._marts.frames["episodes"]
+        found = self._marts.frame("episodes")
         for keep in self._both:
             found = found.filter(keep)
         parts = [self._gather(name, self._spans, []) for name in ("days", "leaders", "waits")]

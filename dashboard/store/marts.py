@@ -24,29 +24,40 @@ _SHOWN = -1
 _IN_MEMORY = 3
 _ON_DISK = 2
 _SIZES = "sizes.json"
+_LATER = "later"  # beside the files of what was built at once
+Packed = tuple[Mapping[str, pl.DataFrame], str]
 
 
 class MartFunction(Protocol[M]):
-    """How rows become marts, and marts become files."""
+    """How rows become marts, and marts become files. A part that few questions need is built later."""
 
     @property
     def key(self) -> str:
         """Name all that decides the marts but the rows."""
 
     def build(self, tables: Tables) -> M:
-        """Build marts from current rows."""
+        """Build marts from current rows; they build their later part themselves."""
 
-    def pack(self, marts: M) -> tuple[Mapping[str, pl.DataFrame], str]:
-        """Give marts as frames and a text."""
+    def build_later(self, tables: Tables) -> Packed:
+        """Build the later part alone."""
 
-    def unpack(self, frames: Mapping[str, pl.DataFrame], text: str) -> M:
-        """Read what `pack` gave."""
+    def pack(self, marts: M) -> Packed:
+        """Give what was built at once."""
+
+    def pack_later(self, marts: M) -> Packed | None:
+        """Give the later part, if it has been built."""
+
+    def unpack(self, packed: Packed, later: Callable[[], Packed]) -> M:
+        """Read what `pack` gave, with a way to the later part."""
 
 
 class KeptMarts(Generic[M]):
-    """Marts of a store's versions. Safe to share between threads: each version is built once."""
+    """Marts of a store's versions. Safe to share between threads: each version is built once.
 
-    def __init__(self, store: Store, function: MartFunction[M], folder: Path | None) -> None:
+    `function` gives that of today: what is built later must be of the same day.
+    """
+
+    def __init__(self, store: Store, function: Callable[[], MartFunction[M]], folder: Path | None) -> None:
         self._store = store
         self._function = function
         self._folder = folder
@@ -56,40 +67,54 @@ class KeptMarts(Generic[M]):
     def at(self, version: int, uploads: Sequence[Upload]) -> M:
         """Give the marts of a version, of which the live uploads are known."""
         with self._lock:
-            place = (version, self._function.key)  # the day may have changed since
+            function = self._function()
+            place = (version, function.key)
             if place not in self._memory:
-                self._remember(place, self._from_disk(place) or self._build(place, uploads))
+                self._remember(place, self._found(place, function, uploads))
             self._memory.move_to_end(place)
             return self._memory[place]
 
     @property
     def key(self) -> str:
         """Name what beside the rows decides the marts now; it moves at midnight."""
-        return self._function.key
+        return self._function().key
 
     def shown(self, stage: Callable[[], Sequence[Staged]]) -> M:
         """Give the marts of staged uploads that are shown but never stored."""
         with self._lock:
-            place = (_SHOWN, self._function.key)
+            place = (_SHOWN, self.key)
             if place not in self._memory:
                 self._remember(place, self.preview((), stage()))
             return self._memory[place]
 
     def preview(self, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
         """Build the marts as they would be with staged uploads."""
-        return self._function.build(self._store.tables(uploads, staged))
+        return self._function().build(self._store.tables(uploads, staged))
 
     def adopt(self, version: int, marts: M) -> None:
         """Keep previewed marts as those of the version that their commit made."""
         with self._lock:
-            place = (version, self._function.key)
+            function = self._function()
+            place = (version, function.key)
             self._remember(place, marts)
-            self._to_disk(place, marts)
+            path, later = self._path(place), function.pack_later(marts)
+            _keep(path, function.pack(marts))
+            if later:
+                _keep(path and path / _LATER, later)
 
-    def _build(self, place: _Place, uploads: Sequence[Upload]) -> M:
-        marts = self.preview(uploads, ())
-        self._to_disk(place, marts)
-        return marts
+    def _found(self, place: _Place, function: MartFunction[M], uploads: Sequence[Upload]) -> M:
+        path = self._path(place)
+
+        def later() -> Packed:
+            return _kept(path and path / _LATER, lambda found: found) or _keep(
+                path and path / _LATER, function.build_later(self._store.tables(uploads))
+            )
+
+        ready = _kept(path, lambda found: function.unpack(found, later))
+        if ready is not None:
+            return ready
+        built = function.pack(function.build(self._store.tables(uploads)))
+        return function.unpack(_keep(path, built), later)
 
     def _remember(self, place: _Place, marts: M) -> None:
         self._memory[place] = marts
@@ -102,28 +127,30 @@ class KeptMarts(Generic[M]):
         version, key = place
         return self._folder / f"{version:010d}-{blake2b(key.encode(), digest_size=8).hexdigest()}"
 
-    def _from_disk(self, place: _Place) -> M | None:
-        path = self._path(place)
-        if path is None or not path.exists():
-            return None
-        try:
-            return self._function.unpack(*_read(path))
-        except (*BROKEN, KeyError, ValueError, TypeError, AttributeError):
-            _clear(path)  # marts can always be made again from the rows
-            return None
 
-    def _to_disk(self, place: _Place, marts: M) -> None:
-        path = self._path(place)
-        if path is None or path.exists():
-            return
-        draft = path.with_name(f".{uuid4().hex}")
-        try:
-            _write(draft, *self._function.pack(marts))
-            draft.rename(path)
+def _kept(path: Path | None, unpack: Callable[[Packed], M]) -> M | None:
+    if path is None or not path.exists():
+        return None
+    try:
+        return unpack(_read(path))
+    except (*BROKEN, KeyError, ValueError, TypeError, AttributeError):
+        _clear(path)  # marts can always be made again from the rows
+        return None
+
+
+def _keep(path: Path | None, packed: Packed) -> Packed:
+    if path is None or path.exists():
+        return packed
+    draft = path.with_name(f".{uuid4().hex}")
+    try:
+        _write(draft, *packed)
+        draft.rename(path)
+        if path.name != _LATER:
             _keep_newest(path.parent)
-        except BROKEN:
-            # another process was first, or there is no room: the marts are in memory, and can be made again
-            shutil.rmtree(draft, ignore_errors=True)
+    except BROKEN:
+        # another process was first, or there is no room: the marts are in memory, and can be made again
+        shutil.rmtree(draft, ignore_errors=True)
+    return packed
 
 
 def _write(place: Path, frames: Mapping[str, pl.DataFrame], text: str) -> None:

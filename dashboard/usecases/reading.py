@@ -43,7 +43,7 @@ def periods(review: Review) -> list[Cell]:
 
 def why(review: Review, kpi: str) -> str:
     """Find the reason code of a KPI that has nothing to show."""
-    rows = review.kpis.filter(kpi=kpi)
+    rows = review.rows(kpi)
     if rows.is_empty():
         return "no_barriers" if kpi == "barrier_reach" else BY_KEY[kpi].nobody.value
     return next(iter(rows["reason"].drop_nulls()), "none_named" if kpi == "barrier_reach" else "")

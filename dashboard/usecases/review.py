@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA
+from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA, Numbers
+from dashboard.metrics.details import DETAILS
 from dashboard.periods import Span
 from dashboard.selection import Selection
 
@@ -21,20 +22,19 @@ class Compared:
     span: Span
 
 
-BARRIERS_SCHEMA = {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}
+def no_detail(name: str) -> pl.DataFrame:
+    """Give a detail where there are no marts to ask: without a row."""
+    return DETAILS[name].nothing
 
 
 @dataclass(frozen=True, eq=False)
 class Review:
     """The numbers of one question.
 
-    `kpis` is tidy: a row per kpi, cut and group (kpi, by, team, program, category, value, base, people, low,
-    high, previous, change, change_low, change_high, reason); shares are 0 to 1, undefined is null with a
-    reason. `trends` has each listed group of the last six quarters (kpi, by, team, program, category, quarter,
-    value, base, people, low, high). `lorenz` has the corners of the reward curve (people, value; both 0 to 1),
-    empty where the Gini is undefined. `kinds` counts what was given (kind, count, value); `newest` is each
-    team's newest conversation (team, day), the oldest first.
-    `barriers` tells how many of a team's reps named each (team, category, hits, base).
+    `numbers` holds the KPIs: those of practices are measured when a page first asks for them. `lorenz` has the
+    corners of the reward curve (people, value; both 0 to 1), empty where the Gini is undefined. `kinds` counts what
+    was given (kind, count, value); `newest` is each team's newest conversation (team, day), the oldest first.
+    `detail` gives what only one page shows (metrics.details).
     `notes` are what a reader must know about these numbers (code, text). `teams`, `programs` and `quarters` are
     what can be chosen.
     """
@@ -48,8 +48,7 @@ class Review:
     compared_with: Compared | None
     selection: Selection
     currency: str | None
-    kpis: pl.DataFrame
-    trends: pl.DataFrame
+    numbers: Numbers
     lorenz: pl.DataFrame
     kinds: pl.DataFrame
     newest: pl.DataFrame
@@ -57,15 +56,29 @@ class Review:
     quarters: tuple[str, ...]
     teams: tuple[str, ...]
     programs: tuple[str, ...]
-    barriers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BARRIERS_SCHEMA))
+    detail: Callable[[str], pl.DataFrame] = no_detail
+
+    @property
+    def kpis(self) -> pl.DataFrame:
+        """Give all KPIs: a row per kpi, cut and group; shares are 0 to 1, undefined is null with a reason."""
+        return self.numbers.every.kpis
+
+    @property
+    def trends(self) -> pl.DataFrame:
+        """Give all KPIs over the last six quarters: a row per kpi, cut, listed group and quarter."""
+        return self.numbers.every.trends
+
+    def rows(self, kpi: str) -> pl.DataFrame:
+        """Give one KPI's rows at all its cuts."""
+        return self.numbers.having(kpi).kpis.filter(pl.col("kpi") == kpi)
 
     def cells(self, kpi: str, by: str = "all") -> pl.DataFrame:
         """Give one KPI's rows at one cut."""
-        return self.kpis.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
+        return self.rows(kpi).filter(pl.col("by") == by)
 
     def over_time(self, kpi: str, by: str = "all") -> pl.DataFrame:
         """Give one KPI's last six quarters at one cut."""
-        return self.trends.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
+        return self.numbers.having(kpi).trends.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
 
     def total(self, kpi: str) -> Mapping[str, object]:
         """Give one KPI's row over the whole selection."""
@@ -79,6 +92,6 @@ def nothing_to_review(version: int, sample: bool) -> Review:
     newest = pl.DataFrame(schema={"team": pl.String, "day": pl.Date})
     tidy, trends = pl.DataFrame(schema=TIDY_SCHEMA), pl.DataFrame(schema=TREND_SCHEMA)
     return Review(
-        version, sample, None, None, False, None, None, Selection(), None, tidy, trends, shares, kinds, newest,
-        (), (), (), (),
+        version, sample, None, None, False, None, None, Selection(), None, Numbers.of(tidy, trends), shares, kinds,
+        newest, (), (), (), (),
     )  # fmt: skip

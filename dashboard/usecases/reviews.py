@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from dashboard.access.principal import Principal
 from dashboard.access.reader import Reader, Reading
@@ -32,6 +33,13 @@ class Choices:
     programs: tuple[str, ...]
 
 
+class _Key(NamedTuple):
+    """What a kept review was asked of, and what was asked."""
+
+    data: tuple[int, bool]
+    asked: tuple[object, ...]
+
+
 class Reviews:
     """Evaluates reviews and keeps the last ones; `rules` names the day and settings that change numbers."""
 
@@ -39,14 +47,14 @@ class Reviews:
         self._reader = reader
         self._rules = rules
         self._first_month = first_month
-        self._kept: OrderedDict[object, Review] = OrderedDict()
+        self._kept: OrderedDict[_Key, Review] = OrderedDict()
         self._lock = threading.Lock()
 
     def review(self, principal: Principal, selection: Selection) -> Review:
         """Evaluate a selection; raises UnknownName for a quarter, team or program that is not there."""
         reading = self._reader.read(principal)
         known = _known(reading.marts, selection, self._first_month)
-        key = (principal.scope, reading.version, reading.sample, known, self._rules())
+        key = _Key((reading.version, reading.sample), (principal.scope, known, self._rules()))
         with self._lock:
             kept = self._kept.get(key)
         return kept or self._keep(key, review_of(reading, known, self._first_month))
@@ -70,8 +78,10 @@ class Reviews:
         """List what can be selected."""
         return choices_of(self._reader.read(principal).marts)
 
-    def _keep(self, key: object, review: Review) -> Review:
+    def _keep(self, key: _Key, review: Review) -> Review:
         with self._lock:
+            # a review holds on to its version's marts
+            self._kept = OrderedDict((k, r) for k, r in self._kept.items() if k.data == key.data)
             self._kept[key] = review
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
@@ -107,8 +117,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         compared_with=compared,
         selection=selection,
         currency=facts.currency,
-        kpis=found.kpis,
-        trends=found.trends,
+        numbers=found.numbers,
         lorenz=found.lorenz,
         kinds=found.kinds,
         newest=found.newest,
@@ -116,7 +125,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         quarters=choices.quarters,
         teams=choices.teams,
         programs=choices.programs,
-        barriers=found.barriers,
+        detail=found.detail,
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Release
 from dashboard.charts.lorenz import height_at
-from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA
+from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA, Numbers
 from dashboard.narrative.cells import Cell, cells
 from dashboard.periods import Span
 from dashboard.selection import Selection
@@ -114,8 +114,10 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
         compared_with=Compared(then[0], Span(*map(date.fromisoformat, then[1:]))) if then else None,
         selection=chosen,
         currency=facts["currency"],
-        kpis=pl.DataFrame(list(_narrowed(content.kpis, team, program)), schema=TIDY_SCHEMA),
-        trends=pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA),
+        numbers=Numbers.of(
+            pl.DataFrame(list(_narrowed(content.kpis, team, program)), schema=TIDY_SCHEMA),
+            pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA),
+        ),
         lorenz=_curve(mine.tenths),
         notes=tuple((code, text) for code, text in content.notes),
         quarters=tuple(facts["quarters"]),
@@ -141,7 +143,7 @@ def _facts(review: Review) -> dict[str, Any]:
 def _guarded(review: Review, kpi: str, release: Release | None) -> Iterator[Row]:
     """Give a KPI's shown groups; of hidden ones the name alone."""
     shown = release.shown if release else frozenset()
-    for cell in cells(review.kpis.filter(kpi=kpi)):
+    for cell in cells(review.rows(kpi)):
         name = tuple(part for part in (cell.team, cell.program) if part)
         if (cell.by, name) in shown:
             yield _row(cell) | (_moved(review, cell) if cell.by == WHOLE else {})

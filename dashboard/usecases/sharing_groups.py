@@ -42,8 +42,8 @@ def tables(review: Review) -> Mapping[str, Sequence[Group]]:
 
 
 def _pairs(review: Review) -> list[Group]:
-    tried = {(cell.by, cell.team, cell.program): _hits(cell) for cell in cells(review.kpis.filter(kpi=TRIED))}
-    every = [cell for cell in cells(review.kpis.filter(kpi=RATE)) if cell.base]
+    tried = {(cell.by, cell.team, cell.program): _hits(cell) for cell in cells(review.rows(TRIED))}
+    every = [cell for cell in cells(review.rows(RATE)) if cell.base]
     inside = [_name(cell) for cell in every if cell.by == "team_program"]
     return [_pair(review, cell, tried[cell.by, cell.team, cell.program], inside) for cell in every]
 
@@ -62,7 +62,7 @@ def _heads(review: Review, kpi: str, *others: str) -> list[Group]:
     whole = next((cell for cell in cells(review.cells(kpi)) if cell.base), None)
     if whole is None:
         return []
-    beside = [{cell.team: _hits(cell) for cell in cells(review.kpis.filter(kpi=other))} for other in others]
+    beside = [{cell.team: _hits(cell) for cell in cells(review.rows(other))} for other in others]
     made = [_head(cell, ((cell.team or "",), ()), [_name(cell)], beside) for cell in teams]
     total = _head(whole, (review.selection.teams, ()), [_name(cell) for cell in teams], beside)
     return [*made, *_with_homeless(total, made)]

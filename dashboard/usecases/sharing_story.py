@@ -159,6 +159,6 @@ def _subline(review: Review) -> str:
 def _hidden(review: Review) -> Iterator[str]:
     """Name the teams and programs that are not shown, so that nobody looks for them in vain."""
     for by in ("team", "program"):
-        names = sorted({row[by] for row in review.kpis.filter(kpi=RATE, by=by, reason=HIDDEN).to_dicts()})
+        names = sorted({row[by] for row in review.cells(RATE, by).filter(reason=HIDDEN).to_dicts()})
         if names:
             yield f"Not shown, so that nobody can be told from their numbers: {listing(names, _MOST_NAMED)}."

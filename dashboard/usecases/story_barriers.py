@@ -65,7 +65,11 @@ def _charts(review: Review) -> Iterator[Chart]:
 
 def _teams(review: Review) -> Chart:
     """Draw what the reps of each team name, the largest team first."""
-    rows = review.barriers.sort("base", "team", "category", descending=[True, False, False]).to_dicts()
+    rows = (
+        review.detail("barriers_by_team")
+        .sort("base", "team", "category", descending=[True, False, False])
+        .to_dicts()
+    )
     if not rows:
         return pictures.barrier_grid("barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""))
     enough = [row for row in rows if row["base"] >= FEWEST]

@@ -51,7 +51,8 @@ def charts(review: Review) -> Iterator[Chart]:
 def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> Chart:
     """Draw a share of each team or program against all of them together."""
     kpi, company = about.measured.kpi, total(review, about.measured.kpi).value
-    frame = _with_rows(review.cells(kpi, group)) if company is not None else review.kpis.clear()
+    known = review.cells(kpi, group)
+    frame = _with_rows(known) if company is not None else known.clear()
     groups = cells(frame)
     kinds = about.judged(groups, company)
     lines = (together(review, group, company),) if company is not None and groups else ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,13 +15,14 @@ from hypothesis import HealthCheck, assume, event, given, reject, settings
 from hypothesis import strategies as st
 
 from dashboard.metrics.answer import Answer
-from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.building import build_marts
 from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.gathering import NEEDS, Rules
 from dashboard.metrics.marts import Marts
 from dashboard.store.store import Store
 from dashboard.words import fold
 from tests.metrics import oracle
-from tests.metrics.worlds import TODAY, answered, frame, line, marts, upload_lines, uploads
+from tests.metrics.worlds import EXECUTOR, TODAY, answered, frame, line, marts, rows_of, uploads
 from tests.store import nothing_refused
 
 Row = dict[str, Any]
@@ -274,12 +274,7 @@ def shards_change_nothing(one: Example) -> None:
 
 
 def _read_from(store: Store) -> Marts:
-    tables = store.tables(store.uploads()[1])
-    lines = upload_lines(tables)
-    with ThreadPoolExecutor(1) as executor:
-        return build_marts(
-            tables.frames, tables.names, lines, tables.roster_names, tables.spell, Rules(TODAY), executor
-        )
+    return build_marts(rows_of(store.tables(store.uploads()[1])), Rules(TODAY), EXECUTOR)
 
 
 def only_the_value_of_its_unit_has_an_interval(row: Row, unit: str) -> None:

@@ -7,11 +7,12 @@ from multiprocessing import get_context
 
 from polars.testing import assert_frame_equal
 
-from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.building import build_marts
+from dashboard.metrics.gathering import NEEDS, Rules
 from dashboard.metrics.marts import Marts
 from dashboard.store.store import Store
 from tests.metrics import oracle
-from tests.metrics.worlds import TODAY, staged, upload_lines
+from tests.metrics.worlds import TODAY, rows_of, staged
 
 _COLUMNS = frozenset({"date", "rep", "team", "program", "outcome"})
 
@@ -28,23 +29,16 @@ def _given() -> list[oracle.Upload]:
 
 def _built(executor: Executor, rows_per_shard: int) -> Marts:
     tables = Store("/nowhere", NEEDS).tables([], staged(Store("/nowhere", NEEDS), _given()))
-    lines = upload_lines(tables)
     with executor:
-        return build_marts(
-            tables.frames,
-            tables.names,
-            lines,
-            tables.roster_names,
-            tables.spell,
-            Rules(TODAY),
-            executor,
-            rows_per_shard,
-        )
+        found = build_marts(rows_of(tables), Rules(TODAY), executor, rows_per_shard)
+        found.practices()
+        return found
 
 
 def test_shards_built_in_other_processes_make_the_same_marts() -> None:
     here = _built(ThreadPoolExecutor(1), 10**9)
     elsewhere = _built(ProcessPoolExecutor(1, mp_context=get_context("spawn")), 10)
-    assert here.frames.keys() == elsewhere.frames.keys()
-    for name, frame in here.frames.items():
-        assert_frame_equal(frame, elsewhere.frames[name], check_row_order=False, check_exact=False)
+    for one, other in ((here.opens, elsewhere.opens), (here.practices(), elsewhere.practices())):
+        assert one.frames.keys() == other.frames.keys()
+        for name, frame in one.frames.items():
+            assert_frame_equal(frame, other.frames[name], check_row_order=False, check_exact=False)

@@ -12,7 +12,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from dashboard.metrics.answer import Answer, answer, default_quarter
-from dashboard.metrics.building import NEEDS, Rules, build_marts
+from dashboard.metrics.building import build_marts
+from dashboard.metrics.gathering import NEEDS, Rows, Rules
 from dashboard.metrics.marts import Marts
 from dashboard.metrics.view import Narrow
 from dashboard.periods import Quarter
@@ -24,6 +25,7 @@ from dashboard.words import clean, fold
 from tests.metrics import oracle
 
 TODAY = date(2026, 9, 22)
+EXECUTOR = ThreadPoolExecutor(1)
 _TYPES = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}
 PEOPLE = [
     "Ana Ruiz",
@@ -236,17 +238,13 @@ def line(upload: oracle.Upload, rank: int) -> Line:
 def marts(given: Sequence[oracle.Upload], today: date = TODAY, rows_per_shard: int = 10**9) -> Marts:
     store = Store(str(Path("/nowhere")), NEEDS)
     tables = store.tables([], staged(store, given))
-    lines = upload_lines(tables)
-    with ThreadPoolExecutor(1) as executor:
-        return build_marts(
-            tables.frames, tables.names, lines, tables.roster_names, tables.spell, Rules(today), executor,
-            rows_per_shard,
-        )  # fmt: skip
+    return build_marts(rows_of(tables), Rules(today), EXECUTOR, rows_per_shard)
 
 
-def upload_lines(tables: Tables) -> pl.DataFrame:
+def rows_of(tables: Tables) -> Rows:
     day = pl.col("uploaded_at").dt.date().alias("uploaded_on")
-    return tables.uploads.select("rank", "table", "source", pl.col("columns").str.split(","), day)
+    lines = tables.uploads.select("rank", "table", "source", pl.col("columns").str.split(","), day)
+    return Rows(tables.frames, tables.names, lines, tables.roster_names, tables.spell)
 
 
 def narrowed(built: Marts, teams: Sequence[str], programs: Sequence[str]) -> Narrow:

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from polars.testing import assert_frame_equal
 from typing_extensions import override
 
-from dashboard.app import Clock, MartsOfStore
+from dashboard.app import Clock, MartsOfStore, marts_of_today
 from dashboard.metrics.marts import Marts, pack, unpack
 from dashboard.settings import Settings
-from dashboard.store.marts import KeptMarts
+from dashboard.store.marts import KeptMarts, Packed
 from dashboard.store.rows import Tables
 from dashboard.store.store import Store
 from tests.metrics import oracle
@@ -47,13 +47,23 @@ class Counting(MartsOfStore):
 
     def __init__(self, **said: Any) -> None:  # noqa: ANN401
         chosen = Settings(**{"store": "unused", "today": TODAY, **said})
-        super().__init__(chosen, Clock(chosen))
-        self.built = 0
+        today = marts_of_today(chosen, Clock(chosen))()
+        super().__init__(today.rules, today.timezone, today.executor)
+        self.counts = {"at once": 0, "later": 0}
+
+    @property
+    def built(self) -> int:
+        return self.counts["at once"]
 
     @override
     def build(self, tables: Tables) -> Marts:
-        self.built += 1
+        self.counts["at once"] += 1
         return super().build(tables)
+
+    @override
+    def build_later(self, tables: Tables) -> Packed:
+        self.counts["later"] += 1
+        return super().build_later(tables)
 
 
 def assert_equal(one: Marts, other: Marts) -> None:
@@ -103,7 +113,7 @@ def built(kept_once: tuple[Path, Marts], folder: Path) -> Marts:
 
 def read(store: Store, folder: Path | None, function: Counting) -> Marts:
     """Read the newest version's marts as a process does that has just started."""
-    return KeptMarts(store, function, folder).at(*store.uploads())
+    return KeptMarts(store, lambda: function, folder).at(*store.uploads())
 
 
 def only(folder: Path) -> Path:
@@ -133,7 +143,81 @@ def test_any_marts_are_read_back_equal(
     folder = tmp_path_factory.mktemp("world")
     for name, frame in frames.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="lz4")
-    assert_equal(unpack({f.stem: pl.read_parquet(f) for f in folder.iterdir()}, text), built)
+    assert_equal(unpack({f.stem: pl.read_parquet(f) for f in folder.iterdir()}, text, dict), built)
+
+
+# --- what is built later ---------------------------------------------------------------------------
+
+
+def assert_practices_equal(one: Marts, other: Marts) -> None:
+    found, expected = one.practices().frames, other.practices().frames
+    assert found.keys() == expected.keys()
+    for name in expected:
+        assert_frame_equal(found[name], expected[name], check_row_order=False)
+
+
+def test_practices_are_built_when_they_are_asked_for_and_read_back_after(store: Store, folder: Path) -> None:
+    first, second = Counting(), Counting()
+    marts = read(store, folder, first)
+    assert first.counts == {"at once": 1, "later": 0}
+    assert marts.has("told")
+    assert marts.frame("told").height > 0
+    assert first.counts == {"at once": 1, "later": 1}
+    again = read(store, folder, second)
+    assert_practices_equal(again, marts)
+    assert second.counts == {"at once": 0, "later": 0}
+
+
+def test_torn_practices_are_made_again(store: Store, folder: Path) -> None:
+    marts = read(store, folder, Counting())
+    marts.practices()
+    for path in only(folder).glob("later/*.parquet"):
+        path.write_bytes(b"")
+    second, third = Counting(), Counting()
+    assert_practices_equal(read(store, folder, second), marts)
+    assert_practices_equal(read(store, folder, third), marts)
+    assert [second.counts, third.counts] == [{"at once": 0, "later": 1}, {"at once": 0, "later": 0}]
+
+
+def test_practices_are_built_once_for_all_threads(store: Store) -> None:
+    function = Counting()
+    marts = KeptMarts(store, lambda: function, None).at(*store.uploads())
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: marts.practices(), range(4)))
+    assert function.counts["later"] == 1
+    assert all(part is found[0] for part in found)
+
+
+def test_practices_of_a_preview_are_kept_with_the_version_its_commit_makes(
+    store: Store, folder: Path
+) -> None:
+    function, again = Counting(), Counting()
+    kept = KeptMarts(store, lambda: function, folder)
+    _, uploads = store.uploads()
+    pending = staged(store, "check_ins", [talk("09-03", "Ana")], rank=len(uploads) + 1)
+    previewed = kept.preview(uploads, [pending])
+    previewed.practices()
+    committed, _, _ = store.commit(pending, nothing_refused())
+    kept.adopt(committed, previewed)
+    assert_practices_equal(read(store, folder, again), previewed)
+    assert_practices_equal(previewed, read(store, None, Counting()))
+    assert function.counts == {"at once": 1, "later": 0}
+    assert again.counts == {"at once": 0, "later": 0}
+
+
+def test_practices_that_fail_are_tried_again(store: Store) -> None:
+    class Failing(Counting):
+        @override
+        def build_later(self, tables: Tables) -> Packed:
+            if not self.counts["later"]:
+                self.counts["later"] += 1
+                raise OSError("the disk was away")
+            return super().build_later(tables)
+
+    marts = KeptMarts(store, Failing, None).at(*store.uploads())
+    with pytest.raises(OSError, match="away"):
+        marts.practices()
+    assert marts.practices().frames["told"].height > 0
 
 
 def test_a_store_without_conversations_has_marts_too(tmp_path: Path, folder: Path) -> None:
@@ -146,14 +230,14 @@ def test_a_store_without_conversations_has_marts_too(tmp_path: Path, folder: Pat
 
 def test_without_a_folder_they_live_in_memory(store: Store) -> None:
     function = Counting()
-    kept = KeptMarts(store, function, None)
+    kept = KeptMarts(store, lambda: function, None)
     assert kept.at(*store.uploads()) is kept.at(*store.uploads())
     assert function.built == 1
 
 
 def test_each_version_is_built_once_for_all_threads(store: Store, folder: Path) -> None:
     function = Counting()
-    kept = KeptMarts(store, function, folder)
+    kept = KeptMarts(store, lambda: function, folder)
     start = threading.Barrier(4)
 
     def ask(_: int) -> Marts:
@@ -235,7 +319,7 @@ def test_marts_that_cannot_be_written_are_shown_all_the_same(
         folder.write_text("not a folder")
     else:
         folder.symlink_to("/proc/nowhere")
-    kept = KeptMarts(store, Counting(), folder)
+    kept = KeptMarts(store, Counting, folder)
     marts = kept.at(*store.uploads())
     kept.adopt(store.version(), marts)
     assert kept.at(*store.uploads()) is marts
@@ -269,15 +353,18 @@ def test_other_settings_have_marts_of_their_own(
 def test_a_day_that_ends_makes_new_marts(store: Store, folder: Path) -> None:
     """A server runs on through midnight: the quarter that was partial yesterday is over today."""
 
-    function = Counting(today=date(2026, 9, 30))
-    kept = KeptMarts(store, function, folder)
+    days = [Counting(today=date(2026, 9, 30)), Counting(today=date(2026, 10, 1))]
+    now = days[0]
+    kept = KeptMarts(store, lambda: now, folder)
     before = kept.at(*store.uploads())
-    function._clock = Clock(Settings(store="unused", today=date(2026, 10, 1)))
+    now = days[1]
     after = kept.at(*store.uploads())
     assert before.facts.calendar is not None
     assert after.facts.calendar is not None
     assert (before.facts.calendar.today, after.facts.calendar.today) == (date(2026, 9, 30), date(2026, 10, 1))
-    assert function.built == 2
+    spans = before.facts.calendar.spans()
+    assert before.of("told", spans[-1]).height, "what is asked for later is of the day that was asked about"
+    assert [day.counts for day in days] == [{"at once": 1, "later": 1}, {"at once": 1, "later": 0}]
 
 
 def test_previewed_marts_are_those_of_the_version_their_commit_makes(
@@ -285,7 +372,7 @@ def test_previewed_marts_are_those_of_the_version_their_commit_makes(
 ) -> None:
     rows = [talk("09-03", "Ana"), talk("09-04", "Dee", team="North")]
     function = Counting()
-    kept = KeptMarts(store, function, folder)
+    kept = KeptMarts(store, lambda: function, folder)
     version, uploads = store.uploads()
     pending = staged(store, "check_ins", rows, rank=len(uploads) + 1)
     previewed = kept.preview(uploads, [pending])
@@ -302,7 +389,7 @@ def test_previewed_marts_are_those_of_the_version_their_commit_makes(
 
 def test_undo_brings_the_marts_of_before_back(store: Store, folder: Path, built: Marts) -> None:
     upload = put(store, "check_ins", [talk("09-03", "Ana", "partly", team="West")])
-    kept = KeptMarts(store, Counting(), folder)
+    kept = KeptMarts(store, Counting, folder)
     assert kept.at(*store.uploads()).frames["conversations"].height > built.frames["conversations"].height
     store.undo(upload.upload_id)
     assert_equal(kept.at(*store.uploads()), built)
@@ -320,7 +407,7 @@ def test_two_are_kept_on_the_disk_and_the_newest_is_one_of_them(store: Store, fo
 
 def test_three_are_kept_in_memory(store: Store) -> None:
     function = Counting()
-    kept = KeptMarts(store, function, None)
+    kept = KeptMarts(store, lambda: function, None)
     _, uploads = store.uploads()
     found = [kept.at(version, uploads) for version in (1, 2, 3, 4)]
     assert [kept.at(version, uploads) is found[version - 1] for version in (4, 3, 2)] == [True] * 3

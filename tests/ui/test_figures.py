@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.theme import DARK, LIGHT
+from dashboard.metrics.answer import Numbers
 from dashboard.selection import Selection
 from dashboard.ui import bundle, colours, figures, tables
 from dashboard.usecases.review import Review
@@ -46,8 +47,8 @@ def _review(quarter: str = "2026-Q3") -> Review:
     nothing = pl.DataFrame()
     return Review(
         version=1, sample=False, as_of=date(2026, 9, 20), quarter=quarter, partial=True, span=None,
-        compared_with=None, selection=Selection.of(quarter, ["EMEA"]), currency=None, kpis=nothing,
-        trends=nothing, lorenz=nothing, kinds=nothing, newest=nothing, notes=(),
+        compared_with=None, selection=Selection.of(quarter, ["EMEA"]), currency=None,
+        numbers=Numbers.of(nothing, nothing), lorenz=nothing, kinds=nothing, newest=nothing, notes=(),
         quarters=(quarter,), teams=("EMEA",), programs=(),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.metrics.answer import TREND_SCHEMA
+from dashboard.metrics.answer import TREND_SCHEMA, Numbers
 from dashboard.periods import Span
 from dashboard.selection import Selection
 from dashboard.usecases.review import Compared, Review
@@ -106,18 +106,19 @@ def grid_cell(name: str, program: str, value: float, base: int) -> Row:
     return row("implementation_rate", value, base, "team_program", team=name, program=program)
 
 
-def review(rows: Iterable[Row] | None = None, **more: object) -> Review:
+def review(rows: Iterable[Row] | None = None, **more: Any) -> Review:  # noqa: ANN401
     """Make a review of these rows, of the third quarter of 2026 where nothing else is said."""
     given: Row = {
         "version": 1, "sample": False, "as_of": date(2026, 9, 29), "quarter": "2026-Q3", "partial": False,
         "span": THIRD, "compared_with": Compared("2026-Q2", SECOND), "selection": Selection(),
         "currency": "EUR",
-        "kpis": frame(quarter_of_six_teams() if rows is None else rows), "trends": trends([0.5, None, 0.6]),
         "lorenz": curve(CURVE if rows is None else []), "kinds": KINDS, "newest": NEWEST, "notes": (),
         "quarters": QUARTERS,
         "teams": ("South",), "programs": ("Discovery calls",),
     }  # fmt: skip
-    return Review(**(given | more))
+    tidy = frame(quarter_of_six_teams() if rows is None else rows)
+    numbers = Numbers.of(more.pop("kpis", tidy), more.pop("trends", trends([0.5, None, 0.6])))
+    return Review(**(given | {"numbers": numbers} | more))
 
 
 def frame(rows: Iterable[Row]) -> pl.DataFrame:

@@ -196,7 +196,7 @@ def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
 def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:
     rows = [("East", "Lack of time", 6, 11), ("East", "Peers", 1, 11), ("Tiny", "Peers", 3, 3)]
     told = pl.DataFrame(rows, schema=["team", "category", "hits", "base"], orient="row")
-    chart = story_of_barriers(whole(barriers=told)).charts["barriers-of-teams"]
+    chart = story_of_barriers(whole(detail=lambda _: told)).charts["barriers-of-teams"]
     assert chart.title == "Most named: lack of time in East, by 6 of 11 reps"
     assert chart.data["standing"].to_list() == ["within", "within", "few"]
     assert chart.table["Of"].to_list() == ["6 of 11 reps", "1 of 11 reps", "3 of 3 reps"]

@@ -252,8 +252,8 @@ def test_a_teams_barriers_are_those_of_its_own_review(fresh: Dashboard) -> None:
     principal = fresh.principal()
     for programs in ((), ("Negotiation",)):
         together = fresh.reviews.review(principal, Selection(programs=programs))
-        assert together.barriers.height > 10
-        for (team,), rows in together.barriers.partition_by("team", as_dict=True).items():
+        assert together.detail("barriers_by_team").height > 10
+        for (team,), rows in together.detail("barriers_by_team").partition_by("team", as_dict=True).items():
             alone = fresh.reviews.review(principal, Selection.of(None, (str(team),), programs))
             reach = alone.cells("barrier_reach", "barrier").filter(pl.col("value") > 0)
             found = {row["category"]: (row["value"], row["base"]) for row in reach.to_dicts()}

@@ -1,0 +1,40 @@
+"""Details: what only one page shows, worked out when it is opened, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.metrics.view import View
+from dashboard.taxonomy import BARRIERS
+
+
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """A frame that a page asks for: its columns, and how it is made of a view (names as text)."""
+
+    schema: Mapping[str, type[pl.DataType]]
+    measure: Callable[[View], pl.DataFrame]
+
+    @property
+    def nothing(self) -> pl.DataFrame:
+        """Give the frame without a row, for what has no marts to ask."""
+        return pl.DataFrame(schema=dict(self.schema))
+
+
+def barriers_by_team(view: View) -> pl.DataFrame:
+    """Tell of each team how many of its reps with a conversation named each barrier that anybody named."""
+    asked, cited = (rows.drop("moment") for rows in view.barriers_by_team())
+    named = cited.filter(kind="barrier").join(asked, on="team")
+    words = pl.DataFrame({"code": range(len(BARRIERS)), "category": [barrier.label for barrier in BARRIERS]})
+    told = named.join(words, on="code").with_columns(view.name_of("team", pl.col("team")).alias("team"))
+    return told.select("team", "category", "hits", "base").sort("team", "category")
+
+
+DETAILS: Mapping[str, Detail] = {
+    "barriers_by_team": Detail(
+        {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
+    ),
+}

@@ -1,0 +1,261 @@
+"""Gathering: a small pass over all current rows, and what it finds out dealt out to shards of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from dashboard.metrics import roster as rosters
+from dashboard.metrics.calendar import Calendar
+from dashboard.metrics.facts import purpose_bits
+from dashboard.metrics.marts import Facts
+from dashboard.metrics.pace import how_told
+from dashboard.metrics.people import identities, resolve
+from dashboard.metrics.rewards import priced, reporting_currency
+from dashboard.metrics.shard import Days, Shard
+from dashboard.metrics.talks import completed, during
+from dashboard.periods import Span
+from dashboard.schemas import OWNERS
+from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
+
+NEEDS = {
+    "check_ins": (
+        "date", "rep", "team", "program", "outcome", "status", "barrier", "barrier_owner", "manager", "evidence",
+        "purpose", "due_on", "barrier_resolved_on",
+    ),
+    "recognitions": ("date", "recipient", "kind", "giver", "program", "value", "currency"),
+    "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
+    "programs": ("program", "team", "target_rate", "cadence_days", "expectation", "effective_from"),
+    "trainings": ("person", "program", "completed_on"),
+    "outcomes": ("person", "quarter", "metric", "actual", "target"),
+}  # fmt: skip
+Spell = Callable[[pl.Series], pl.DataFrame]
+_LABELS = [barrier.label for barrier in BARRIERS]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a settings file can change about the numbers."""
+
+    today: date
+    first_month: int = 1
+    currency: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A store's current rows.
+
+    `tables` holds the columns of NEEDS with names as ids, in upload and line order with their upload's `rank`;
+    `names` a frame per domain; `uploads` a row per live upload (rank, table, source, columns as a list,
+    uploaded_on); `listed` (person, rank) who stands in each roster. `spell` gives the names (id, text) of some
+    people.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    names: Mapping[str, pl.DataFrame]
+    uploads: pl.DataFrame
+    listed: pl.DataFrame
+    spell: Spell
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What is known of the whole store, the names that are shown, and everything as one shard."""
+
+    facts: Facts
+    names: Mapping[str, pl.DataFrame]
+    whole: Shard
+    people: int
+    teams: int
+
+    def shards(self, rows_per_shard: int) -> list[Shard]:
+        """Deal people out to shards; everything of a person goes to one."""
+        count = max(1, -(-self.whole.check_ins.height // rows_per_shard))
+        if count == 1:
+            return [self.whole]
+        size = -(-self.people // count)
+        return [_part(self.whole, i * size, (i + 1) * size) for i in range(count)]
+
+
+def gather(rows: Rows, rules: Rules) -> Gathered:
+    """Find out who is who, which days are asked about, who leads, and what money is told in."""
+    tables, names, uploads = rows.tables, rows.names, rows.uploads
+    people = names["person"].height
+    meant = identities(people, tables["roster"])
+    roster = _roster(tables["roster"], rows.listed, uploads, meant) if tables["roster"].height else None
+    check_ins = _check_ins(tables["check_ins"], uploads, meant)
+    currency = reporting_currency(tables["recognitions"], rules.currency)
+    recognitions = _recognitions(tables["recognitions"], meant, currency)
+    calendar = _calendar(check_ins, recognitions, rules)
+    spans = tuple(calendar.spans()) if calendar else ()
+    leaders = _leaders(roster, spans)
+    whole = Shard(
+        check_ins,
+        recognitions,
+        roster,
+        leaders,
+        _known(check_ins, roster, people),
+        _meanings(names["barrier"]),
+        _trained(tables["trainings"], meant),
+        tables["programs"],
+        how_told(tables["programs"], check_ins),
+        _results(tables["outcomes"], meant),
+        _spans(calendar, spans, recognitions, roster, leaders) if calendar else (),
+    )
+    facts = Facts(
+        calendar=calendar,
+        currency=currency,
+        has_roster=roster is not None,
+        has_recognitions=recognitions.height > 0,
+        has_givers=recognitions["giver"].count() > 0,
+        asks_barriers=bool(check_ins["asked"].any()),
+        cadence=whole.cadence,
+        spans=spans,
+    )
+    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric")}
+    shown["person"] = rows.spell(check_ins["manager"].drop_nulls().unique().sort())
+    return Gathered(facts, shown, whole, people, names["team"].height)
+
+
+def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    asking = uploads.filter(pl.col("columns").list.contains("barrier"))["rank"].cast(pl.Int32)
+    return rows.select(
+        resolve(rows["rep"], meant).alias("person"),
+        "team",
+        "program",
+        pl.col("date").alias("day"),
+        "outcome",
+        "status",
+        "barrier",
+        pl.col("barrier_owner").alias("owner"),
+        pl.col("rank").is_in(asking.implode()).alias("asked"),
+        resolve(rows["manager"], meant).alias("manager"),
+        "evidence",
+        purpose_bits(rows["purpose"]).alias("purpose"),
+        "due_on",
+        pl.col("barrier_resolved_on").alias("resolved"),
+    )
+
+
+def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:
+    return priced(rows, currency).select(
+        resolve(rows["recipient"], meant).alias("person"),
+        pl.col("date").alias("day"),
+        resolve(rows["giver"], meant).alias("giver"),
+        "kind",
+        "program",
+        "value",
+        "other",
+        "other_value",
+    )
+
+
+def _roster(
+    rows: pl.DataFrame, listed: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series
+) -> pl.DataFrame:
+    resolved = rows.with_columns(resolve(rows["manager"], meant).alias("manager"))
+    return rosters.employed(resolved, listed, uploads)
+
+
+def _calendar(check_ins: pl.DataFrame, recognitions: pl.DataFrame, rules: Rules) -> Calendar | None:
+    held = completed(check_ins)["day"]
+    first, last = held.min(), held.max()
+    known = recognitions["day"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None
+    return Calendar(first, last, rules.today, rules.first_month, known if isinstance(known, date) else None)
+
+
+def _leaders(roster: pl.DataFrame | None, spans: tuple[Span, ...]) -> pl.DataFrame | None:
+    if roster is None or rosters.names_roles(roster):
+        return None
+    found = [
+        pl.DataFrame({"person": rosters.inferred_leaders(roster, span)}).with_columns(
+            pl.lit(span.start).alias("span"), pl.lit(span.end).alias("end")
+        )
+        for span in spans
+    ]
+    return pl.concat(found) if found else None
+
+
+def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) -> pl.Series:
+    """List all reps and roster people; marking places is several times faster than hashing every row."""
+    marks = pl.repeat(False, people, dtype=pl.Boolean, eager=True).scatter(check_ins["person"], True)
+    if roster is not None:
+        marks = marks.scatter(roster["person"], True)
+    return marks.arg_true()
+
+
+def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    """Keep a person's first completion of each program."""
+    found = rows.select(resolve(rows["person"], meant).alias("person"), "program", "completed_on")
+    return found.group_by("person", "program").agg(pl.min("completed_on").alias("trained_on"))
+
+
+def _results(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+    return rows.select(
+        resolve(rows["person"], meant).alias("person"), "quarter", "metric", "actual", "target"
+    )
+
+
+def _spans(
+    calendar: Calendar,
+    spans: tuple[Span, ...],
+    recognitions: pl.DataFrame,
+    roster: pl.DataFrame | None,
+    leaders: pl.DataFrame | None,
+) -> tuple[Days, ...]:
+    def days(span: Span) -> Days:
+        horizon = calendar.horizon(span)
+        given = recognitions if horizon is None else recognitions.filter(pl.col("day") <= horizon)
+        known = given["day"].max()
+        return Days(
+            span,
+            calendar.window(span),
+            horizon,
+            str(calendar.quarter(span)),
+            known if isinstance(known, date) else None,
+            _giving_leaders(during(given, span), span, roster, leaders),
+        )
+
+    return tuple(days(span) for span in spans)
+
+
+def _giving_leaders(
+    given: pl.DataFrame, span: Span, roster: pl.DataFrame | None, leaders: pl.DataFrame | None
+) -> pl.Series | None:
+    """List the leaders, where recognition by them is what counts: most say who gave it, and some leader did."""
+    if roster is None or 2 * given["giver"].count() < given.height:
+        return None
+    here = (pl.col("span") == span.start) & (pl.col("end") == span.end)
+    told = rosters.deciding(roster, span).filter("leads") if leaders is None else leaders.filter(here)
+    return told["person"] if given["giver"].is_in(told["person"].implode()).any() else None
+
+
+def _meanings(barriers: pl.DataFrame) -> pl.DataFrame:
+    """Explain each barrier cell: a row per category it names."""
+    told = [
+        (cell, _LABELS.index(label), OWNERS.index(OWNER_OF[label]))
+        for cell, text in barriers.select("id", "text").iter_rows()
+        for label in categories(text)
+    ]
+    schema = {"barrier": pl.UInt32, "category": pl.UInt8, "usual_owner": pl.Int8}
+    return pl.DataFrame(told, schema=schema, orient="row")
+
+
+def _part(whole: Shard, first: int, end: int) -> Shard:
+    mine = (pl.col("person") >= first) & (pl.col("person") < end)
+    return replace(
+        whole,
+        check_ins=whole.check_ins.filter(mine),
+        recognitions=whole.recognitions.filter(mine),
+        roster=None if whole.roster is None else whole.roster.filter(mine),
+        leaders=None if whole.leaders is None else whole.leaders.filter(mine),
+        known=whole.known.filter((whole.known >= first) & (whole.known < end)),
+        trained=whole.trained.filter(mine),
+        results=whole.results.filter(mine),
+    )

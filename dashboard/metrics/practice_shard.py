@@ -1,0 +1,86 @@
+"""The practice marts of one shard of people: what only the pages of the practices ask for, a pure function too."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.metrics.alignment import latest
+from dashboard.metrics.episodes import EPISODES, episodes
+from dashboard.metrics.facts import COUNTED, Known, stated
+from dashboard.metrics.goals import goals, pairs_with_goals
+from dashboard.metrics.heads import Presence
+from dashboard.metrics.pace import PACES, Pairs, due, employed, gaps_of, pair_days
+from dashboard.metrics.roster import deciding
+from dashboard.metrics.shard import Begun, Days, Frames, Shard, by_span, met, presence_of
+from dashboard.metrics.talks import by_pair
+from dashboard.metrics.training import Trained, during_year, follow
+from dashboard.periods import Span
+
+
+def build_practices(begun: Begun) -> Frames:
+    """Make a shard's practice marts, a row per span and what the name says.
+
+    leaders (person), leader_heads (leader, home team), leader_talks, told (rep, program, team, with what
+    conversations state), gaps (team, program, manager, length), spaced (whose those are), paces (rep, program, team,
+    manager), trained (rep, program), goals (rep, metric), goal_pairs (their programs), aligned (rep,
+    program). Not by span: episodes of barriers.
+    """
+    shard, talks = begun.shard, begun.talks
+    presence = presence_of(shard)
+    at_work = None if shard.roster is None else employed(shard.roster)
+    pairs = Pairs(talks.conversations, shard.trained, at_work)
+    trained = follow(shard.trained, talks.conversations, only_observed=begun.only_observed)
+    spans = [_span(begun, presence, pairs, trained, place) for place in range(len(shard.spans))]
+    known = {days.horizon for days in shard.spans}
+    found = [episodes(talks.conversations, talks.citations, day) for day in sorted(known, key=str)]
+    return by_span(spans) | {"episodes": pl.concat([pl.DataFrame(schema=EPISODES), *found])}
+
+
+def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, place: int) -> Frames:
+    shard, days, newest = begun.shard, begun.shard.spans[place], begun.newest[place]
+    here = met(begun, presence, days)
+    told = stated(here.talks, _known(shard, newest, days.span))
+    seen, homes = here.of_reps(told), here.reps.select("person", "team")
+    often, whose = gaps_of(seen)
+    pairs_told, reached = by_pair(seen), here.of_reps(goals(shard.results, days.quarter, homes))
+    everybody = pl.concat([homes, here.leaders.select("person", "team")])
+    return {
+        "leaders": here.leaders.select("person"),
+        "leader_heads": here.leaders,
+        "leader_talks": by_pair(here.of_leaders(told).drop(COUNTED)),
+        "told": pairs_told,
+        "gaps": often,
+        "spaced": whose,
+        "paces": here.of_reps(_paces(shard, pairs, days, everybody)),
+        "trained": here.of_reps(during_year(trained, days.window, homes)),
+        "goals": reached,
+        "goal_pairs": pairs_with_goals(pairs_told, reached),
+        "aligned": latest(seen, newest, _counting(shard, days), here.reps, days.known_until),
+    }
+
+
+def _known(shard: Shard, newest: pl.Series, span: Span) -> Known:
+    """Name each rep's manager by the roster row that decides the span; most people have one."""
+    size = int(shard.check_ins["person"].max() or 0) + 1  # type: ignore[arg-type]
+    managers = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    if shard.roster is not None:
+        told = deciding(shard.roster, span).filter(pl.col("person") < size)
+        managers = managers.scatter(told["person"], told["manager"])
+    return Known(newest, managers)
+
+
+def _counting(shard: Shard, days: Days) -> pl.DataFrame:
+    """Keep the recognitions that count for alignment: those known of by then, and by leaders where those give."""
+    known = shard.recognitions
+    if days.horizon is not None:
+        known = known.filter(pl.col("day") <= days.horizon)
+    return known if days.givers is None else known.filter(pl.col("giver").is_in(days.givers.implode()))
+
+
+def _paces(shard: Shard, pairs: Pairs, days: Days, homes: pl.DataFrame) -> pl.DataFrame:
+    if shard.cadence == "programs":
+        return pair_days(pairs, shard.programs, days.span, homes)
+    if shard.cadence == "due":
+        beyond = pl.lit(value=False) if days.horizon is None else pl.col("day") > days.horizon
+        return due(shard.check_ins, days.span, beyond).select(list(PACES))
+    return pl.DataFrame(schema=PACES)
