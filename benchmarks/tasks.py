@@ -43,7 +43,9 @@ def marts() -> Found:
     return Found(
         {
             "marts, from the store": _once(
-                lambda: function.build(dashboard.store.tables(dashboard.store.uploads()[1]))
+                lambda: function.build(
+                    dashboard.store.tables(dashboard.store.uploads()[1], needs=function.needs)
+                )
             )
         }
     )

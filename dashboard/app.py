@@ -21,13 +21,13 @@ from dashboard.access.reader import Reader
 from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
 from dashboard.metrics.building import build_marts, build_practice_marts
-from dashboard.metrics.gathering import NEEDS, Rows, Rules
+from dashboard.metrics.gathering import AT_ONCE, NEEDS, Rows, Rules
 from dashboard.metrics.marts import Marts, pack, unpack
 from dashboard.settings import ROOT, Settings
 from dashboard.store.erasure import Erasure
 from dashboard.store.marts import KeptMarts, Packed
 from dashboard.store.rows import Staged, Tables
-from dashboard.store.store import Store
+from dashboard.store.store import Needs, Store
 from dashboard.taxonomy import FINGERPRINT
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.erasing import Erasing
@@ -79,6 +79,11 @@ class MartsOfStore:
     def key(self) -> str:
         """Name what beside rows decides the marts."""
         return f"{MART_FORMAT}:{FINGERPRINT}:{self.rules}:{self.timezone}"
+
+    @property
+    def needs(self) -> Needs:
+        """Name the columns that a review opens with is built from."""
+        return AT_ONCE
 
     def build(self, tables: Tables) -> Marts:
         """Build marts from current rows."""

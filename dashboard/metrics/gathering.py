@@ -32,6 +32,12 @@ NEEDS = {
     "trainings": ("person", "program", "completed_on"),
     "outcomes": ("person", "quarter", "metric", "actual", "target"),
 }  # fmt: skip
+# What a review opens with asks for no more; the rest is read for the practices.
+AT_ONCE = {table: NEEDS[table] for table in ("recognitions", "roster", "programs")} | {
+    "check_ins": tuple(
+        c for c in NEEDS["check_ins"] if c not in ("evidence", "purpose", "barrier_resolved_on")
+    )
+}
 Spell = Callable[[pl.Series], pl.DataFrame]
 _LABELS = [barrier.label for barrier in BARRIERS]
 
@@ -49,9 +55,9 @@ class Rules:
 class Rows:
     """A store's current rows.
 
-    `tables` holds the columns of NEEDS with names as ids, in upload and line order with their upload's `rank`;
-    `names` a frame per domain; `uploads` a row per live upload (rank, table, source, columns as a list,
-    uploaded_on); `listed` (person, rank) who stands in each roster. `spell` gives the names (id, text) of some
+    `tables` holds the columns of NEEDS, or of AT_ONCE, with names as ids, in upload and line order with their
+    upload's `rank`; `names` a frame per domain; `uploads` a row per live upload (rank, table, source, columns as a
+    list, uploaded_on); `listed` (person, rank) who stands in each roster. `spell` gives the names (id, text) of some
     people.
     """
 
@@ -100,10 +106,10 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         leaders,
         _known(check_ins, roster, people),
         _meanings(names["barrier"]),
-        _trained(tables["trainings"], meant),
+        _trained(tables["trainings"], meant) if "trainings" in tables else pl.DataFrame(),
         tables["programs"],
         how_told(tables["programs"], check_ins),
-        _results(tables["outcomes"], meant),
+        _results(tables["outcomes"], meant) if "outcomes" in tables else pl.DataFrame(),
         _spans(calendar, spans, recognitions, roster, leaders) if calendar else (),
     )
     facts = Facts(
@@ -134,11 +140,17 @@ def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> p
         pl.col("barrier_owner").alias("owner"),
         pl.col("rank").is_in(asking.implode()).alias("asked"),
         resolve(rows["manager"], meant).alias("manager"),
-        "evidence",
-        purpose_bits(rows["purpose"]).alias("purpose"),
         "due_on",
-        pl.col("barrier_resolved_on").alias("resolved"),
+        *_told(rows),
     )
+
+
+def _told(rows: pl.DataFrame) -> list[pl.Expr | pl.Series]:
+    """Give the columns that only practices ask for, where they were read."""
+    if "purpose" not in rows.columns:
+        return []
+    resolved = pl.col("barrier_resolved_on").alias("resolved")
+    return [pl.col("evidence"), purpose_bits(rows["purpose"]).alias("purpose"), resolved]
 
 
 def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:
@@ -256,6 +268,11 @@ def _part(whole: Shard, first: int, end: int) -> Shard:
         roster=None if whole.roster is None else whole.roster.filter(mine),
         leaders=None if whole.leaders is None else whole.leaders.filter(mine),
         known=whole.known.filter((whole.known >= first) & (whole.known < end)),
-        trained=whole.trained.filter(mine),
-        results=whole.results.filter(mine),
+        trained=_of(whole.trained, mine),
+        results=_of(whole.results, mine),
     )
+
+
+def _of(rows: pl.DataFrame, mine: pl.Expr) -> pl.DataFrame:
+    """Keep some people's rows of what may not have been read."""
+    return rows.filter(mine) if rows.width else rows

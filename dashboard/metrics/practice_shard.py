@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboard.metrics.alignment import latest
@@ -12,7 +14,7 @@ from dashboard.metrics.heads import Presence
 from dashboard.metrics.pace import PACES, Pairs, due, employed, gaps_of, pair_days
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.shard import Begun, Days, Frames, Shard, by_span, met, presence_of
-from dashboard.metrics.talks import by_pair
+from dashboard.metrics.talks import by_pair, spaced
 from dashboard.metrics.training import Trained, during_year, follow
 from dashboard.periods import Span
 
@@ -25,7 +27,8 @@ def build_practices(begun: Begun) -> Frames:
     manager), trained (rep, program), goals (rep, metric), goal_pairs (their programs), aligned (rep,
     program). Not by span: episodes of barriers.
     """
-    shard, talks = begun.shard, begun.talks
+    shard, talks = begun.shard, replace(begun.talks, conversations=spaced(begun.talks.conversations))
+    begun = replace(begun, talks=talks)
     presence = presence_of(shard)
     at_work = None if shard.roster is None else employed(shard.roster)
     pairs = Pairs(talks.conversations, shard.trained, at_work)

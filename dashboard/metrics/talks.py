@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +17,7 @@ _STATUS = CHECK_INS.by_name["status"].choices
 COMPLETED_CODE, MISSED_CODE = _STATUS.index(COMPLETED), _STATUS.index(MISSED)
 _PAIR = ("person", "program")
 _SETTLED = ("outcome", "asked", "evidence", "purpose")
+_CONVERSATION = ("person", "program", "day", "team", "order", "manager", *_SETTLED)
 _ORDERS = 2**32
 
 
@@ -24,8 +26,8 @@ class Talks:
     """All conversations of some people, in order of person, program and day.
 
     `conversations`: person, program, day, team, outcome, asked (an upload with a barrier column held it), manager,
-    evidence, purpose (a bit each), gap and until_next (days to the pair's others), order (of its last row).
-    `citations`: person, program, team, day, category, owner, resolved; one per barrier named.
+    order (of its last row), and where practices ask for them evidence and purpose (a bit each).
+    `citations`: person, program, team, day, category, owner, and where practices ask resolved; one per barrier named.
     """
 
     conversations: pl.DataFrame
@@ -46,15 +48,18 @@ def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     ends = edges.shift(-1).fill_null(value=True)
     run = edges.cast(pl.UInt32).cum_sum() - 1
     last = by_key.filter(ends)
-    kept = ("person", "program", "day", "team", "outcome", "asked", "order", "manager", "evidence", "purpose")
-    conversations = held.select(pl.col(kept).gather(last))
+    conversations = held.select(pl.col(_present(held, _CONVERSATION)).gather(last))
     repeated = ~(edges & ends)
     if repeated.any():
-        several = held.select(pl.col(_SETTLED).gather(by_key.filter(repeated)))
+        several = held.select(pl.col(_present(held, _SETTLED)).gather(by_key.filter(repeated)))
         conversations = _several(conversations, several.with_columns(run.filter(repeated).alias("run")))
     citations = _citations(held, by_key, run, conversations["team"], meanings)
-    spaced = conversations.with_columns(_gap()).with_columns(pl.col("gap").shift(-1).alias("until_next"))
-    return Talks(spaced, citations)
+    return Talks(conversations, citations)
+
+
+def spaced(conversations: pl.DataFrame) -> pl.DataFrame:
+    """Add the days to the pair's conversation before (gap) and after (until_next), in order of pair and day."""
+    return conversations.with_columns(_gap()).with_columns(pl.col("gap").shift(-1).alias("until_next"))
 
 
 def during(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
@@ -116,20 +121,23 @@ def _sorted(key: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def _several(conversations: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
     """Settle the outcome of conversations of several rows: what all say, else partly."""
-    said = pl.col("outcome")
-    settled = repeated.group_by("run").agg(
-        pl.when(said.min() == said.max()).then(said.min()).otherwise(PARTLY_CODE).alias("outcome"),
-        pl.col("asked").any(),
-        pl.when((pl.col("evidence") == OBSERVED_CODE).any())
-        .then(OBSERVED_CODE)
-        .otherwise(pl.col("evidence").last())
-        .alias("evidence"),
-        pl.col("purpose").bitwise_or(),
-    )
+    said, evidence = pl.col("outcome"), pl.col("evidence")
+    ways = {
+        "outcome": pl.when(said.min() == said.max()).then(said.min()).otherwise(PARTLY_CODE),
+        "asked": pl.col("asked").any(),
+        "evidence": pl.when((evidence == OBSERVED_CODE).any()).then(OBSERVED_CODE).otherwise(evidence.last()),
+        "purpose": pl.col("purpose").bitwise_or(),
+    }
+    columns = _present(repeated, _SETTLED)
+    settled = repeated.group_by("run").agg(ways[c].alias(c) for c in columns)
     rows, kinds = settled["run"], conversations.schema
     return conversations.with_columns(
-        conversations[c].scatter(rows, settled[c].cast(kinds[c])) for c in _SETTLED
+        conversations[c].scatter(rows, settled[c].cast(kinds[c])) for c in columns
     )
+
+
+def _present(rows: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    return [column for column in columns if column in rows.columns]
 
 
 def _gap() -> pl.Expr:
@@ -143,8 +151,8 @@ def _citations(
     held: pl.DataFrame, by_key: pl.Series, run: pl.Series, teams: pl.Series, meanings: pl.DataFrame
 ) -> pl.DataFrame:
     named = held["barrier"].is_not_null().gather(by_key)
-    kept = ("person", "program", "day", "barrier", "owner", "resolved")
+    kept = _present(held, ("person", "program", "day", "barrier", "owner", "resolved"))
     rows = held.select(pl.col(kept).gather(by_key.filter(named)))
     told = rows.with_columns(teams.gather(run.filter(named)).alias("team")).join(meanings, on="barrier")
     owner = pl.coalesce("owner", "usual_owner").alias("owner")
-    return told.select("person", "program", "team", "day", "category", owner, "resolved")
+    return told.select("person", "program", "team", "day", "category", owner, *_present(rows, ("resolved",)))

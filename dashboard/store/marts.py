@@ -16,7 +16,7 @@ import polars as pl
 
 from dashboard.store.log import BROKEN, Upload
 from dashboard.store.rows import Staged, Tables
-from dashboard.store.store import Store
+from dashboard.store.store import Needs, Store
 
 M = TypeVar("M")
 _Place = tuple[int, str]  # the version (-1: what is shown but not stored), and the key of what else decides
@@ -35,8 +35,12 @@ class MartFunction(Protocol[M]):
     def key(self) -> str:
         """Name all that decides the marts but the rows."""
 
+    @property
+    def needs(self) -> Needs:
+        """Name the columns, by table, that what is built at once is built from."""
+
     def build(self, tables: Tables) -> M:
-        """Build marts from current rows; they build their later part themselves."""
+        """Build marts from current rows; of all columns they build their later part themselves."""
 
     def build_later(self, tables: Tables) -> Packed:
         """Build the later part alone."""
@@ -113,7 +117,7 @@ class KeptMarts(Generic[M]):
         ready = _kept(path, lambda found: function.unpack(found, later))
         if ready is not None:
             return ready
-        built = function.pack(function.build(self._store.tables(uploads)))
+        built = function.pack(function.build(self._store.tables(uploads, needs=function.needs)))
         return function.unpack(_keep(path, built), later)
 
     def _remember(self, place: _Place, marts: M) -> None:

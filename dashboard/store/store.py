@@ -15,11 +15,13 @@ from dashboard.store.remembered import is_lesson, synonyms
 from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, empty
 from dashboard.taxonomy import YOURS, explain
 
+Needs = Mapping[str, Sequence[str]]
+
 
 class Store:
     """Uploads below one folder or object-store prefix; `needs` names the columns that marts are made of."""
 
-    def __init__(self, root: str, needs: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, root: str, needs: Needs) -> None:
         self._root = root
         self._log = UploadsLog(root)
         self._rows = Rows(root)
@@ -63,15 +65,23 @@ class Store:
         """Give what an upload refused, repeated or dropped (grain: entry)."""
         return self._rows.refused(upload_id)
 
-    def tables(self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()) -> Tables:
-        """Read what is current of the given uploads, and of staged ones as if they were the newest."""
+    def tables(
+        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), needs: Needs | None = None
+    ) -> Tables:
+        """Read what is current of the given uploads, and of staged ones as if they were the newest.
+
+        `needs` names the columns by table, where they are fewer than usual.
+        """
         everything = [*uploads, *(s.upload for s in staged)]
         dictionary = self._rows.dictionary(uploads, staged)
 
         def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
             return self._rows.part(upload, columns, dictionary, staged)
 
-        frames = {name: _current(name, columns, everything, read) for name, columns in self._needs.items()}
+        frames = {
+            name: _current(name, columns, everything, read)
+            for name, columns in (needs or self._needs).items()
+        }
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,
