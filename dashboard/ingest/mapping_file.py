@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.errors import FileRefused
-from dashboard.schemas import TABLES
+from dashboard.schemas import TABLES, Column, Kind
+from dashboard.words import fold, listing
 
 _PARTS = ("table", "columns", "values", "constants", "date_order")
 _HINT = "A mapping file is JSON with the keys table, columns, values, constants and date_order, all optional."
@@ -67,7 +68,14 @@ class MappingFile:
         if self.date_order is not None and self.date_order not in DATE_ORDERS:
             hint = f"It is one of {', '.join(DATE_ORDERS)}."
             raise FileRefused("wrong_mapping", f"The mapping file has date_order {self.date_order!r}.", hint)
-        check_ours(self.ours, [self.table] if self.table else list(TABLES))
+        tables = [self.table] if self.table else list(TABLES)
+        check_ours(self.ours, tables)
+        for name, words in self.values.items():
+            _check_words(
+                name,
+                words,
+                [TABLES[table].by_name[name] for table in tables if name in TABLES[table].by_name],
+            )
 
 
 def check_ours(names: tuple[str, ...], tables: list[str]) -> None:
@@ -79,6 +87,18 @@ def check_ours(names: tuple[str, ...], tables: list[str]) -> None:
             raise FileRefused(
                 "unknown_column", f"The mapping names {name!r}, which is no column of ours.", hint
             )
+
+
+def _check_words(name: str, words: Mapping[str, str], columns: list[Column]) -> None:
+    """Refuse words that no such column of ours takes (FileRefused, wrong_mapping)."""
+    if any(column.kind is not Kind.CHOICE for column in columns):
+        return
+    choices = tuple(dict.fromkeys(choice for column in columns for choice in column.choices))
+    for theirs, ours in words.items():
+        parts = ours.split(";") if any(column.several for column in columns) else [ours]
+        if any(part.strip() and fold(part) not in choices for part in parts):
+            told = f"The mapping makes {theirs!r} of {name} {ours!r}, which {name} does not take."
+            raise FileRefused("wrong_mapping", told, f"It takes {listing(choices, len(choices))}.")
 
 
 def _tables() -> str:

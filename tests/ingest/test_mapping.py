@@ -160,6 +160,8 @@ def test_a_mapping_files_words_are_choices() -> None:
         ({"columns": ["Rep"]}, "wrong_mapping", "columns"),
         ({"values": {"outcome": {"x": 1}}}, "wrong_mapping", "outcome"),
         ({"table": 7}, "wrong_mapping", "table"),
+        ({"values": {"outcome": {"Yes, fully": "aplied"}}}, "wrong_mapping", "aplied"),
+        ({"values": {"purpose": {"1:1": "coaching;chat"}}}, "wrong_mapping", "coaching;chat"),
     ],
 )
 def test_a_wrong_mapping_file_is_refused_by_name(parts: Mapping[str, object], code: str, named: str) -> None:
