@@ -20,7 +20,7 @@ SIZES = (10_000, 1_000_000, 10_000_000)
 MIB = 1024
 TODAY = "2026-10-15"
 MOST_AT_ONCE = 1_000_000
-TASKS, PLAIN = ("marts", "practices", "reviews", "page", "browser", "viewers"), "plain"
+TASKS, PLAIN = ("marts", "practices", "reviews", "kpis", "page", "browser", "viewers"), "plain"
 AFTER_A_CHOICE = "browser, filter to settled (median)"
 IN_A_BROWSER = {
     "browser, first load to numbers (median)": 2.0,

@@ -15,7 +15,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.asked import Asked
 from dashboard.app import Clock, Dashboard, MartsOfStore, build, dashboard_for_process, marts_of_today
-from dashboard.metrics.answer import answer, default_quarter
+from dashboard.metrics.answer import answer, default_quarter, view_of
+from dashboard.metrics.catalogue import KPIS, Kpi
+from dashboard.metrics.evaluate import measure
 from dashboard.metrics.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Narrow
 from dashboard.periods import Quarter
@@ -97,6 +99,22 @@ def reviews() -> Found:
 
 def _every_number(found: Marts, quarter: Quarter, narrow: Narrow) -> object:
     return answer(found, quarter, narrow).kpis
+
+
+def kpis() -> Found:
+    """Measure each KPI by itself over the whole company, with the marts in memory."""
+    dashboard = dashboard_for_process()
+    found = dashboard.reviews.read(dashboard.principal()).marts
+    quarter = default_quarter(found)
+    if quarter is None:
+        raise SystemExit("the store is empty")
+    found.practices()
+    costs = {kpi.key: _median(partial(_measured, found, quarter, kpi)) for kpi in KPIS}
+    return Found({f"KPI, {key}": seconds for key, seconds in costs.items()})
+
+
+def _measured(found: Marts, quarter: Quarter, kpi: Kpi) -> object:
+    return measure(view_of(found, quarter), [kpi])
 
 
 def page() -> Found:
@@ -183,5 +201,5 @@ def _once(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    tasks: tuple[Callable[[], Found], ...] = (marts, practices, reviews, page, browser, viewers, plain)
+    tasks: tuple[Callable[[], Found], ...] = (marts, practices, reviews, kpis, page, browser, viewers, plain)
     print(json.dumps(asdict({task.__name__: task for task in tasks}[sys.argv[1]]())))

@@ -127,18 +127,12 @@ def default_quarter(marts: Marts) -> Quarter | None:
 
 def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answer:
     """Measure the KPIs of a quarter, against the compared days and over the last six quarters."""
-    question = marts.question(quarter)
-    past = _past(marts, quarter)
-    compared = Moment(question.compared, question.reward_compared) if question.compared else None
-    wanted = [_moment(question), *([compared] if compared else []), *past.values()]
-    moments = list(dict.fromkeys(wanted))
-    before = moments.index(compared) if compared else None
-    view = View(marts, moments, narrow, before)
-    places = {str(q): moments.index(m) for q, m in past.items()}
+    question, view = marts.question(quarter), view_of(marts, quarter, narrow)
+    places = {str(q): view.moments.index(m) for q, m in _past(marts, quarter).items()}
 
     def measured(kpis: Sequence[Kpi]) -> Measured:
         found = measure(view, kpis)
-        tidy = named(compare(found, 0, before), marts.names).select(list(TIDY_SCHEMA))
+        tidy = named(compare(found, 0, view.compared), marts.names).select(list(TIDY_SCHEMA))
         return Measured(_ordered(tidy), _trends(named(found, marts.names), places))
 
     opens = measured([kpi for kpi in KPIS if kpi.at_once])
@@ -154,6 +148,15 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
         int(view.knowledge["matched"][0]) if marts.whole else 0,
         cache(lambda name: DETAILS[name].measure(view)),
     )
+
+
+def view_of(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> View:
+    """View a quarter first, the days it is compared with, and the last six quarters."""
+    question = marts.question(quarter)
+    compared = Moment(question.compared, question.reward_compared) if question.compared else None
+    wanted = [_moment(question), *([compared] if compared else []), *_past(marts, quarter).values()]
+    moments = list(dict.fromkeys(wanted))
+    return View(marts, moments, narrow, moments.index(compared) if compared else None)
 
 
 def _reps_met(marts: Marts, quarter: Quarter) -> int:
