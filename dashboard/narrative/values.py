@@ -55,7 +55,7 @@ def value(number: Cell, unit: str, currency: str | None) -> str:
         return (
             count(number.value, "day")
             if number.value == int(number.value)
-            else f"{decimal(number.value)} days"
+            else f"{decimal(number.value, 1)} days"  # a median lies at most between two
         )
     return integer(number.value) if unit == "people" else decimal(number.value)
 

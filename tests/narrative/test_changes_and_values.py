@@ -163,3 +163,8 @@ def test_a_barrier_of_few_people_is_no_finding() -> None:
 )
 def test_a_share_as_people_say_it(value: float, said: str) -> None:
     assert plain(in_ten(value)) == said
+
+
+def test_a_median_of_days_lies_at_most_between_two() -> None:
+    between, whole = Cell("days_between_check_ins", value=54.5), Cell("days_between_check_ins", value=1.0)
+    assert [values.value(cell, "days", None) for cell in (between, whole)] == ["54.5 days", "1 day"]
