@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import pytest
@@ -37,3 +39,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
         with TestClient(app, base_url="http://127.0.0.1:8501", raise_server_exceptions=False) as opened:
             yield opened
+
+
+@pytest.fixture
+def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the main module, which spawned processes run again: AppTest leaves an earlier test's script there."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))

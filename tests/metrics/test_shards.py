@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
+import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.metrics.building import build_marts
@@ -35,6 +36,7 @@ def _built(executor: Executor, rows_per_shard: int) -> Marts:
         return found
 
 
+@pytest.mark.usefixtures("plain_main")
 def test_shards_built_in_other_processes_make_the_same_marts() -> None:
     here = _built(ThreadPoolExecutor(1), 10**9)
     elsewhere = _built(ProcessPoolExecutor(1, mp_context=get_context("spawn")), 10)

@@ -15,6 +15,8 @@ from dashboard.store.log import next_moment
 from dashboard.store.store import Store
 from tests.store import current, line, new_store, nothing_refused, put, staged, talk
 
+pytestmark = pytest.mark.usefixtures("plain_main")
+
 
 def _ids(store: Store) -> list[str]:
     return [upload.upload_id for upload in store.uploads()[1]]
