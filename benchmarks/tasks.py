@@ -72,9 +72,7 @@ def reviews() -> Found:
     start = time.perf_counter()
     reading = dashboard.reviews.read(principal)
     loaded = time.perf_counter() - start
-    found, quarter = reading.marts, default_quarter(reading.marts)
-    if quarter is None:
-        raise SystemExit("the store is empty")
+    found, quarter = reading.marts, _newest_quarter(reading.marts)
     team, program = next(iter(found.ids("team").values())), next(iter(found.ids("program").values()))
     selections = {
         "review, company": EVERYTHING,
@@ -105,12 +103,17 @@ def kpis() -> Found:
     """Measure each KPI by itself over the whole company, with the marts in memory."""
     dashboard = dashboard_for_process()
     found = dashboard.reviews.read(dashboard.principal()).marts
-    quarter = default_quarter(found)
-    if quarter is None:
-        raise SystemExit("the store is empty")
+    quarter = _newest_quarter(found)
     found.practices()
     costs = {kpi.key: _median(partial(_measured, found, quarter, kpi)) for kpi in KPIS}
     return Found({f"KPI, {key}": seconds for key, seconds in costs.items()})
+
+
+def _newest_quarter(found: Marts) -> Quarter:
+    quarter = default_quarter(found)
+    if quarter is None:
+        raise SystemExit("the store is empty")
+    return quarter
 
 
 def _measured(found: Marts, quarter: Quarter, kpi: Kpi) -> object:

@@ -73,12 +73,11 @@ class Numbers:
         return self._opens if self._later is None or BY_KEY[kpi].at_once else self._later()
 
     @property
-    def every(self) -> Measured:
-        """Give the numbers of every KPI."""
+    def kpis(self) -> pl.DataFrame:
+        """Give every KPI's numbers, measured now where they were not before."""
         if self._later is None:
-            return self._opens
-        both = (self._opens, self._later())
-        return Measured(_ordered(pl.concat(one.kpis for one in both)), pl.concat(one.trends for one in both))
+            return self._opens.kpis
+        return _ordered(pl.concat([self._opens.kpis, self._later().kpis]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,13 +103,8 @@ class Answer:
 
     @property
     def kpis(self) -> pl.DataFrame:
-        """Give every KPI's numbers, measured now where they were not before."""
-        return self.numbers.every.kpis
-
-    @property
-    def trends(self) -> pl.DataFrame:
-        """Give every KPI's way over the last six quarters."""
-        return self.numbers.every.trends
+        """Give the numbers of every KPI."""
+        return self.numbers.kpis
 
 
 def default_quarter(marts: Marts) -> Quarter | None:

@@ -61,12 +61,7 @@ class Review:
     @property
     def kpis(self) -> pl.DataFrame:
         """Give all KPIs: a row per kpi, cut and group; shares are 0 to 1, undefined is null with a reason."""
-        return self.numbers.every.kpis
-
-    @property
-    def trends(self) -> pl.DataFrame:
-        """Give all KPIs over the last six quarters: a row per kpi, cut, listed group and quarter."""
-        return self.numbers.every.trends
+        return self.numbers.kpis
 
     def rows(self, kpi: str) -> pl.DataFrame:
         """Give one KPI's rows at all its cuts."""
