@@ -45,7 +45,7 @@ REVIEW_KEYS: Final = {
 }  # fmt: skip
 KPI_KEYS: Final = {
     "kpi", "by", "team", "program", "category", "value", "base", "people", "low", "high", "previous", "change",
-    "change_low", "change_high",
+    "change_low", "change_high", "standing", "verdict",
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 import polars as pl
 
 # How a group stands to what it is compared with. Only "below" asks for action; "few" are too few people to be
-# ranked, "missing" have no value, "folded" is the last row that stands for those left out.
-Standing = Literal["below", "above", "within", "few", "missing", "folded"]
+# ranked, "plain" is not judged, "missing" have no value, "folded" is the last row that stands for those left out.
+Standing = Literal["below", "above", "within", "plain", "few", "missing", "folded"]
 
 
 @dataclass(frozen=True)

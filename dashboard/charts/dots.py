@@ -119,8 +119,8 @@ def _texts(chart: Chart, marks: list[Row], rows: Rows, theme: Theme, width: Widt
 
 def _value(mark: Row, row: int, rows: Rows, theme: Theme) -> Part:
     """Write the value above its dot, on a ground that interrupts the line behind it."""
-    colour = {"below": theme.act_text, "within": theme.text, "above": theme.text}.get(
-        mark["standing"], theme.quiet
+    colour = {"few": theme.quiet, "missing": theme.quiet, "below": theme.act_text}.get(
+        mark["standing"], theme.text
     )
     place = {"x": mark["value"] or 0.0, "y": row + rows.offset, "xanchor": "center", "yanchor": "middle"}
     if mark["value"] is None:

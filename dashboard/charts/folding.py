@@ -10,8 +10,8 @@ from dashboard.words import integer
 
 MOST = 25  # rows that can be read; the rest is one row, and in the table
 Row = dict[str, Any]
-_FIRST = {"below": 0, "above": 1, "within": 2, "few": 3, "missing": 4}
-_RANKED = frozenset({"below", "above", "within"})
+_FIRST = {"below": 0, "above": 1, "within": 2, "plain": 2, "few": 3, "missing": 4}
+_RANKED = frozenset({"below", "above", "within", "plain"})
 
 
 def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> list[Row]:

@@ -56,7 +56,8 @@ def rates(
 def _dot(row: Row, group: str, standing: Standing, measured: Measured) -> Row:
     nothing = standing == "missing" and measured == APPLIED
     words = "no check-ins" if nothing else tables.counted(row, measured)
-    return {"name": row[group], "count": words, "standing": standing} | {
+    beyond = ", beyond chance" if standing in ("below", "above") else ""
+    return {"name": row[group], "count": words + beyond, "standing": standing} | {
         key: row[key] for key in ("value", "low", "high")
     }
 

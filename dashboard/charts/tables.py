@@ -18,6 +18,7 @@ STANDING: Mapping[str, str] = {
     "below": "lower, beyond chance",
     "above": "higher, beyond chance",
     "within": "within what chance alone can do",
+    "plain": "not judged",
     "few": "too few people to compare",
     "missing": UNDEFINED,
 }

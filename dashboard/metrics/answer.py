@@ -14,6 +14,7 @@ from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.details import DETAILS
 from dashboard.metrics.evaluate import compare, measure, named
 from dashboard.metrics.marts import Marts
+from dashboard.metrics.verdicts import Moves, judged, moves, with_verdicts
 from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
@@ -27,12 +28,13 @@ TIDY_SCHEMA: dict[str, pl.DataType] = {
     "value": pl.Float64(),
     **dict.fromkeys(_COUNTS, pl.Int64()),
     **dict.fromkeys(_NUMBERS, pl.Float64()),
-    "reason": pl.String(),
+    **dict.fromkeys(("reason", "standing", "verdict"), pl.String()),
 }
 TREND_SCHEMA: dict[str, pl.DataType] = {
     **dict.fromkeys((*_WORDS, "quarter"), pl.String()),
     **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "low", "high")},
 }
+SHARES = [kpi.key for kpi in KPIS if kpi.unit == "share"]
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
 _CUT_ORDER = (
     "all",
@@ -123,10 +125,12 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
     """Measure the KPIs of a quarter, against the compared days and over the last six quarters."""
     question, view = marts.question(quarter), view_of(marts, quarter, narrow)
     places = {str(q): view.moments.index(m) for q, m in _past(marts, quarter).items()}
+    moved = _moved(marts, view, narrow)
 
     def measured(kpis: Sequence[Kpi]) -> Measured:
         found = measure(view, kpis)
-        tidy = named(compare(found, 0, view.compared), marts.names).select(list(TIDY_SCHEMA))
+        told = with_verdicts(judged(compare(found, 0, view.compared), SHARES), moved)
+        tidy = named(told, marts.names).select(list(TIDY_SCHEMA))
         return Measured(_ordered(tidy), _trends(named(found, marts.names), places))
 
     opens = measured([kpi for kpi in KPIS if kpi.at_once])
@@ -151,6 +155,12 @@ def view_of(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> View
     wanted = [_moment(question), *([compared] if compared else []), *_past(marts, quarter).values()]
     moments = list(dict.fromkeys(wanted))
     return View(marts, moments, narrow, moments.index(compared) if compared else None)
+
+
+def _moved(marts: Marts, view: View, narrow: Narrow) -> Moves:
+    if view.compared is None:
+        return Moves()
+    return moves(View(marts, [view.moments[0], view.moments[view.compared]], narrow).rows("talks"))
 
 
 def _reps_met(marts: Marts, quarter: Quarter) -> int:

@@ -10,7 +10,11 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Cell:
-    """A row of the tidy frame; undefined numbers are None, with a reason."""
+    """A row of the tidy frame; undefined numbers are None, with a reason.
+
+    `standing` says how a group stands to all together, `verdict` whether its change is more than chance
+    (metrics.verdicts).
+    """
 
     kpi: str
     by: str = "all"
@@ -27,6 +31,8 @@ class Cell:
     change_low: float | None = None
     change_high: float | None = None
     reason: str | None = None
+    standing: str | None = None
+    verdict: str | None = None
 
     @property
     def group(self) -> str:

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from dashboard.narrative.cells import Cell
 
 FEWEST = 5  # people under which a rate is shown, but not ranked
 WITHIN = "within what chance alone can do"
-Standing = Literal["below", "above", "within", "few", "missing"]  # charts.chart.Standing has the same words
+Standing = Literal[
+    "below", "above", "within", "plain", "few", "missing"
+]  # charts.chart.Standing has the same words
+_STANDINGS: Mapping[str | None, Standing] = {"below": "below", "above": "above", "few": "few"}
 
 
-def standings(groups: Iterable[Cell], company: float | None) -> list[Standing]:
-    """Say of each group how it stands to the company, in order.
-
-    For now a group differs when its own 95 % interval misses the company's value.
-    """
-    return [_standing(group, company) for group in groups]
-
-
-def _standing(group: Cell, company: float | None) -> Standing:
-    if group.value is None:
-        return "missing"
-    if group.heads < FEWEST:
-        return "few"
-    if company is None or group.low is None or group.high is None:
-        return "within"
-    return "below" if group.high < company else "above" if group.low > company else "within"
+def standings(groups: Iterable[Cell]) -> list[Standing]:
+    """Say of each group how it stands to all together, in order, as metrics.verdicts judged it."""
+    return [
+        "missing" if group.value is None else _STANDINGS.get(group.standing, "within") for group in groups
+    ]
 
 
 def may_be_chance(number: Cell) -> bool | None:
-    """Tell whether the interval of a change holds 0; None where it has no interval."""
-    if number.change_low is None or number.change_high is None:
-        return None
-    return number.change_low <= 0 <= number.change_high
+    """Tell whether chance alone can do a change; None where it was not judged."""
+    return None if number.verdict is None else number.verdict == "within"
+
+
+def is_mix(number: Cell) -> bool:
+    """Tell whether a change is one of mix: most of those it is made of went the other way."""
+    return number.verdict == "mix"
+
+
+def how_sure(number: Cell) -> str:
+    """Say what a change may be called: ", within chance", ", more than chance", ", by a changed mix" or nothing."""
+    return {"within": ", within chance", "beyond": ", more than chance", "mix": ", by a changed mix"}.get(
+        number.verdict or "", ""
+    )
+
+
+def beyond(low: float | None, high: float | None) -> str:
+    """Say whether the interval of a difference holds 0: ", within chance", ", more than chance", or nothing."""
+    if low is None or high is None:
+        return ""
+    return ", within chance" if low <= 0 <= high else ", more than chance"

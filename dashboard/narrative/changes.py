@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import may_be_chance
+from dashboard.narrative.chance import how_sure
 from dashboard.periods import Span
 from dashboard.words import count, days, decimal, money, ordinal_quarter, points
 
@@ -40,5 +40,4 @@ def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
     size = amount(number.change, unit, currency)
     if not size:
         return f"unchanged{where}"
-    chance = ", within chance" if may_be_chance(number) else ""
-    return f"{'up' if number.change > 0 else 'down'} {size}{where}{chance}"
+    return f"{'up' if number.change > 0 else 'down'} {size}{where}{how_sure(number)}"

@@ -81,12 +81,22 @@ def among(
     if above:
         told = f"{_names(above)} {verbs[len(above) > 1]} most, by more than chance"
         return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
+    if "plain" in kinds.values():
+        return _apart(ranked, kind)
     return Finding(f"No {kind} stands out: the differences are {WITHIN}")
+
+
+def _apart(ranked: Sequence[Cell], kind: str) -> Finding:
+    """Say how far groups lie apart that nobody judges: of few programs or leaders chance has no say."""
+    least, most = ranked[0], ranked[-1]
+    if least.value == most.value:
+        return Finding(f"{share(least.value)} in every {kind}")
+    return Finding(f"From {share(least.value)} in {least.group} to {share(most.value)} in {most.group}")
 
 
 def _ranked(groups: Sequence[Cell], standing: Sequence[Standing]) -> list[Cell]:
     pairs = zip(groups, standing, strict=True)
-    known = [group for group, kind in pairs if kind in ("below", "above", "within")]
+    known = [group for group, kind in pairs if kind not in ("few", "missing")]
     return sorted(known, key=lambda group: (group.value or 0.0, group.group))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, may_be_chance
+from dashboard.narrative.chance import Standing, beyond
 from dashboard.narrative.findings import Finding, among
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, of, points, share, signed_points
@@ -82,12 +82,8 @@ def associated(difference: Cell) -> Finding:
     if difference.value is None:
         return Finding(missing(difference.reason, difference.kpi).sentence.removesuffix("."))
     way = "more" if difference.value > 0 else "fewer"
-    held = (
-        difference.low is not None and difference.high is not None and difference.low <= 0 <= difference.high
-    )
-    chance = ", within chance" if held else ""
     said = f"Applying it is associated with {points(difference.value)} {way} reaching {difference.group}"
-    return Finding(f"{said}{chance}")
+    return Finding(said + beyond(difference.low, difference.high))
 
 
 def split(rate: Cell, by_rate: Cell, by_mix: Cell) -> str:
@@ -98,10 +94,17 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell) -> str:
     amount = f" {points(rate.change)}" if rate.change else ""
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
     parts = f"{rate_part} because teams and programs apply more or less, {mix_part} because some of them grew or shrank"
-    chance = "; within what chance alone can do" if may_be_chance(rate) else ""
+    chance = _SURE.get(rate.verdict or "", "")
     against = rate.change * by_rate.value < 0
     warning = " Teams and programs themselves moved the other way." if against else ""
     return f"{way}{amount}: {parts}{chance}.{warning}"
+
+
+_SURE = {
+    "within": "; within what chance alone can do",
+    "beyond": "; more than chance alone can do",
+    "mix": "; most who changed went the other way",
+}
 
 
 def signals(found: Sequence[tuple[str, str]], periods: int, enough: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, may_be_chance
+from dashboard.narrative.chance import FEWEST, how_sure
 from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
@@ -33,8 +33,7 @@ def on(programs: Sequence[str]) -> str:
 def _moved(reach: Cell) -> str:
     if reach.change is None or not amount(reach.change, "share", None):
         return ""
-    chance = ", within chance" if may_be_chance(reach) else ""
-    return f", {points(reach.change)} {'more' if reach.change > 0 else 'fewer'} than before{chance}"
+    return f", {points(reach.change)} {'more' if reach.change > 0 else 'fewer'} than before{how_sure(reach)}"
 
 
 def _spread(top: float | None) -> str:

@@ -44,7 +44,7 @@ def _barrier(review: Review) -> Iterator[Point]:
 def _lower(review: Review, group: str) -> Iterator[Point]:
     """Name the lowest team or program of those that are lower beyond chance."""
     company, groups = total(review, RATE).value, cells(review.cells(RATE, group))
-    kinds = standings(groups, company)
+    kinds = standings(groups)
     below = [cell for cell, kind in zip(groups, kinds, strict=True) if kind == "below"]
     if below and company is not None:
         lowest = min(below, key=lambda cell: (cell.value or 0.0, cell.group))

@@ -12,7 +12,8 @@ import polars as pl
 
 from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Release
 from dashboard.charts.lorenz import height_at
-from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA, Numbers
+from dashboard.metrics.answer import SHARES, TIDY_SCHEMA, TREND_SCHEMA, Numbers
+from dashboard.metrics.verdicts import judged
 from dashboard.narrative.cells import Cell, cells
 from dashboard.periods import Span
 from dashboard.selection import Selection
@@ -115,8 +116,7 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
         selection=chosen,
         currency=facts["currency"],
         numbers=Numbers.of(
-            pl.DataFrame(list(_narrowed(content.kpis, team, program)), schema=TIDY_SCHEMA),
-            pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA),
+            _narrowed(content.kpis, team, program), pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA)
         ),
         lorenz=_curve(mine.tenths),
         notes=tuple((code, text) for code, text in content.notes),
@@ -154,7 +154,8 @@ def _guarded(review: Review, kpi: str, release: Release | None) -> Iterator[Row]
 def _row(cell: Cell) -> Row:
     """Give a cell without what was before it: the earlier days' people are not guarded with it."""
     kept = {
-        name: getattr(cell, name) for name in ("kpi", "by", "team", "program", "category", "value", "base")
+        name: getattr(cell, name)
+        for name in ("kpi", "by", "team", "program", "category", "value", "base", "standing")
     }
     return {**kept, "people": cell.base, "low": _whole(cell.low), "high": _whole(cell.high)}
 
@@ -167,7 +168,7 @@ def _moved(review: Review, cell: Cell) -> Row:
     names = ("change_low", "change_high")
     ends = {name: _whole(getattr(cell, name)) for name in names}
     then = _whole(cell.previous) or 0.0
-    return {"previous": then, "change": (_whole(cell.value) or 0.0) - then, **ends}
+    return {"previous": then, "change": (_whole(cell.value) or 0.0) - then, "verdict": cell.verdict, **ends}
 
 
 def _hidden(cell: Cell, reason: str) -> Row:
@@ -247,11 +248,16 @@ def _paged(kpis: Sequence[Row], group: str, chosen: Sequence[str]) -> list[str]:
     return shown if len(chosen) != 1 and len(every) > 1 else []
 
 
-def _narrowed(kpis: Sequence[Row], team: str | None, program: str | None) -> Iterator[Row]:
-    """Take a group's own rows: its total, and by the other of team and program."""
+def _narrowed(kpis: Sequence[Row], team: str | None, program: str | None) -> pl.DataFrame:
+    """Take a group's own rows: its total, and by the other of team and program, judged against that total."""
     if team is None and program is None:
-        yield from kpis
-        return
+        return pl.DataFrame(list(kpis), schema=TIDY_SCHEMA)
+    own = pl.DataFrame(list(_own(kpis, team, program)), schema=TIDY_SCHEMA).drop("standing")
+    # a rep has one pair of a team and program, so there n is the base
+    return judged(own.with_columns(n="base"), SHARES).select(list(TIDY_SCHEMA))
+
+
+def _own(kpis: Sequence[Row], team: str | None, program: str | None) -> Iterator[Row]:
     mine, name, other = ("team", team, "program") if team else ("program", program, "team")
     for row in kpis:
         if row["by"] == mine and row[mine] == name:

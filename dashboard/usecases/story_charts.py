@@ -32,7 +32,7 @@ class About:
     name: str
     measured: Measured
     counted: str
-    judged: Callable[[Sequence[Cell], float | None], list[Standing]] = standings
+    judged: Callable[[Sequence[Cell]], list[Standing]] = standings
 
 
 OF_RATE = About("rate", APPLIED, _PAIRS)
@@ -54,9 +54,9 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
     known = review.cells(kpi, group)
     frame = _with_rows(known) if company is not None else known.clear()
     groups = cells(frame)
-    kinds = about.judged(groups, company)
+    kinds = about.judged(groups)
     lines = (together(review, group, company),) if company is not None and groups else ()
-    note = "Orange: lower beyond chance. " if "below" in kinds else ""
+    note = "Orange: lower by more than chance. " if "below" in kinds else ""
     subtitle = f"{about.counted}, with 95 % interval. {note}Dotted: {lines[0].label}." if lines else ""
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     return pictures.rates(
@@ -142,7 +142,7 @@ def rate_grid(review: Review) -> Chart:
     """Draw the rate of each program in each team."""
     frame = review.cells(RATE, "team_program")
     groups = cells(frame)
-    kinds = standings(groups, total(review, RATE).value)
+    kinds = standings(groups)
     known = any(cell.base for cell in groups)
     told = findings.by_team_and_program(groups, kinds) if known else lacking(review, RATE)
     subtitle = f"{_PAIRS}, by team and program. Fewer than five people have no colour."

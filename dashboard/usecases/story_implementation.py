@@ -35,7 +35,7 @@ def story_of_implementation(review: Review) -> Story:
 
 def _headline(review: Review) -> str:
     rate, teams = total(review, RATE), cells(review.cells(RATE, "team"))
-    return implementation.headline(rate, total(review, _TRIED), teams, standings(teams, rate.value))
+    return implementation.headline(rate, total(review, _TRIED), teams, standings(teams))
 
 
 def _charts(review: Review) -> Iterator[Chart]:
@@ -51,7 +51,7 @@ def _charts(review: Review) -> Iterator[Chart]:
 def _teams(review: Review) -> Chart:
     """Draw the teams that matter most, as their dots are ordered."""
     groups = cells(review.cells(RATE, "team"))
-    kinds = standings(groups, total(review, RATE).value)
+    kinds = standings(groups)
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     rows = [{"team": cell.group, "value": cell.value, "base": cell.base} for cell in groups if cell.base]
     shown, rest = fold(by_need(rows, "team", named), "team", named)
@@ -62,9 +62,9 @@ def _teams(review: Review) -> Chart:
     )
 
 
-def unjudged(groups: Sequence[Cell], company: float | None) -> list[Standing]:
+def unjudged(groups: Sequence[Cell]) -> list[Standing]:
     """Call nobody low or high: trying is neither."""
-    return [kind if kind in ("few", "missing") else "within" for kind in standings(groups, company)]
+    return [kind if kind in ("few", "missing") else "plain" for kind in standings(groups)]
 
 
 _ON_THE_WAY = About(

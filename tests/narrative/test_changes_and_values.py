@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from dashboard.narrative import values
 from dashboard.narrative.barriers import title
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import may_be_chance, standings
+from dashboard.narrative.chance import beyond, how_sure, may_be_chance, standings
 from dashboard.narrative.changes import against, change
 from dashboard.narrative.missing import missing
 from dashboard.periods import Span
 from dashboard.words import in_ten
+from tests.narrative.judged import with_verdict
 from tests.narrative.test_sentences import plain
 from tests.usecases.literal_review import frame, row
 
@@ -26,7 +28,7 @@ REASONS = (
 
 def moved(by: float | None, low: float | None = None, high: float | None = None) -> Cell:
     """Write a number that moved."""
-    return Cell("implementation_rate", value=0.62, change=by, change_low=low, change_high=high)
+    return with_verdict(Cell("implementation_rate", value=0.62, change=by, change_low=low, change_high=high))
 
 
 def test_a_part_of_a_quarter_names_its_days() -> None:
@@ -37,8 +39,8 @@ def test_a_part_of_a_quarter_names_its_days() -> None:
 @pytest.mark.parametrize(
     ("number", "unit", "said"),
     [
-        (moved(0.06, 0.01, 0.1), "share", "up 6 points on the second quarter"),
-        (moved(-0.06, -0.1, -0.01), "share", "down 6 points on the second quarter"),
+        (moved(0.06, 0.01, 0.1), "share", "up 6 points on the second quarter, more than chance"),
+        (moved(-0.06, -0.1, -0.01), "share", "down 6 points on the second quarter, more than chance"),
         (
             moved(0.06, -0.01, 0.1),
             "share",
@@ -107,26 +109,37 @@ def test_too_few_for_a_gini_says_how_many_it_takes() -> None:
 @pytest.mark.parametrize(
     ("group", "standing"),
     [
-        (Cell("x", value=0.4, low=0.3, high=0.5, people=30), "below"),
-        (Cell("x", value=0.9, low=0.8, high=0.95, people=30), "above"),
-        (Cell("x", value=0.5, low=0.4, high=0.7, people=30), "within"),
-        (Cell("x", value=0.5, low=0.4, high=0.6, people=30), "within"),
-        (Cell("x", value=0.0, low=0.0, high=0.5, people=4), "few"),
-        (Cell("x", value=0.0, low=0.0, high=0.5, base=4), "few"),
+        (Cell("x", value=0.4, standing="below"), "below"),
+        (Cell("x", value=0.9, standing="above"), "above"),
+        (Cell("x", value=0.5, standing="within"), "within"),
+        (Cell("x", value=0.5), "within"),
+        (Cell("x", value=0.0, standing="few"), "few"),
         (Cell("x"), "missing"),
     ],
 )
-def test_how_a_group_stands_to_the_company(group: Cell, standing: str) -> None:
-    assert standings([group], 0.6) == [standing]
+def test_how_a_group_stands_to_all_together(group: Cell, standing: str) -> None:
+    assert standings([group]) == [standing]
 
 
-def test_without_a_company_nobody_differs() -> None:
-    assert standings([Cell("x", value=0.4, low=0.3, high=0.5, people=30)], None) == ["within"]
+@pytest.mark.parametrize(
+    ("verdict", "chance", "said"),
+    [
+        (None, None, ""),
+        ("within", True, ", within chance"),
+        ("beyond", False, ", more than chance"),
+        ("mix", False, ", by a changed mix"),
+    ],
+)
+def test_what_a_change_may_be_called(verdict: str | None, chance: bool | None, said: str) -> None:
+    number = replace(moved(0.1), verdict=verdict)
+    assert (may_be_chance(number), how_sure(number)) == (chance, said)
 
 
-def test_a_change_without_an_interval_is_neither() -> None:
-    assert may_be_chance(moved(0.1)) is None
-    assert may_be_chance(moved(0.1, 0.0, 0.2)) is True
+def test_a_difference_is_as_sure_as_its_interval() -> None:
+    assert beyond(-0.1, 0.2) == ", within chance"
+    assert beyond(0.0, 0.2) == ", within chance"
+    assert beyond(0.1, 0.2) == ", more than chance"
+    assert beyond(None, None) == ""
 
 
 def test_cells_are_read_from_tidy_rows() -> None:

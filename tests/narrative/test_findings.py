@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.narrative import findings
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import standings
+from tests.narrative.judged import judge
 from tests.narrative.test_sentences import plain
 
 
@@ -22,7 +22,7 @@ def team(name: str, value: float | None, half: float = 0.1, people: int = 30) ->
 
 def by_team(groups: Sequence[Cell]) -> str:
     """Tell teams against a company of 62 %."""
-    return plain(findings.by_team(groups, standings(groups, 0.62)).title)
+    return plain(findings.by_team(groups, judge(groups, 0.62)).title)
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,25 @@ def test_a_program_is_applied() -> None:
         Cell("x", "program", program=name, value=value, base=40, people=40, low=value - 0.1, high=value + 0.1)
         for name, value in (("Objection handling", 0.3), ("Discovery calls", 0.7))
     ]
-    told = findings.by_program(groups, standings(groups, 0.62)).title
+    told = findings.by_program(groups, judge(groups, 0.62)).title
     assert told == "Objection handling is applied least, by more than chance"
+
+
+def test_groups_that_nobody_judges_are_told_as_they_lie() -> None:
+    groups = [team("East", 0.8), team("South", 0.2), team("Small", 0.0, people=4)]
+    assert (
+        plain(findings.by_team(groups, ["plain", "plain", "few"]).title)
+        == "From 20 % in South to 80 % in East"
+    )
+    assert plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title) == "80 % in every team"
 
 
 def test_among_many_cells_the_lowest_is_only_the_lowest() -> None:
     groups = [Cell("x", "team_program", "South", "Calls", value=0.2, base=16, people=16, low=0.1, high=0.3)]
-    told = findings.by_team_and_program(groups, standings(groups, 0.62)).title
+    told = findings.by_team_and_program(groups, judge(groups, 0.62)).title
     assert plain(told) == "Lowest: Calls in South, 20 % of 16 pairs"
     few = [Cell("x", "team_program", "South", "Calls", value=0.2, base=3, people=3)]
-    assert "Too few" in findings.by_team_and_program(few, standings(few, 0.62)).title
+    assert "Too few" in findings.by_team_and_program(few, judge(few, 0.62)).title
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.narrative import practices
 from dashboard.narrative.cells import Cell
+from tests.narrative.judged import with_verdict
 
 
 def plain(text: str) -> str:
@@ -58,15 +59,26 @@ GREW = "because some of them grew or shrank"
             -0.02,
             0.08,
             0.01,
-            f"Up 6 points: −2 points {BY}, +8 points {GREW}. Teams and programs themselves moved the other way.",
+            (
+                f"Up 6 points: −2 points {BY}, +8 points {GREW}; more than chance alone can do. "
+                "Teams and programs themselves moved the other way."
+            ),
         ),
     ],
 )
 def test_a_change_is_split(rate: float, mix: float, low: float, expected: str) -> None:
-    change = Cell("implementation_rate", value=0.6, change=0.06, change_low=low, change_high=0.14)
+    change = with_verdict(
+        Cell("implementation_rate", value=0.6, change=0.06, change_low=low, change_high=0.14)
+    )
     told = practices.split(change, Cell("rate_effect", value=rate), Cell("mix_effect", value=mix))
     assert plain(told) == expected
     assert practices.split(Cell("implementation_rate", value=0.6), Cell("a"), Cell("b")) == ""
+
+
+def test_a_split_change_says_how_sure_it_is() -> None:
+    parts = Cell("rate_effect", value=0.05), Cell("mix_effect", value=0.01)
+    said = practices.split(Cell("implementation_rate", value=0.6, change=0.06, verdict="mix"), *parts)
+    assert said.endswith("; most who changed went the other way.")
 
 
 def test_signals_are_told_in_words() -> None:
@@ -83,7 +95,7 @@ def test_goals_are_associated_never_caused() -> None:
     told = practices.associated(
         Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
     )
-    assert told.title == "Applying it is associated with 20 points more reaching Revenue"
+    assert told.title == "Applying it is associated with 20 points more reaching Revenue, more than chance"
     maybe = practices.associated(
         Cell("goal_difference", "metric", category="Revenue", value=-0.1, low=-0.3, high=0.1)
     )

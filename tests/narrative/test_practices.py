@@ -10,8 +10,9 @@ import pytest
 
 from dashboard.narrative import attention, barriers, findings, implementation, quarters, recognition
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, standings
+from dashboard.narrative.chance import Standing
 from dashboard.taxonomy import BARRIERS
+from tests.narrative.judged import judge, with_verdict
 from tests.narrative.test_sentences import plain
 
 
@@ -36,7 +37,7 @@ def rate(value: float | None, team: str = "", people: int = 40, half: float = 0.
     ],
 )  # fmt: skip
 def test_implementation_in_a_sentence(tried: float | None, teams: list[Cell], said: str) -> None:
-    told = implementation.headline(rate(0.62), rate(tried), teams, standings(teams, 0.62))
+    told = implementation.headline(rate(0.62), rate(tried), teams, judge(teams, 0.62))
     assert plain(told) == said
 
 
@@ -94,13 +95,13 @@ def reach(value: float | None, change: float | None = None, low: float = 0.1, pe
     number = Cell("recognition_reach", value=value, base=people, people=people)
     if change is None:
         return number
-    return replace(number, change=change, change_low=low, change_high=change + 0.1)
+    return with_verdict(replace(number, change=change, change_low=low, change_high=change + 0.1))
 
 
 @pytest.mark.parametrize(
     ("number", "top", "said"),
     [
-        (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, 18 points more than before; "
+        (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, 18 points more than before, more than chance; "
          "ten percent of all reps hold 37 % of the rewards.")),
         (reach(0.3, -0.05, -0.2), 0.1,
          "30 % of active reps were recognised, 5 points fewer than before, within chance; rewards are even."),

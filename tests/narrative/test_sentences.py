@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.sentences import headline, subline
 from dashboard.periods import Span
+from tests.narrative.judged import with_verdict
 
 APRIL_TO_JUNE = Span(date(2026, 4, 1), date(2026, 6, 30))
 JULY_TO_SEPTEMBER = Span(date(2026, 7, 1), date(2026, 9, 30))
@@ -19,9 +21,11 @@ def rate(
 ) -> Cell:
     """Write the rate of 118 reps; `low` and `high` bound the change."""
     bounds = (None, None) if change is None else (low, high)
-    return Cell(
-        "implementation_rate", value=value, base=131, people=118, change=change,
-        change_low=bounds[0], change_high=bounds[1],
+    return with_verdict(
+        Cell(
+            "implementation_rate", value=value, base=131, people=118, change=change,
+            change_low=bounds[0], change_high=bounds[1],
+        )
     )  # fmt: skip
 
 
@@ -43,6 +47,14 @@ def barrier(label: str, reach: float) -> Cell:
             rate(0.6, -0.03, -0.1, 0.04),
             "Implementation stands at 60 %, 3 points down, within what chance alone can do.",
         ),
+        (
+            replace(rate(0.62, 0.06, 0.01, 0.11), verdict="mix"),
+            (
+                "Implementation stands at 62 %, 6 points up by its mix: most who changed went down, "
+                "and who is counted changed."
+            ),
+        ),
+        (replace(rate(0.62, 0.06), verdict=None), "Implementation stands at 62 %, 6 points up."),
         (rate(0.62, 0.004, -0.05, 0.09), "Implementation is unchanged at 62 %."),
         (rate(0.62), "Implementation stands at 62 %."),
         (rate(0.0), "Implementation stands at 0 %."),

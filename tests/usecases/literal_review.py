@@ -20,7 +20,7 @@ TIDY = {
     "base": pl.Int64,
     "people": pl.Int64,
     **dict.fromkeys(("low", "high", "previous", "change", "change_low", "change_high"), pl.Float64),
-    "reason": pl.String,
+    **dict.fromkeys(("reason", "standing", "verdict"), pl.String),
 }
 KINDS = pl.DataFrame(schema={"kind": pl.String, "count": pl.Int64, "value": pl.Float64})
 NEWEST = pl.DataFrame(schema={"team": pl.String, "day": pl.Date})
@@ -33,13 +33,14 @@ THIRD = Span(date(2026, 7, 1), date(2026, 9, 30))
 def row(kpi: str, value: float | None, base: int = 100, by: str = "all", **more: object) -> Row:
     """Write a tidy row; the interval is ten points to each side where none is given."""
     bounds = {} if value is None else {"low": max(0.0, value - 0.1), "high": min(1.0, value + 0.1)}
-    return {"kpi": kpi, "by": by, "value": value, "base": base, "people": base, **bounds, **more}
+    standing = {} if value is None else {"standing": "few" if base < 5 else "within"}
+    return {"kpi": kpi, "by": by, "value": value, "base": base, "people": base, **bounds, **standing, **more}
 
 
 def moved(kpi: str, value: float, change: float, low: float, high: float, **more: object) -> Row:
     """Write a total with its change and the interval of that."""
     was = {"previous": value - change, "change": change, "change_low": low, "change_high": high}
-    return row(kpi, value) | was | more
+    return row(kpi, value) | was | {"verdict": "within" if low <= 0 <= high else "beyond"} | more
 
 
 def team(
@@ -50,7 +51,7 @@ def team(
 
 
 TEAMS = (
-    team("South", 0.41, 34, 0.26, 0.58, people=30),
+    team("South", 0.41, 34, 0.26, 0.58, people=30, standing="below"),
     team("West", 0.55, 22, 0.35, 0.73, people=20),
     team("EMEA", 0.60, 31, 0.43, 0.75, people=28),
     team("North", 0.66, 12, 0.39, 0.86, people=12),
@@ -71,7 +72,16 @@ def quarter_of_six_teams() -> list[Row]:
     return [
         moved("implementation_rate", 0.62, 0.06, 0.01, 0.12, base=131, people=118),
         *TEAMS,
-        row("implementation_rate", 0.44, 50, "program", program="Objection handling", low=0.31, high=0.58),
+        row(
+            "implementation_rate",
+            0.44,
+            50,
+            "program",
+            program="Objection handling",
+            low=0.31,
+            high=0.58,
+            standing="below",
+        ),
         row("implementation_rate", 0.71, 81, "program", program="Discovery calls", low=0.60, high=0.80),
         *grid_rows(),
         moved("partly_share", 0.2, 0.004, -0.05, 0.06, base=131),

@@ -63,7 +63,7 @@ def test_a_review_opens_with_four_big_numbers_and_five_beside_them() -> None:
 def test_a_card_shows_value_change_interval_and_base() -> None:
     rate = card(TOLD, "implementation_rate")
     assert plain(rate.value_text) == "62 %"
-    assert rate.change_text == "up 6 points"
+    assert rate.change_text == "up 6 points, more than chance"
     assert plain(rate.interval_text) == "52 to 72 %"
     assert rate.base_text == "81 of 131 pairs"
     assert rate.reason_text == ""
@@ -138,7 +138,7 @@ def test_a_part_of_a_quarter_says_which_days_it_is_compared_with() -> None:
         compared_with=Compared("2026-Q2", SECOND.cut(82)),
     )
     told = story(partial)
-    assert card(told, "implementation_rate").change_text == "up 6 points"
+    assert card(told, "implementation_rate").change_text == "up 6 points, more than chance"
     assert "Third quarter 2026, partial, data up to 20 September" in told.subline
     assert "the first 82 days of both (1 April to 21 June)" in told.subline
 
@@ -146,7 +146,7 @@ def test_a_part_of_a_quarter_says_which_days_it_is_compared_with() -> None:
 def test_recognition_that_is_known_for_fewer_days_is_compared_with_as_many() -> None:
     told = story(review(notes=(("recognitions_until", "Recognitions are known until 1 September."),)))
     assert card(told, "recognition_reach").change_text == "unchanged on as many days of the second quarter"
-    assert card(told, "implementation_rate").change_text == "up 6 points"
+    assert card(told, "implementation_rate").change_text == "up 6 points, more than chance"
     assert told.notes == ("Recognitions are known until 1 September.",)
 
 

@@ -1,0 +1,133 @@
+"""Verdicts: which groups differ from all together by more than chance, and whether a change is more than noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics.inference import discoveries, mid_p, over_dispersed, p_of, sign_test, z_of
+from dashboard.metrics.statistics import dispersion, distance
+from dashboard.metrics.weeks import APPLIED_CODE
+
+FEWEST = 5  # people under which a group is shown, but not judged
+SURE = 0.05
+HEADLINE = "implementation_rate"
+ALMOST = 1e-12
+_JUDGED = ("team", "program", "team_program")
+_TEST = ["kpi", "by"]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Of the reps with a pair in both quarters, how many apply more of those pairs than before, less, or as many."""
+
+    up: int = 0
+    down: int = 0
+    same: int = 0
+
+    @property
+    def reps(self) -> int:
+        """Count them."""
+        return self.up + self.down + self.same
+
+
+def moves(talks: pl.DataFrame) -> Moves:
+    """Count how reps moved from moment 1 to moment 0; each rep by the mean over the pairs present in both."""
+    pair = pl.col("person").cast(pl.UInt64) * 2**32 + pl.col("program")  # one number is joined twice as fast
+    pairs = talks.lazy().drop_nulls("outcome")
+    pairs = pairs.select("moment", "person", pair.alias("pair"), applied=pl.col("outcome") == APPLIED_CODE)
+    now, before = (pairs.filter(pl.col("moment") == moment) for moment in (0, 1))
+    both = now.join(before.select("pair", before=pl.col("applied")), on="pair")
+    step = pl.col("applied").cast(pl.Int32) - pl.col("before").cast(pl.Int32)
+    reps = both.group_by("person").agg(step.sum().sign().alias("step"))
+    signs = {"up": 1, "down": -1, "same": 0}
+    counts = reps.select((pl.col("step") == sign).sum().alias(name) for name, sign in signs.items())
+    return Moves(*counts.collect().row(0))
+
+
+def judged(rows: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
+    """Add `standing`: below, above or within what chance does around all together; few where too few people.
+
+    `rows` are compared ones (kpi, by, value, people, n); the KPIs of `shares` are judged by team, by program and by
+    both. Each group is tested against its cut's total by the exact mid-P; where at least ten groups lie wider than a
+    binomial lets them, its distance is made smaller by √φ. Those that stand at a false discovery rate of 5 % over all
+    tested groups of the cut are called different.
+    """
+    totals = rows.filter(by="all").select("kpi", pl.col("value").alias("centre"))
+    known = rows.with_row_index("place").join(totals, on="kpi", how="left", maintain_order="left")
+    is_judged = pl.col("kpi").is_in(shares) & pl.col("by").is_in(_JUDGED) & pl.col("value").is_not_null()
+    is_few = is_judged & (pl.col("people") < FEWEST)
+    tested = _tested(known.filter(is_judged & ~is_few & pl.col("centre").is_not_null()))
+    side = pl.when(pl.col("value") < pl.col("centre")).then(pl.lit("below")).otherwise(pl.lit("above"))
+    told = pl.when(is_few).then(pl.lit("few")).when(pl.col("different")).then(side)
+    within = pl.when(is_judged).then(pl.lit("within"))
+    both = known.join(tested, on="place", how="left", maintain_order="left")
+    return both.with_columns(pl.coalesce(told, within).alias("standing")).drop("place", "centre", "different")
+
+
+def _tested(groups: pl.DataFrame) -> pl.DataFrame:
+    """Tell of each group (place) whether it is different."""
+    if groups.is_empty():
+        return pl.DataFrame(schema={"place": pl.UInt32, "different": pl.Boolean})
+    parts = groups.with_columns(z=distance(pl.col("value"), pl.col("n"), pl.col("centre"))).partition_by(
+        _TEST
+    )
+    return pl.concat([part.select("place", pl.Series("different", _different(part))) for part in parts])
+
+
+def _different(part: pl.DataFrame) -> list[bool]:
+    """Test the groups of one cut, corrected for there being several."""
+    n = part["n"].to_numpy()
+    p = mid_p(part["value"].to_numpy() * n, n, float(part["centre"][0]))
+    phi = spread(part)
+    return discoveries([float(one) for one in (p_of(z_of(p) / np.sqrt(phi)) if phi > 1 else p)])
+
+
+def spread(groups: pl.DataFrame) -> float:
+    """Give φ, by which groups (value, n, centre, z) vary more than a binomial lets them; 1 where they need not."""
+    phi = groups.select(dispersion(pl.col("z"))).item()
+    known = phi is not None and np.isfinite(phi)
+    return float(phi) if known and phi > 1 and over_dispersed(float(phi), groups.height) else 1.0
+
+
+def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
+    """Add `verdict` on each change with an interval: beyond or within what chance alone can do, or mix.
+
+    The interval decides, but for the headline's total: there a sign test over reps does, where at least half of them
+    were there before; where most reps who moved, or most teams, went the other way, the change is one of mix.
+    """
+    holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
+    plain = pl.when(holds).then(pl.lit("within")).when(~holds).then(pl.lit("beyond"))
+    is_headline = (pl.col("kpi") == HEADLINE) & (pl.col("by") == "all") & pl.col("verdict").is_not_null()
+    told = rows.with_columns(plain.alias("verdict"))
+    for total in told.filter(is_headline).to_dicts():
+        said = _of_headline(total, moved, _against(rows, total["change"]))
+        told = told.with_columns(
+            pl.when(is_headline).then(pl.lit(said)).otherwise("verdict").alias("verdict")
+        )
+    return told
+
+
+def _of_headline(total: dict[str, Any], moved: Moves, against: bool) -> str:
+    change = total["change"]
+    along, back = (moved.up, moved.down) if change > 0 else (moved.down, moved.up)
+    if abs(change) > ALMOST and (back > along or against):
+        return "mix"
+    if 2 * moved.reps < total["people"]:
+        return str(total["verdict"])
+    return "beyond" if abs(change) > ALMOST and sign_test(along, back) < SURE else "within"
+
+
+def _against(rows: pl.DataFrame, change: float) -> bool:
+    """Tell whether most teams large enough to judge, with most of their pairs, went the other way than all together."""
+    mine = rows.filter((pl.col("kpi") == HEADLINE) & (pl.col("by") == "team") & (pl.col("people") >= FEWEST))
+    back = pl.col("change") * change < -ALMOST
+    teams, pairs = (
+        mine.filter(pl.col("change").is_not_null())
+        .select(back.mean().fill_null(0).alias("teams"), (back * pl.col("base")).sum() / pl.col("base").sum())
+        .row(0)
+    )
+    return bool(mine.height > 1 and teams > 0.5 and pairs > 0.5)

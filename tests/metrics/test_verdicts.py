@@ -1,0 +1,204 @@
+"""Verdicts: who differs by more than chance, and whether a change is more than noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.metrics.verdicts import Moves, judged, moves, with_verdicts
+
+Group = tuple[int, int]  # how many apply it, of how many
+SCHEMA = {
+    **dict.fromkeys(("kpi", "by", "team", "program"), pl.String),
+    **dict.fromkeys(("value", "n", "change", "change_low", "change_high"), pl.Float64),
+    "people": pl.Int64,
+    "base": pl.Int64,
+}
+RATE = "implementation_rate"
+GROUPS = st.lists(
+    st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=12
+)
+
+
+def rows(groups: Sequence[Group], kpi: str = RATE) -> list[dict[str, Any]]:
+    """Write teams and their total."""
+    hits, base = (sum(group[place] for group in groups) for place in (0, 1))
+    total = {"kpi": kpi, "by": "all", "value": hits / base, "n": float(base), "people": base, "base": base}
+    teams = [
+        {"kpi": kpi, "by": "team", "team": f"T{i:02d}", "value": x / n, "n": float(n), "people": n, "base": n}
+        for i, (x, n) in enumerate(groups)
+    ]
+    return [total, *teams]
+
+
+def frame(given_rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame([{name: row.get(name) for name in SCHEMA} for row in given_rows], schema=SCHEMA)
+
+
+def standings(groups: Sequence[Group]) -> list[str | None]:
+    found = judged(frame(rows(groups)), [RATE])
+    return found.filter(by="team").sort("team")["standing"].to_list()
+
+
+def naive(groups: Sequence[Group]) -> list[str]:
+    """Judge under ten teams one by one: exact mid-P, then the step-up rule of Benjamini and Hochberg."""
+    centre = sum(x for x, _ in groups) / sum(n for _, n in groups)
+    large = [i for i, (_, n) in enumerate(groups) if n >= 5]
+    p = {i: mid_p(*groups[i], centre) for i in large}
+    ranked = sorted(large, key=lambda i: p[i])
+    last = max((k for k, i in enumerate(ranked, 1) if p[i] <= 0.05 * k / len(ranked) + 1e-12), default=0)
+    different = set(ranked[:last])
+    return [
+        "few" if i not in large
+        else "within" if i not in different
+        else "below" if x / n < centre
+        else "above"
+        for i, (x, n) in enumerate(groups)
+    ]  # fmt: skip
+
+
+def mid_p(x: int, n: int, p: float) -> float:
+    if not 0 < p < 1:
+        return 1.0
+    chances = [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+    lower = sum(chances[:x]) + chances[x] / 2
+    return min(1.0, 2 * min(lower, 1 - lower))
+
+
+@settings(max_examples=60, deadline=None)
+@given(GROUPS.filter(lambda groups: len(groups) < 10))
+def test_teams_are_judged_as_one_by_one(groups: list[Group]) -> None:
+    assert standings(groups) == naive(groups)
+
+
+@settings(max_examples=30, deadline=None)
+@given(GROUPS, st.randoms())
+def test_the_order_of_teams_never_matters(groups: list[Group], random: Any) -> None:  # noqa: ANN401
+    mixed = rows(groups)
+    random.shuffle(mixed)
+    found = judged(frame(mixed), [RATE]).filter(by="team").sort("team")["standing"].to_list()
+    assert found == standings(groups)
+
+
+def test_one_of_many_needs_more_than_one_of_two() -> None:
+    assert standings([(10, 30), (21, 30)]) == ["below", "above"]
+    alike: list[Group] = [(16, 30)] * 18
+    assert set(standings([(10, 30), *alike, (21, 30)])) == {"within"}
+
+
+def test_small_teams_are_never_judged() -> None:
+    assert standings([(0, 4), (30, 30), (30, 30)])[0] == "few"
+
+
+def test_where_all_teams_vary_widely_none_of_the_usual_ones_is_called_different() -> None:
+    wild: list[Group] = [(10, 40), (30, 40)] * 8
+    assert set(standings(wild)) == {"within"}, "over-dispersed: this is how these teams are"
+    assert set(standings(wild[:4])) == {"below", "above"}, "under ten teams nothing is known about that"
+
+
+def test_what_is_no_share_is_not_judged() -> None:
+    found = judged(frame(rows([(1, 20), (19, 20)], "days")), [RATE])
+    assert found["standing"].null_count() == 3
+
+
+def test_columns_stay_but_for_the_standing() -> None:
+    given_rows = frame(rows([(1, 20), (19, 20)]))
+    assert judged(given_rows, [RATE]).drop("standing").equals(given_rows)
+    assert judged(given_rows.clear(), [RATE]).columns == [*given_rows.columns, "standing"]
+
+
+def talks(
+    now: Sequence[tuple[int, int, int | None]], before: Sequence[tuple[int, int, int | None]]
+) -> pl.DataFrame:
+    """Write pairs (person, program, outcome) of the asked and the compared moment."""
+    found = [(moment, *pair) for moment, pairs in enumerate((now, before)) for pair in pairs]
+    names = {"moment": pl.UInt8, "person": pl.UInt32, "program": pl.UInt32, "outcome": pl.Int8}
+    return pl.DataFrame(found, schema=names, orient="row")
+
+
+def test_each_rep_moves_once_by_the_pairs_of_both_quarters() -> None:
+    applied, partly, failed = 0, 1, 2
+    now = [
+        (1, 1, applied),
+        (1, 2, applied),
+        (2, 1, failed),
+        (3, 1, applied),
+        (3, 2, failed),
+        (4, 1, applied),
+        (5, 1, applied),
+    ]
+    before = [
+        (1, 1, failed),
+        (1, 2, partly),
+        (2, 1, applied),
+        (3, 1, failed),
+        (3, 2, applied),
+        (4, 2, failed),
+        (5, 1, None),
+    ]
+    assert moves(talks(now, before)) == Moves(up=1, down=1, same=1)
+    assert moves(talks([], [])) == Moves()
+
+
+def change(
+    total: float, teams: Sequence[tuple[float, int]] = (), low: float = -0.01, high: float = 0.2
+) -> pl.DataFrame:
+    """Write a change of the total, of which 100 people are part, and of teams (their change and people)."""
+    whole = {
+        "kpi": RATE,
+        "by": "all",
+        "change": total,
+        "change_low": low,
+        "change_high": high,
+        "people": 100,
+        "base": 100,
+    }
+    parts = [
+        {"kpi": RATE, "by": "team", "team": str(i), "change": by, "people": people, "base": people}
+        for i, (by, people) in enumerate(teams)
+    ]
+    return frame([whole, *parts])
+
+
+@pytest.mark.parametrize(
+    ("moved", "low", "expected"),
+    [
+        (Moves(30, 10, 20), -0.01, "beyond"),
+        (Moves(20, 19, 20), 0.01, "within"),
+        (Moves(10, 30, 20), 0.01, "mix"),
+        (Moves(9, 1, 5), -0.01, "within"),  # of too few the interval decides
+        (Moves(), 0.01, "beyond"),
+        (Moves(0, 0, 60), 0.01, "within"),
+    ],
+)
+def test_a_sign_test_over_reps_decides_the_headline(moved: Moves, low: float, expected: str) -> None:
+    assert with_verdicts(change(0.06, low=low), moved)["verdict"].to_list() == [expected]
+
+
+def test_a_fall_is_judged_like_a_rise() -> None:
+    fall = change(-0.06, low=-0.2, high=0.01)
+    assert with_verdicts(fall, Moves(10, 30, 20))["verdict"][0] == "beyond"
+    assert with_verdicts(fall, Moves(30, 10, 20))["verdict"][0] == "mix"
+
+
+def test_most_teams_against_the_total_make_it_mix() -> None:
+    teams = [(-0.05, 40), (-0.02, 30), (0.3, 30)]
+    assert with_verdicts(change(0.06, teams), Moves(30, 10, 20))["verdict"][0] == "mix"
+    few = [(-0.05, 3), (-0.02, 2), (0.3, 95)]
+    assert with_verdicts(change(0.06, few), Moves(30, 10, 20))["verdict"][0] == "beyond"
+
+
+def test_other_changes_go_by_their_interval() -> None:
+    rows_ = frame(
+        [
+            {"kpi": "coverage", "by": "all", "change": 0.1, "change_low": low, "change_high": 0.2}
+            for low in (0.0, 0.01, None)
+        ]
+    )
+    assert with_verdicts(rows_, Moves())["verdict"].to_list() == ["within", "beyond", None]
