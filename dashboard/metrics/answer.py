@@ -14,7 +14,8 @@ from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.details import DETAILS
 from dashboard.metrics.evaluate import compare, measure, named
 from dashboard.metrics.marts import Marts
-from dashboard.metrics.verdicts import Moves, judged, moves, with_verdicts
+from dashboard.metrics.moves import Moves
+from dashboard.metrics.verdicts import judged, with_verdicts
 from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
@@ -125,7 +126,7 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
     """Measure the KPIs of a quarter, against the compared days and over the last six quarters."""
     question, view = marts.question(quarter), view_of(marts, quarter, narrow)
     places = {str(q): view.moments.index(m) for q, m in _past(marts, quarter).items()}
-    moved = _moved(marts, view, narrow)
+    moved = _moved(view)
 
     def measured(kpis: Sequence[Kpi]) -> Measured:
         found = measure(view, kpis)
@@ -157,10 +158,8 @@ def view_of(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> View
     return View(marts, moments, narrow, moments.index(compared) if compared else None)
 
 
-def _moved(marts: Marts, view: View, narrow: Narrow) -> Moves:
-    if view.compared is None:
-        return Moves()
-    return moves(View(marts, [view.moments[0], view.moments[view.compared]], narrow).rows("talks"))
+def _moved(view: View) -> Moves:
+    return Moves() if view.compared is None else Moves(*view.moves.select("up", "down", "same").row(0))
 
 
 def _reps_met(marts: Marts, quarter: Quarter) -> int:

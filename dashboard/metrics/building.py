@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from dashboard.metrics.gathering import Gathered, Rows, Rules, gather
-from dashboard.metrics.marts import Later, Marts, Part
+from dashboard.metrics.marts import Facts, Later, Marts, Part
+from dashboard.metrics.moves import befores
 from dashboard.metrics.practice_shard import build_practices
 from dashboard.metrics.ready import with_cells, with_practice_cells
 from dashboard.metrics.shard import Begun, Days, Frames, Shard, begin, build
@@ -24,7 +25,7 @@ def build_marts(rows: Rows, rules: Rules, executor: Executor, rows_per_shard: in
     """Build the marts of a store's current rows; those of the practices, of the same rows, when they are asked for."""
     found = gather(rows, rules)
     begun = list(executor.map(begin, found.shards(rows_per_shard)))
-    opens = Part(found.facts.spans, _opening(list(executor.map(build, begun))))
+    opens = Part(found.facts.spans, _opening(list(executor.map(build, begun)), found.facts))
     return Marts(found.facts, found.names, opens, Later(lambda: _practices(found, begun, executor)))
 
 
@@ -36,7 +37,7 @@ def build_practice_marts(
     return _practices(found, list(executor.map(begin, found.shards(rows_per_shard))), executor)
 
 
-def _opening(built: list[Frames]) -> Frames:
+def _opening(built: list[Frames], facts: Facts) -> Frames:
     marts = _together(built)
     if "heads" not in marts:
         return marts
@@ -45,7 +46,16 @@ def _opening(built: list[Frames]) -> Frames:
     marts["knowledge"] = sums.with_columns(by_value.alias("by_value"))
     marts["weeks"] = marts["weeks"].group_by("team", "place").agg(pl.all().sum())
     marts["newest"] = marts["newest"].group_by("team").agg(pl.max("day"))
+    marts["befores"] = _befores(facts)
     return with_cells(marts)
+
+
+def _befores(facts: Facts) -> pl.DataFrame:
+    """Name the span that each quarter's is compared with."""
+    calendar, places = facts.calendar, {span: place for place, span in enumerate(facts.spans)}
+    asked = [calendar.question(quarter) for quarter in calendar.quarters] if calendar else []
+    known = [(places[q.span], places[q.compared]) for q in asked if q.compared]
+    return befores(known).rename({"moment": "span"})
 
 
 def _practices(found: Gathered, begun: list[Begun], executor: Executor) -> Part:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
 EXACT_UNDER = 25
+FEWEST_SPREAD = 10  # groups from which over-dispersion is told
 
 
 def jeffreys(hits: float, base: float) -> tuple[float, float]:
@@ -66,7 +67,7 @@ def over_dispersed(phi: float, groups: int) -> bool:
     """Tell whether groups differ by more than a binomial lets them: at least 10, and I·φ above χ² .95."""
     from scipy.special import chdtri
 
-    return groups >= 10 and groups * phi > float(chdtri(groups - 1, 0.05))
+    return groups >= FEWEST_SPREAD and groups * phi > float(chdtri(groups - 1, 0.05))
 
 
 def z_of(p: Numbers) -> Numbers:

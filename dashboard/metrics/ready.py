@@ -14,6 +14,7 @@ from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.episodes import at_moments, episode_cells
 from dashboard.metrics.facts import fact_cells
 from dashboard.metrics.goals import goal_cells
+from dashboard.metrics.moves import move_cells
 from dashboard.metrics.pace import gap_cells, gap_people, pace_cells
 from dashboard.metrics.shard import Frames
 from dashboard.metrics.standards import judged_people
@@ -66,6 +67,7 @@ def with_cells(marts: Frames) -> Frames:
         marts,
         {
             "pair_cells": lambda: cells.pair_cells(talks),
+            "move_cells": lambda: move_cells(talks, rows["befores"]),
             "head_cells": lambda: sizes,
             "asked_cells": lambda: cells.asked_cells(talks),
             "asked_team_cells": lambda: cells.asked_cells(talks, ("team",)),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from dashboard.metrics.inference import discoveries, mid_p, over_dispersed, p_of, sign_test, z_of
+from dashboard.metrics.inference import (
+    FEWEST_SPREAD,
+    discoveries,
+    mid_p,
+    over_dispersed,
+    p_of,
+    sign_test,
+    z_of,
+)
+from dashboard.metrics.moves import Moves
 from dashboard.metrics.statistics import dispersion, distance
-from dashboard.metrics.weeks import APPLIED_CODE
 
 FEWEST = 5  # people under which a group is shown, but not judged
 SURE = 0.05
@@ -18,34 +25,6 @@ HEADLINE = "implementation_rate"
 ALMOST = 1e-12
 _JUDGED = ("team", "program", "team_program")
 _TEST = ["kpi", "by"]
-
-
-@dataclass(frozen=True)
-class Moves:
-    """Of the reps with a pair in both quarters, how many apply more of those pairs than before, less, or as many."""
-
-    up: int = 0
-    down: int = 0
-    same: int = 0
-
-    @property
-    def reps(self) -> int:
-        """Count them."""
-        return self.up + self.down + self.same
-
-
-def moves(talks: pl.DataFrame) -> Moves:
-    """Count how reps moved from moment 1 to moment 0; each rep by the mean over the pairs present in both."""
-    pair = pl.col("person").cast(pl.UInt64) * 2**32 + pl.col("program")  # one number is joined twice as fast
-    pairs = talks.lazy().drop_nulls("outcome")
-    pairs = pairs.select("moment", "person", pair.alias("pair"), applied=pl.col("outcome") == APPLIED_CODE)
-    now, before = (pairs.filter(pl.col("moment") == moment) for moment in (0, 1))
-    both = now.join(before.select("pair", before=pl.col("applied")), on="pair")
-    step = pl.col("applied").cast(pl.Int32) - pl.col("before").cast(pl.Int32)
-    reps = both.group_by("person").agg(step.sum().sign().alias("step"))
-    signs = {"up": 1, "down": -1, "same": 0}
-    counts = reps.select((pl.col("step") == sign).sum().alias(name) for name, sign in signs.items())
-    return Moves(*counts.collect().row(0))
 
 
 def judged(rows: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
@@ -88,6 +67,8 @@ def _different(part: pl.DataFrame) -> list[bool]:
 
 def spread(groups: pl.DataFrame) -> float:
     """Give φ, by which groups (value, n, centre, z) vary more than a binomial lets them; 1 where they need not."""
+    if groups.height < FEWEST_SPREAD:
+        return 1.0
     phi = groups.select(dispersion(pl.col("z"))).item()
     known = phi is not None and np.isfinite(phi)
     return float(phi) if known and phi > 1 and over_dispersed(float(phi), groups.height) else 1.0

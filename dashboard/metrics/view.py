@@ -13,6 +13,7 @@ from dashboard.metrics.alignment import alignment_cells
 from dashboard.metrics.episodes import at_moments, episode_cells
 from dashboard.metrics.goals import goal_cells
 from dashboard.metrics.marts import Marts
+from dashboard.metrics.moves import befores, move_cells
 from dashboard.metrics.ready import LEVELS, ROWS_OF
 from dashboard.metrics.standards import judged_people
 from dashboard.metrics.training import retention_cells
@@ -74,6 +75,12 @@ class View:
     def pairs(self) -> pl.DataFrame:
         """Count pairs (`cells.pair_cells`)."""
         return self._ready("pair_cells", self._spans, lambda: cells.pair_cells(self._talks))
+
+    @cached_property
+    def moves(self) -> pl.DataFrame:
+        """Count how reps of the first moment moved since the compared one (`moves.move_cells`)."""
+        first = befores([] if self.compared is None else [(0, self.compared)])
+        return self._ready("move_cells", self._spans[:1], lambda: move_cells(self._talks, first))
 
     @cached_property
     def heads(self) -> pl.DataFrame:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics.verdicts import Moves, judged, moves, with_verdicts
+from dashboard.metrics.moves import Moves, befores, move_cells
+from dashboard.metrics.verdicts import judged, with_verdicts
 
 Group = tuple[int, int]  # how many apply it, of how many
 SCHEMA = {
@@ -142,8 +143,9 @@ def test_each_rep_moves_once_by_the_pairs_of_both_quarters() -> None:
         (4, 2, failed),
         (5, 1, None),
     ]
-    assert moves(talks(now, before)) == Moves(up=1, down=1, same=1)
-    assert moves(talks([], [])) == Moves()
+    since = befores([(0, 1)])
+    assert move_cells(talks(now, before), since).rows() == [(0, 1, 1, 1)]
+    assert move_cells(talks([], []), since).rows() == [(0, 0, 0, 0)]
 
 
 def change(
