@@ -9,6 +9,7 @@ from dashboard.charts.chart import Standing
 from dashboard.words import integer
 
 MOST = 25  # rows that can be read; the rest is one row, and in the table
+FEW = 8  # rows of groups too small to be ranked: more of them say nothing more
 Row = dict[str, Any]
 _FIRST = {"below": 0, "above": 1, "within": 2, "plain": 2, "few": 3, "missing": 4}
 _RANKED = frozenset({"below", "above", "within", "plain"})
@@ -28,16 +29,19 @@ def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) ->
 def fold(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> tuple[list[Row], list[Row]]:
     """Part rows into those that matter and the rest, both in their order.
 
-    What is lower beyond chance matters first, the lowest before all; then what is higher, then what is large.
+    What is lower beyond chance matters first, the lowest before all; then what is higher, then what is large. Of
+    groups that cannot be ranked only the largest are kept.
     """
-    if len(rows) <= MOST:
+    unranked = sum(standing[row[name]] not in _RANKED for row in rows)
+    if len(rows) <= MOST and unranked <= FEW:
         return list(rows), []
 
     def weight(row: Row) -> tuple[int, float, str]:
         kind = standing[row[name]]
         return (_FIRST[kind], row["value"] if kind == "below" else -(row["base"] or 0), str(row[name]))
 
-    kept = {row[name] for row in sorted(rows, key=weight)[:MOST]}
+    most = min(MOST, len(rows) - unranked + FEW)
+    kept = {row[name] for row in sorted(rows, key=weight)[:most]}
     return [row for row in rows if row[name] in kept], [row for row in rows if row[name] not in kept]
 
 

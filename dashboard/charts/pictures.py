@@ -30,8 +30,12 @@ def rates(
     caption: Caption,
     references: tuple[Reference, ...] = (),
     measured: Measured = APPLIED,
+    plain: pl.DataFrame | None = None,
 ) -> Chart:
-    """Make dots of a rate per group (`group`: "team" or "program"), where to help first on top."""
+    """Make dots of a rate per group (`group`: "team" or "program"), where to help first on top.
+
+    `plain` are the quarter's own numbers, for a spreadsheet, where `tidy` pools some groups with earlier quarters.
+    """
     shown, left_out = fold(by_need(tidy.to_dicts(), group, standing), group, standing)
     rows = [*shown, *left_out]
     marks = [_dot(row, group, standing[row[group]], measured) for row in shown]
@@ -49,7 +53,7 @@ def rates(
         table=tables.rates(rows, {group: group.capitalize()}, kinds, measured),
         references=references,
         kpis=(measured.kpi,),
-        csv=tables.numbers(tidy, (group,)),
+        csv=tables.numbers(tidy if plain is None else plain, (group,)),
     )
 
 
@@ -105,7 +109,7 @@ def grid(
     drawn, left_out = _largest_first(rows)
     every = [*drawn, *left_out]
     kinds = [standing[row["team"], row["program"]] for row in every]
-    marks = [_tile(row, kind) for row, kind in zip(drawn, kinds, strict=False)]
+    marks = _seen([_tile(row, kind) for row, kind in zip(drawn, kinds, strict=False)])
     caption = _with_rest(caption, len({row["team"] for row in left_out}))
     return Chart(
         name=name,
@@ -131,7 +135,7 @@ def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> 
         title=caption.title,
         subtitle=caption.subtitle,
         alt=sentence("Shares", caption, rows, lambda row: f"{row['category']} in {row['team']} {_part(row)}"),
-        data=marks_frame([_named(row, few) for row in drawn], heat.COLUMNS),
+        data=marks_frame(_seen([_named(row, few) for row in drawn]), heat.COLUMNS),
         table=tables.words(
             {
                 "Team": [row["team"] for row in rows],
@@ -143,6 +147,11 @@ def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> 
         kpis=("barrier_reach",),
         csv=pl.DataFrame(list(rows), schema=["team", "category", "hits", "base"]),
     )
+
+
+def _seen(tiles: Sequence[Row]) -> Sequence[Row]:
+    """Draw nothing where no cell has enough people for a colour: the table says how many there are."""
+    return tiles if any(tile["standing"] not in ("few", "missing") for tile in tiles) else []
 
 
 def _with_rest(caption: Caption, left_out: int) -> Caption:

@@ -21,7 +21,7 @@ class Rows:
     """
 
     names: list[list[str]]
-    quiet: list[str]
+    quiet: list[list[str]]
     margin: float
     height: int
     stacked: bool = False
@@ -31,10 +31,10 @@ class Rows:
     def label(self, row: int, theme: Theme, *, strong: bool = False) -> str:
         """Write a row's name and what is quiet beside or under it."""
         names = [f"<b>{safe(line)}</b>" if strong else safe(line) for line in self.names[row]]
-        quiet = span(self.quiet[row], theme.quiet, SMALL) if self.quiet[row] else ""
+        quiet = [span(line, theme.quiet, SMALL) for line in self.quiet[row]]
         if self.stacked and quiet:
-            return paragraph([*names[:-1], f"{names[-1]}  {quiet}"])
-        return paragraph([*names, *([quiet] if quiet else [])])
+            return paragraph([*names[:-1], f"{names[-1]}  {quiet[0]}"])
+        return paragraph([*names, *quiet])
 
     @property
     def total(self) -> int:
@@ -51,9 +51,10 @@ def beside(names: Sequence[str], quiet: Sequence[str], width: Width, part: float
     """Put the labels in a column at the left, as narrow as they allow, at most `part` of the picture."""
     room = ROOM[width] * (part or _SHARE_FOR_LABELS[width])
     lines = [wrap(name, NAME, room) for name in names]
-    column = max(_column([line for label in lines for line in label], quiet), 3 * STEP)
-    tallest = max((len(label) + bool(text) for label, text in zip(lines, quiet, strict=True)), default=1)
-    return Rows(lines, list(quiet), column + 2 * STEP, max(ROW, round(tallest * NAME * LINE) + STEP))
+    below = [wrap(text, SMALL, room) if text else [] for text in quiet]
+    column = max(_column(_all(lines), _all(below)), 3 * STEP)
+    tallest = max((len(label) + len(text) for label, text in zip(lines, below, strict=True)), default=1)
+    return Rows(lines, below, column + 2 * STEP, max(ROW, round(tallest * NAME * LINE) + STEP))
 
 
 def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
@@ -62,7 +63,8 @@ def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
     lines = [wrap(name, NAME, room) for name in names]
     label = max((len(line) for line in lines), default=1) * NAME * LINE
     height = round(label + ROW)
-    return Rows(lines, list(quiet), 3 * STEP, height, True, (height - label) / 2, height / 2 - STEP * 1.5)
+    below = [[text] if text else [] for text in quiet]
+    return Rows(lines, below, 3 * STEP, height, True, (height - label) / 2, height / 2 - STEP * 1.5)
 
 
 def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
@@ -70,6 +72,10 @@ def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
     if width == "phone" and _column(names, quiet) > _BESIDE_ON_PHONE:
         return above(names, quiet, width)
     return beside(names, quiet, width)
+
+
+def _all(labels: Sequence[Sequence[str]]) -> list[str]:
+    return [line for label in labels for line in label]
 
 
 def _column(names: Sequence[str], quiet: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts.chart import APPLIED, Measured, Standing
-from dashboard.words import UNDEFINED, count, of, share, share_range
+from dashboard.words import UNDEFINED, count, integer, of, share, share_range
 
 Row = dict[str, Any]
 _NUMBERS = (
@@ -50,7 +50,8 @@ def rates(
 
 def counted(row: Row, measured: Measured = APPLIED) -> str:
     """Say how many pairs, reps or check-ins a number stands on."""
-    return count(row["base"] or 0, measured.noun)
+    said = count(row["base"] or 0, measured.noun)
+    return f"{said} in {integer(row['quarters'])} quarters" if row.get("quarters") else said
 
 
 def numbers(tidy: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

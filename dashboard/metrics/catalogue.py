@@ -51,7 +51,7 @@ class Kpi:
     `rule` is the exact rule in words, `formula` its fraction, `source` where rule or formula come from. `better`
     is None where neither direction is. `cuts` are the values of `by`. `nobody` says why a group has no value
     that is listed for the compared days alone. `at_once`: it is measured as a review opens; the others wait until a
-    page asks for them.
+    page asks for them. `part_of` names the KPI whose change it is a part of.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Kpi:
     measure: Measure
     prominent: bool = False
     at_once: bool = False
+    part_of: str = ""
     nobody: Why = Why.NO_PEOPLE
 
     @property
@@ -253,6 +254,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=("all",),
         measure=Effect("rate_effect"),
+        part_of="implementation_rate",
         at_once=True,
         nobody=Why.NO_CHECK_INS,
     ),
@@ -267,6 +269,7 @@ KPIS: tuple[Kpi, ...] = (
         better=None,
         cuts=("all",),
         measure=Effect("mix_effect"),
+        part_of="implementation_rate",
         at_once=True,
         nobody=Why.NO_CHECK_INS,
     ),

@@ -29,6 +29,12 @@ def amount(change: float, unit: str, currency: str | None) -> str:
     return words if any(digit in words for digit in "123456789") else ""
 
 
+def part(whole: Cell) -> str:
+    """Say what a part of a change is a part of: "of 5 points up"."""
+    size = amount(whole.change, "share", None) if whole.change is not None else ""
+    return f"of {size} {'up' if (whole.change or 0) > 0 else 'down'}" if size else ""
+
+
 def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
     """Say how a number moved: "up 6 points on the second quarter, within chance".
 

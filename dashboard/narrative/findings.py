@@ -65,6 +65,7 @@ def among(
     lesson: str,
     lessons: str,
     counted: str = "pair",
+    topic: str = "",
 ) -> Finding:
     """Say which group comes least or most by more than chance, or that none can be told from the others."""
     kinds = dict(zip((group.group for group in groups), standing, strict=True))
@@ -82,16 +83,17 @@ def among(
         told = f"{_names(above)} {verbs[len(above) > 1]} most, by more than chance"
         return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
     if "plain" in kinds.values():
-        return _apart(ranked, kind)
+        return _apart(ranked, kind, topic)
     return Finding(f"No {kind} stands out: the differences are {WITHIN}")
 
 
-def _apart(ranked: Sequence[Cell], kind: str) -> Finding:
+def _apart(ranked: Sequence[Cell], kind: str, topic: str) -> Finding:
     """Say how far groups lie apart that nobody judges: of few programs or leaders chance has no say."""
     least, most = ranked[0], ranked[-1]
-    if least.value == most.value:
-        return Finding(f"{share(least.value)} in every {kind}")
-    return Finding(f"From {share(least.value)} in {least.group} to {share(most.value)} in {most.group}")
+    said = f"{share(least.value)} in every {kind}"
+    if least.value != most.value:
+        said = f"from {share(least.value)} in {least.group} to {share(most.value)} in {most.group}"
+    return Finding(f"{topic}: {said}" if topic else f"{said[:1].upper()}{said[1:]}")
 
 
 def _ranked(groups: Sequence[Cell], standing: Sequence[Standing]) -> list[Cell]:

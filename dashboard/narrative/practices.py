@@ -51,12 +51,15 @@ def feedback(covered: Cell, follow: Cell) -> str:
     return f"{share(covered.value)} of active reps were checked in on{after}."
 
 
-def by_group(kind: str, verbs: tuple[str, str], counted: str) -> Told:
-    """Make the finding of a picture by team or program: who comes least, or that none stands out."""
+def by_group(kind: str, verbs: tuple[str, str], counted: str, topic: str = "") -> Told:
+    """Make the finding of a picture by team or program: who comes least, or that none stands out.
+
+    `topic` begins the words where nobody is judged.
+    """
     lessons = ("works there", "works there") if kind == "program" else ("its leader does", "their leaders do")
 
     def told(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-        return among(groups, standing, kind, verbs, *lessons, counted)
+        return among(groups, standing, kind, verbs, *lessons, counted, topic)
 
     return told
 

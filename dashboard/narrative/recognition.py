@@ -33,7 +33,7 @@ def on(programs: Sequence[str]) -> str:
 def _moved(reach: Cell) -> str:
     if reach.change is None or not amount(reach.change, "share", None):
         return ""
-    return f", {points(reach.change)} {'more' if reach.change > 0 else 'fewer'} than before{how_sure(reach)}"
+    return f", {'up' if reach.change > 0 else 'down'} {points(reach.change)}{how_sure(reach)}"
 
 
 def _spread(top: float | None) -> str:

@@ -10,9 +10,9 @@ from dashboard.ui.visit import Visit
 CHARTS: Final = (
     "coverage-by-team",
     "cadence-by-team",
+    "gaps-by-manager",
     "follow-through-by-team",
     "purposes",
-    "gaps-by-manager",
     "coverage-over-quarters",
 )
 

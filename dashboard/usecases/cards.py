@@ -52,11 +52,16 @@ def cards_of(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
 def _card(review: Review, kpi: Kpi) -> Card:
     if kpi.has_total:
         number = total(review, kpi.key)
-        moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
-        return _of(kpi, number, review, moved, _quarters(review, kpi.key))
+        return _of(kpi, number, review, _moved(review, kpi, number), _quarters(review, kpi.key))
     if "period" in kpi.cuts:
         return _latest(review, kpi)
     return _top_barrier(review, kpi) if kpi.key == "barrier_reach" else _most(review, kpi)
+
+
+def _moved(review: Review, kpi: Kpi, number: Cell) -> str:
+    if kpi.part_of:
+        return changes.part(total(review, kpi.part_of))
+    return changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
 
 
 def _of(

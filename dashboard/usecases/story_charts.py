@@ -17,10 +17,12 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.narrative.findings import Finding
 from dashboard.taxonomy import OWNER_OF
+from dashboard.usecases.pooling import pooled
 from dashboard.usecases.reading import RATE, barriers, caption, lacking, owner, periods, total
 from dashboard.usecases.review import Review
 from dashboard.words import count, decimal, share
 
+_POOLED = "Fewer than five people: up to four quarters together. "
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 _PAIRS = "Pairs of rep and program whose latest check-in says applied"
 
@@ -33,9 +35,10 @@ class About:
     measured: Measured
     counted: str
     judged: Callable[[Sequence[Cell]], list[Standing]] = standings
+    pools: bool = False  # small groups are shown with earlier quarters
 
 
-OF_RATE = About("rate", APPLIED, _PAIRS)
+OF_RATE = About("rate", APPLIED, _PAIRS, pools=True)
 
 
 def charts(review: Review) -> Iterator[Chart]:
@@ -51,12 +54,14 @@ def charts(review: Review) -> Iterator[Chart]:
 def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> Chart:
     """Draw a share of each team or program against all of them together."""
     kpi, company = about.measured.kpi, total(review, about.measured.kpi).value
-    known = review.cells(kpi, group)
+    known = pooled(review, kpi, group) if about.pools and group == "team" else review.cells(kpi, group)
     frame = _with_rows(known) if company is not None else known.clear()
     groups = cells(frame)
     kinds = about.judged(groups)
     lines = (together(review, group, company),) if company is not None and groups else ()
     note = "Orange: lower by more than chance. " if "below" in kinds else ""
+    if about.pools and group == "team" and frame["quarters"].count():
+        note += _POOLED
     subtitle = f"{about.counted}, with 95 % interval. {note}Dotted: {lines[0].label}." if lines else ""
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     return pictures.rates(
@@ -67,6 +72,7 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
         caption(told(groups, kinds) if lines else lacking(review, kpi), subtitle),
         lines,
         about.measured,
+        _with_rows(review.cells(kpi, group)),
     )
 
 

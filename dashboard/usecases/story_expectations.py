@@ -16,7 +16,7 @@ from dashboard.usecases.story_shares import bars_by
 
 _SET, _MET = "expectations_set", "target_attainment"
 _CARDS = (_SET, _MET, "days_to_first_application", "retention", "goal_attainment", "goal_difference")
-_PROGRAM = ("has it", "have it")
+_PROGRAM, _MET_ONES = ("has it", "have it"), "Targets met"
 
 
 def story_of_expectations(review: Review) -> Story:
@@ -33,14 +33,17 @@ def story_of_expectations(review: Review) -> Story:
 def _charts(review: Review) -> Iterator[Chart]:
     told = Measured(_SET, "Set", "program")
     about = About("expectations", told, "Teams’ programs with a target and an expectation", unjudged)
-    yield rates_by(review, "team", practices.by_group("team", _PROGRAM, "program"), about)
+    yield rates_by(review, "team", practices.by_group("team", _PROGRAM, "program", "Expectations set"), about)
     met = About(
         "targets", Measured(_MET, "Met", "target"), "Teams’ programs at or over their target", unjudged
     )
     reach = ("reaches its targets", "reach their targets")
-    yield rates_by(review, "team", practices.by_group("team", reach, "target"), met)
+    yield rates_by(review, "team", practices.by_group("team", reach, "target", _MET_ONES), met)
     yield rates_by(
-        review, "program", practices.by_group("program", ("is reached", "are reached"), "target"), met
+        review,
+        "program",
+        practices.by_group("program", ("is reached", "are reached"), "target", _MET_ONES),
+        met,
     )
     yield bars_by(
         review, "retention", "retention", "weeks", "After", practices.lasting, lambda week: f"{week} weeks"

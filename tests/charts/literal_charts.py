@@ -78,15 +78,16 @@ def heat(
     programs: Sequence[str] = NAMES,
     standing: Standing = "within",
     base: int = 12,
+    few: Sequence[str] = (),
 ) -> Chart:
-    """Make a heat map with every step of colour."""
+    """Make a heat map with every step of colour; teams of `few` are too small for one."""
     rows = [
         group(team, (i + j) % 11 / 10, base + 10 * (len(programs) - j)) | {"program": program}
         for i, team in enumerate(teams)
         for j, program in enumerate(programs)
     ]
     kinds: dict[tuple[str, str], Standing] = {
-        (team, program): standing for team in teams for program in programs
+        (team, program): "few" if team in few else standing for team in teams for program in programs
     }
     return pictures.grid("rate-by-team-and-program", tidy(rows), kinds, CAPTION)
 

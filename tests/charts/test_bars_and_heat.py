@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from dashboard.charts.shapes import draw
-from dashboard.charts.theme import LIGHT, THEMES, Theme, Width
-from tests.charts.literal_charts import bars, heat
+from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
+from dashboard.charts.values import Amount
+from dashboard.charts.values import bars as bars_of
+from tests.charts.literal_charts import CAPTION, bars, heat
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])
@@ -38,9 +41,25 @@ def test_nobody_named_it_is_no_bar() -> None:
 
 
 def test_few_people_have_no_colour_only_their_count() -> None:
-    figure = draw(heat(("South",), ("Calls",), "few", base=-7), LIGHT, "wide")
-    assert figure["data"][0]["z"] == [[None]]
-    assert [note["text"] for note in figure["layout"]["annotations"]] == ["South", "Calls", "3 pairs"]
+    figure = draw(heat(("South", "West"), ("Calls",), base=-7, few=("South",)), LIGHT, "wide")
+    assert figure["data"][0]["z"] == [[None], [0.1]]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert texts[:4] == ["South", "West", "Calls", "3 pairs"]
+
+
+def test_without_a_cell_of_five_people_there_is_a_table_and_no_grid() -> None:
+    chart = heat(("South", "West"), ("Calls",), "few")
+    assert chart.data.is_empty()
+    assert chart.table["Team"].to_list() == ["South", "West"]
+
+
+def test_on_a_phone_a_long_count_is_written_in_lines_and_leaves_room_for_bars() -> None:
+    amount = Amount("coaching", 0.64, "64 %", "131 of 527 check-ins with a purpose", "")
+    table = pl.DataFrame({"Purpose": ["coaching"], "Share": ["64 %"]})
+    chart = bars_of("purposes", [amount], CAPTION, table, table, "check_in_purposes")
+    layout = draw(chart, LIGHT, "phone")["layout"]
+    assert layout["margin"]["l"] <= 0.6 * ROOM["phone"]
+    assert layout["annotations"][0]["text"].count("<br>") == 2
 
 
 def test_a_cell_says_value_and_count() -> None:

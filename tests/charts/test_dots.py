@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.charts import pictures
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
-from dashboard.charts.folding import MOST
+from dashboard.charts.folding import FEW, MOST
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, Width
 from tests.charts.literal_charts import CAPTION, dots, group, tidy
@@ -83,3 +83,13 @@ def test_on_a_phone_long_names_go_above_their_marks() -> None:
     above = draw(dots(("South", "A name that is far too long")), LIGHT, "phone")["layout"]
     assert above["margin"]["l"] < beside["margin"]["l"]
     assert above["height"] > beside["height"]
+
+
+def test_of_many_small_groups_only_the_largest_are_drawn() -> None:
+    rows = [group("Large", 0.5)] + [group(f"Small {i:02}", 0.4, 2 + i % 3) for i in range(20)]
+    standing: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "few")
+    standing["Large"] = "within"
+    drawn = pictures.rates("rate-by-team", tidy(rows), "team", standing, CAPTION).data
+    assert drawn.height == 1 + FEW + 1
+    assert drawn["name"][-1] == "and 12 more"
+    assert drawn["count"].to_list().count("4 pairs") == 6

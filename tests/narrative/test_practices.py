@@ -101,10 +101,10 @@ def reach(value: float | None, change: float | None = None, low: float = 0.1, pe
 @pytest.mark.parametrize(
     ("number", "top", "said"),
     [
-        (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, 18 points more than before, more than chance; "
+        (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, up 18 points, more than chance; "
          "ten percent of all reps hold 37 % of the rewards.")),
         (reach(0.3, -0.05, -0.2), 0.1,
-         "30 % of active reps were recognised, 5 points fewer than before, within chance; rewards are even."),
+         "30 % of active reps were recognised, down 5 points, within chance; rewards are even."),
         (reach(0.3, 0.001), None, "30 % of active reps were recognised."),
         (reach(0.5, people=4), 0.9, "Too few people to judge: 2 of 4 active reps recognised."),
     ],
