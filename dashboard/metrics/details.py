@@ -33,8 +33,14 @@ def barriers_by_team(view: View) -> pl.DataFrame:
     return told.select("team", "category", "hits", "base").sort("team", "category")
 
 
+def evidence(view: View) -> pl.DataFrame:
+    """Count the quarter's conversations that state their evidence, and those of them that were observed."""
+    return view.evidence()
+
+
 DETAILS: Mapping[str, Detail] = {
     "barriers_by_team": Detail(
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
     ),
+    "evidence": Detail({"stated": pl.Int64, "observed": pl.Int64}, evidence),
 }

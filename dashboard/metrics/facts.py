@@ -55,6 +55,13 @@ def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
     )
 
 
+def evident(talks: pl.DataFrame) -> pl.DataFrame:
+    """Count, by team and program, the conversations that state their evidence, and those of them that were observed."""
+    told = talks.drop_nulls("evidence").group_by("team", "program")
+    observed = (pl.col("evidence") == OBSERVED_CODE).sum()
+    return told.agg(pl.len().cast(pl.Int64).alias("stated"), observed.cast(pl.Int64).alias("observed"))
+
+
 def purpose_bits(said: pl.Series) -> pl.Series:
     """Turn purposes, `;` between them, into a bit each; 0 where none is named."""
     texts = said.drop_nulls().unique().to_list()

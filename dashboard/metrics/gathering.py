@@ -34,9 +34,7 @@ NEEDS = {
 }  # fmt: skip
 # What a review opens with asks for no more; the rest is read for the practices.
 AT_ONCE = {table: NEEDS[table] for table in ("recognitions", "roster", "programs")} | {
-    "check_ins": tuple(
-        c for c in NEEDS["check_ins"] if c not in ("evidence", "purpose", "barrier_resolved_on")
-    )
+    "check_ins": tuple(c for c in NEEDS["check_ins"] if c not in ("purpose", "barrier_resolved_on"))
 }
 Spell = Callable[[pl.Series], pl.DataFrame]
 _LABELS = [barrier.label for barrier in BARRIERS]
@@ -141,6 +139,7 @@ def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> p
         pl.col("rank").is_in(asking.implode()).alias("asked"),
         resolve(rows["manager"], meant).alias("manager"),
         "due_on",
+        "evidence",
         *_told(rows),
     )
 
@@ -150,7 +149,7 @@ def _told(rows: pl.DataFrame) -> list[pl.Expr | pl.Series]:
     if "purpose" not in rows.columns:
         return []
     resolved = pl.col("barrier_resolved_on").alias("resolved")
-    return [pl.col("evidence"), purpose_bits(rows["purpose"]).alias("purpose"), resolved]
+    return [purpose_bits(rows["purpose"]).alias("purpose"), resolved]
 
 
 def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.facts import evident
 from dashboard.metrics.heads import Presence, headcount
 from dashboard.metrics.pace import Cadence
 from dashboard.metrics.rewards import given, knowledge
@@ -93,9 +94,10 @@ def begin(shard: Shard) -> Begun:
 def build(begun: Begun) -> Frames:
     """Make the marts of a shard that a review opens with, a row per span and what the name says.
 
-    heads (active rep, home team), leaders (person), talks (rep, program, team), citations (rep, program, team,
-    category, owner), thanks (recognition of an active rep), knowledge (counts). Not by span: conversations, those of
-    who ever leads, the weeks of all others, and the newest day of each team.
+    heads (active rep, home team), leaders (person), talks (rep, program, team), evidence (team, program: how many
+    conversations state theirs, how many were observed), citations (rep, program, team, category, owner), thanks
+    (recognition of an active rep), knowledge (counts). Not by span: conversations, those of who ever leads, the weeks
+    of all others, and the newest day of each team.
     """
     shard, talks = begun.shard, begun.talks
     presence = presence_of(shard)
@@ -137,11 +139,13 @@ def by_span(spans: Sequence[Frames]) -> Frames:
 
 def _span(begun: Begun, presence: Presence, days: Days) -> Frames:
     shard, here = begun.shard, met(begun, presence, days)
+    held = here.of_reps(here.talks)
     cited = during(begun.talks.citations, days.span).select(_CITED).unique(maintain_order=True)
     return {
         "heads": here.reps,
         "leaders": here.leaders.select("person"),
-        "talks": by_pair(here.of_reps(here.talks)),
+        "talks": by_pair(held),
+        "evidence": evident(held),
         "citations": here.of_reps(cited),
         "thanks": given(shard.recognitions, days.span, here.reps),
         "knowledge": knowledge(shard.recognitions, days.span, days.window, here.reps, shard.known),

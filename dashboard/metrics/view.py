@@ -119,6 +119,10 @@ class View:
         talks, citations = (self._gather(name, first, self._both) for name in ("talks", "citations"))
         return cells.asked_cells(talks, ("team",)), cells.citation_cells(citations, ("team",))
 
+    def evidence(self) -> pl.DataFrame:
+        """Count the first moment's conversations that state their evidence, and the observed ones (one row)."""
+        return self._gather("evidence", self._spans[:1], self._both).select(pl.sum("stated", "observed"))
+
     def rewards(self, by: str) -> pl.DataFrame:
         """Sum up what active reps were given, by team or over all."""
         return self._rewards_by_team if by == "team" else self._rewards

@@ -11,11 +11,18 @@ from dashboard.narrative.recognition import on
 from dashboard.words import count, day, integer, listing, of, share
 
 
-def barrier(top: Cell) -> str:
-    """Name the barrier that only leaders can remove."""
+def barrier(top: Cell, owner: str = "leader") -> str:
+    """Name a barrier and who can remove it."""
     base = top.base or 0
     reps = of((top.value or 0.0) * base, base, "rep")
-    return f"{named(top.group)} stops {reps}, and only leaders can remove it."
+    return f"{named(top.group)} stops {reps}{_REMOVER[owner]}."
+
+
+_REMOVER = {
+    "leader": ", and only leaders can remove it",
+    "enablement": ": something for enablement to change",
+    "shared": ": something to take up together",
+}
 
 
 def lower_team(team: Cell, company: float) -> str:
@@ -34,6 +41,12 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
     since = count((as_of - last).days, "day")
     verb = "has" if len(teams) == 1 else "have"
     return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."
+
+
+def unseen(covered: Cell) -> str:
+    """Say how many active reps had no check-in."""
+    reps = (covered.base or 0) - round((covered.value or 0.0) * (covered.base or 0))
+    return f"{integer(reps)} of {count(covered.base or 0, 'active rep')} had no check-in in the quarter."
 
 
 def nothing_received(reach: Cell, programs: Sequence[str] = ()) -> str:

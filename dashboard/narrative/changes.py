@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import how_sure
 from dashboard.periods import Span
-from dashboard.words import count, days, decimal, money, ordinal_quarter, points
+from dashboard.words import count, days, decimal, money, ordinal_quarter, points, signed_points
 
 NOTHING_BEFORE = "nothing earlier to compare with"
 
@@ -33,6 +35,16 @@ def part(whole: Cell) -> str:
     """Say what a part of a change is a part of: "of 5 points up"."""
     size = amount(whole.change, "share", None) if whole.change is not None else ""
     return f"of {size} {'up' if (whole.change or 0) > 0 else 'down'}" if size else ""
+
+
+def of_it(parts: Sequence[Cell]) -> str:
+    """Say what a change is made of, where it has several parts: ": +4 points by rate, +2 points by mix"."""
+    known = [(part.value, _BY[part.kpi]) for part in parts if part.value is not None]
+    said = [f"{signed_points(value)} {by}" for value, by in known if amount(value, "difference", None)]
+    return f": {', '.join(said)}" if len(said) > 1 else ""
+
+
+_BY = {"rate_effect": "by rate", "mix_effect": "by mix"}
 
 
 def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:

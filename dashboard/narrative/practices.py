@@ -121,6 +121,20 @@ def signals(found: Sequence[tuple[str, str]], periods: int, enough: int) -> str:
     return f"{_SIGNAL[how].format(when=when)}{trial}"
 
 
+def signal(found: Sequence[tuple[str, str]], periods: int) -> str:
+    """Say the newest signal in few words: "no signal in 26 periods"."""
+    if not found:
+        return f"no signal in {count(periods, 'period')}"
+    when, how = found[-1]
+    return _SHORT[how].format(when=when)
+
+
+_SHORT = {
+    "outside": "outside its usual range: {when}",
+    "side": "shifted, up to {when}",
+    "run": "moving, up to {when}",
+    "near": "close to a limit: {when}",
+}
 _SIGNAL = {
     "outside": "The period from {when} lies outside what the trend usually does.",
     "side": "Up to the period from {when}, seven in a row lie on one side of the average: it has shifted.",

@@ -31,7 +31,7 @@ def _card(card: Card) -> None:
     with st.container(key=f"kpi-{card.kpi}"):
         put(
             tag("h2", _label(card), kind="card-label"),
-            tag("div", _value(card.value_text) + _trend(card), kind="card-row"),
+            tag("div", _value(card) + _trend(card), kind="card-row"),
             _line(card.reason_text or card.change_text, "card-change"),
             _line(" · ".join(part for part in (card.interval_text, card.base_text) if part), "card-base"),
         )
@@ -43,10 +43,12 @@ def _label(card: Card) -> str:
     return links.anchor(card.label, address, "define", title=f"What “{card.label}” means")
 
 
-def _value(words: str) -> str:
-    """Write a number large, and a name so that two lines of it take the room of one number."""
+def _value(card: Card) -> str:
+    """Write a number large, a weak one quiet, and a name so that two lines of it take the room of one number."""
+    words = card.value_text
     is_name = not any(letter.isdigit() for letter in words) and len(words) > 1
-    return text("p", words, kind="card-value card-name" if is_name else "card-value")
+    kinds = ("card-value", "card-name" if is_name else "", "card-weak" if card.weak else "")
+    return text("p", words, kind=" ".join(kind for kind in kinds if kind))
 
 
 def _line(words: str | None, kind: str) -> str:

@@ -1,10 +1,10 @@
-"""What needs a leader's attention first: two or three things, each with the page that shows it."""
+"""What needs a leader: at most five things, most people first, each with the page that shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,60 +15,92 @@ from dashboard.usecases.reading import RATE, barriers, owner, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Link, Point, Section, at
 
-_MOST = 3
+_MOST = 5
 _WORTH_SAYING = 0.1  # a barrier that fewer name is not what a leader should turn to first
+_BARRIERS = 2
 _SILENT = timedelta(days=30)
 _UNREWARDED = 0.25  # of active reps; fewer without anything is nothing to be alarmed about
+_UNSEEN = 0.2
+
+
+class _Need(NamedTuple):
+    """Something to turn to: whether a leader can act on it, how many people it is about, and its words."""
+
+    acts: bool
+    people: float
+    point: Point
 
 
 def attention_of(review: Review) -> tuple[Section, ...]:
-    """Choose at most three: the leaders' own barrier, then teams, then recognition, then programs."""
-    found = tuple(islice(_candidates(review), _MOST))
-    return (Section("attention", "What needs a leader’s attention", found),) if found else ()
+    """Choose at most five: what leaders can act on before the rest, what most people feel first."""
+    found = sorted(_needs(review), key=lambda need: (not need.acts, -need.people))
+    points = tuple(need.point for need in found[:_MOST])
+    return (Section("attention", "Needs you", points),) if points else ()
 
 
-def _candidates(review: Review) -> Iterator[Point]:
-    yield from _barrier(review)
+def _needs(review: Review) -> Iterator[_Need]:
+    yield from _barriers(review)
     yield from _lower(review, "team")
-    yield from _silent(review)
-    yield from _unrewarded(review)
     yield from _lower(review, "program")
+    yield from _silent(review)
+    yield from _unseen(review)
+    yield from _unrewarded(review)
 
 
-def _barrier(review: Review) -> Iterator[Point]:
-    top = next((barrier for barrier in barriers(review) if owner(barrier) == "leader"), None)
-    if top and top.heads >= FEWEST and (top.value or 0.0) >= _WORTH_SAYING:
-        yield _point(review, attention.barrier(top), "Barriers", "barriers")
+def _barriers(review: Review) -> Iterator[_Need]:
+    """Name the barriers of leaders that most are stopped by, and the greatest of the others."""
+    known = [one for one in barriers(review) if one.heads >= FEWEST and (one.value or 0.0) >= _WORTH_SAYING]
+    ours = [one for one in known if owner(one) == "leader"][:_BARRIERS]
+    others = [one for one in known if owner(one) in ("enablement", "shared")][:1]
+    for one in (*ours, *others):
+        words = attention.barrier(one, owner(one))
+        yield _Need(one in ours, _part(one), _point(review, words, "Barriers", "barriers"))
 
 
-def _lower(review: Review, group: str) -> Iterator[Point]:
-    """Name the lowest team or program of those that are lower beyond chance."""
+def _lower(review: Review, group: str) -> Iterator[_Need]:
+    """Name the lowest team or program of those that are lower beyond chance; a program is not one leader's."""
     company, groups = total(review, RATE).value, cells(review.cells(RATE, group))
-    kinds = standings(groups)
-    below = [cell for cell, kind in zip(groups, kinds, strict=True) if kind == "below"]
+    below = [cell for cell, kind in zip(groups, standings(groups), strict=True) if kind == "below"]
     if below and company is not None:
         lowest = min(below, key=lambda cell: (cell.value or 0.0, cell.group))
         say = attention.lower_team if group == "team" else attention.lower_program
-        words = f"{lowest.group} in Implementation"
-        yield _point(review, say(lowest, company), words, "implementation", **{group: lowest.group})
+        link = f"{lowest.group} in Implementation"
+        point = _point(review, say(lowest, company), link, "implementation", **{group: lowest.group})
+        yield _Need(group == "team", lowest.heads * (1 - (lowest.value or 0.0)), point)
 
 
-def _silent(review: Review) -> Iterator[Point]:
+def _silent(review: Review) -> Iterator[_Need]:
     if review.as_of is None:
         return
     old = review.newest.filter(pl.col("day") < review.as_of - _SILENT).sort("day", "team")
     if old.height:
         teams = old["team"].to_list()
         words = attention.silent(teams, old["day"][0], review.as_of)
-        yield _point(review, words, f"{teams[0]} in Implementation", "implementation", team=teams[0])
+        point = _point(review, words, f"{teams[0]} in Feedback loop", "feedback", team=teams[0])
+        yield _Need(True, _heads(review, teams), point)
 
 
-def _unrewarded(review: Review) -> Iterator[Point]:
-    reach: Cell = total(review, "recognition_reach")
+def _heads(review: Review, teams: list[str]) -> float:
+    return sum(cell.heads for cell in cells(review.cells("check_in_coverage", "team")) if cell.group in teams)
+
+
+def _unseen(review: Review) -> Iterator[_Need]:
+    covered = total(review, "check_in_coverage")
+    if covered.value is not None and covered.heads >= FEWEST and 1 - covered.value >= _UNSEEN:
+        point = _point(review, attention.unseen(covered), "Feedback loop", "feedback")
+        yield _Need(True, covered.heads * (1 - covered.value), point)
+
+
+def _unrewarded(review: Review) -> Iterator[_Need]:
+    reach = total(review, "recognition_reach")
     if reach.value is not None and reach.heads >= FEWEST and 1 - reach.value >= _UNREWARDED:
-        yield _point(
-            review, attention.nothing_received(reach, review.selection.programs), "Recognition", "recognition"
-        )
+        words = attention.nothing_received(reach, review.selection.programs)
+        point = _point(review, words, "Recognition", "recognition")
+        yield _Need(True, reach.heads * (1 - reach.value), point)
+
+
+def _part(share: Cell) -> float:
+    return (share.value or 0.0) * share.heads
 
 
 def _point(review: Review, words: str, link: str, path: str, **only: str) -> Point:

@@ -9,8 +9,10 @@ from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.narrative import changes, values
 from dashboard.narrative.barriers import remover
 from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.evidence import WIDE, width
 from dashboard.narrative.missing import missing
 from dashboard.usecases.reading import barriers, earlier, owner, periods, total, why
+from dashboard.usecases.real_or_noise import trend_signal
 from dashboard.usecases.review import Review
 from dashboard.words import share
 
@@ -21,7 +23,8 @@ _QUARTERS_SHOWN = 6
 class Card:
     """A KPI as its card says it; undefined, `reason_text` says why and `upload` which table mends it.
 
-    `trend` are the KPI's last six quarters, or its periods where it has those; `trend_quarters` names them.
+    `trend` are the KPI's last six quarters, or its periods where it has those; `trend_quarters` names them. `weak` is
+    a share that its interval leaves nearly open.
     """
 
     kpi: str
@@ -36,6 +39,7 @@ class Card:
     definition_anchor: str
     prominent: bool = False
     upload: str | None = None
+    weak: bool = False
 
 
 def cards(review: Review, kpis: Sequence[Kpi] = KPIS) -> tuple[Card, ...]:
@@ -61,7 +65,9 @@ def _card(review: Review, kpi: Kpi) -> Card:
 def _moved(review: Review, kpi: Kpi, number: Cell) -> str:
     if kpi.part_of:
         return changes.part(total(review, kpi.part_of))
-    return changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
+    moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
+    parts = [total(review, one.key) for one in KPIS if one.part_of == kpi.key]
+    return moved + (changes.of_it(parts) if number.change is not None else "")
 
 
 def _of(
@@ -81,6 +87,7 @@ def _of(
         definition_anchor=kpi.key,
         prominent=kpi.prominent,
         upload=lacking.upload if lacking else None,
+        weak=kpi.unit == "share" and number.value is not None and width(number) > WIDE,
     )
 
 
@@ -113,4 +120,6 @@ def _latest(review: Review, kpi: Kpi) -> Card:
     """Say the newest period's value, with the periods as its small trend."""
     known = periods(review)
     last = known[-1] if known else Cell(kpi.key, reason=why(review, kpi.key))
-    return _of(kpi, last, review, "", tuple((period.group, period.value) for period in known))
+    return _of(
+        kpi, last, review, trend_signal(review), tuple((period.group, period.value) for period in known)
+    )

@@ -21,11 +21,20 @@ def real_or_noise(review: Review) -> tuple[Section, ...]:
     return (Section("real-or-noise", "Real or noise?", told),) if change else ()
 
 
+def trend_signal(review: Review) -> str:
+    """Say in few words whether the trend gives a signal."""
+    found, known = _signals(review), len(periods(review))
+    return practices.signal(found, known) if known >= LONG_ENOUGH else ""
+
+
 def _trend(review: Review) -> str:
+    return practices.signals(_signals(review), len(periods(review)), LONG_ENOUGH)
+
+
+def _signals(review: Review) -> list[tuple[str, str]]:
     known = periods(review)
     if len(known) < 2:
-        return ""
+        return []
     series = pl.DataFrame({"first": [cell.group for cell in known], "value": [cell.value for cell in known]})
     found = signals(series, "value").drop_nulls("signal").select("first", "signal").rows()
-    when = [(day(date.fromisoformat(first), year=True), how) for first, how in found]
-    return practices.signals(when, len(known), LONG_ENOUGH)
+    return [(day(date.fromisoformat(first), year=True), how) for first, how in found]

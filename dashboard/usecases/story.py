@@ -10,6 +10,7 @@ from dashboard.narrative import sentences
 from dashboard.narrative.cells import cells
 from dashboard.usecases.attention import attention_of
 from dashboard.usecases.cards import Card, cards
+from dashboard.usecases.evidence import evidence_of
 from dashboard.usecases.reading import RATE, barriers, owner, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Section
@@ -42,7 +43,7 @@ def story(review: Review) -> Story:
         cards=cards(review, [kpi for kpi in KPIS if kpi.prominent or kpi.key in BESIDE]),
         charts={chart.name: chart for chart in charts(review)},
         notes=notes(review),
-        sections=attention_of(review),
+        sections=(*attention_of(review), *evidence_of(review)),
     )
 
 

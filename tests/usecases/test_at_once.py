@@ -41,3 +41,18 @@ def test_a_page_of_a_practice_asks_for_them_once(sample: Dashboard) -> None:
     made = sample.reviews.read(principal).marts.practices.made
     assert other.cells("cadence_kept").height == 1
     assert sample.reviews.read(principal).marts.practices.made is made
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(), Selection(teams=("EMEA",)), Selection(programs=("Discovery Calls",)), Selection("2026-Q1")],
+    ids=["all", "team", "program", "quarter"],
+)
+def test_what_the_evidence_counts_at_once_is_the_share_measured_later(
+    sample: Dashboard, selection: Selection
+) -> None:
+    review = sample.reviews.review(sample.principal(), selection)
+    ((stated, observed),) = review.detail("evidence").rows()
+    share = review.total("self_reported_share")
+    assert stated == share["base"] > 0
+    assert 1 - observed / stated == pytest.approx(share["value"])

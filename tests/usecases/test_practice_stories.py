@@ -136,26 +136,105 @@ def test_two_hundred_teams_are_no_two_hundred_links() -> None:
     assert "160 more are in the team filter" in section.points[0].words
 
 
-def test_attention_is_three_things_each_with_its_page() -> None:
+def needs(told: Review) -> list[tuple[str, str]]:
+    """Give what a review says needs a leader: words and where they lead."""
+    found = [section for section in story(told).sections if section.key == "attention"]
+    return [(point.words, point.link.url if point.link else "") for one in found for point in one.points]
+
+
+def test_what_needs_a_leader_is_five_things_most_people_first_and_theirs_before_others() -> None:
     newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 1)]})
-    (section,) = story(whole(newest=newest)).sections
-    assert [point.link.url for point in section.points if point.link] == [
-        "barriers?quarter=2026-Q3",
-        "implementation?quarter=2026-Q3&team=South",
-        "implementation?quarter=2026-Q3&team=North",
+    told = needs(whole(newest=newest))
+    assert [url for _, url in told] == [
+        "recognition?quarter=2026-Q3",  # 78 reps
+        "barriers?quarter=2026-Q3",  # 48
+        "barriers?quarter=2026-Q3",  # 22
+        "implementation?quarter=2026-Q3&team=South",  # 18
+        "feedback?quarter=2026-Q3&team=North",
+    ]
+    assert all("only leaders can remove it" in words for words, url in told if url.startswith("barriers"))
+
+
+def test_reps_without_a_check_in_need_a_leader_from_a_fifth_on() -> None:
+    def told(covered: float) -> list[str]:
+        rows = [row("implementation_rate", 0.6), row("check_in_coverage", covered)]
+        return [words for words, _ in needs(review(rows))]
+
+    assert told(0.79) == ["21 of 100 active reps had no check-in in the quarter."]
+    assert told(0.81) == []
+
+
+def test_what_others_can_change_comes_last() -> None:
+    shares = [("Content does not fit", 0.6), ("Lack of time", 0.2), ("Low motivation", 0.9)]
+    rows = [row("barrier_reach", value, 100, "barrier", category=name) for name, value in shares]
+    told = needs(review([row("implementation_rate", 0.6), *rows]))
+    assert [words for words, _ in told] == [
+        "Lack of time stops 20 of 100 reps, and only leaders can remove it.",
+        "“Content does not fit” stops 60 of 100 reps: something for enablement to change.",
     ]
 
 
 def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
     newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 30)]})
-    (section,) = story(whole(newest=newest)).sections
-    assert not [point for point in section.points if "no check-in" in point.words]
-    assert section.points[-1].words == "78 of 118 active reps were recognised by nobody."
+    told = [words for words, _ in needs(whole(newest=newest))]
+    assert not [words for words in told if "no check-in on record" in words]
+    assert "78 of 118 active reps were recognised by nobody." in told
 
 
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
     rows = [row("implementation_rate", 0.6), row("recognition_reach", 0.9)]
-    assert story(review(rows)).sections == ()
+    assert [section.key for section in story(review(rows)).sections] == ["evidence"]
+    assert story(review([])).sections == ()
+
+
+OTHERS = "if none or all of the others applied it, the rate would be"
+
+
+@pytest.mark.parametrize(
+    ("covered", "counts", "title", "words"),
+    [
+        (0.8, (100, 70), "Strong evidence: 100 pairs of 100 reps", [
+            f"80 % of active reps were checked in on; {OTHERS} 48 % or 68 %.",
+            "70 % of 100 check-ins were observed, 30 % self-reported.",
+        ]),
+        (0.8, (100, 20), "Fair evidence: 100 pairs of 100 reps", None),
+        (1.0, (0, 0), "Fair evidence: 100 pairs of 100 reps", [
+            "Every active rep was checked in on.",
+            "No check-in says whether it was observed or self-reported.",
+        ]),
+        (0.4, (100, 70), "Weak evidence: 100 pairs of 100 reps", None),
+        (None, (100, 70), "Fair evidence: 100 pairs of 100 reps", None),
+    ],
+)  # fmt: skip
+def test_evidence_says_what_a_rate_stands_on(
+    covered: float | None, counts: tuple[int, int], title: str, words: list[str] | None
+) -> None:
+    rows = [row("implementation_rate", 0.6, low=0.5, high=0.7), row("check_in_coverage", covered)]
+    found = pl.DataFrame([counts], schema=["stated", "observed"], orient="row")
+    (section,) = story(review(rows, detail=lambda _: found)).sections[-1:]
+    assert section.title == title
+    told = [point.words.replace("\N{NARROW NO-BREAK SPACE}", " ") for point in section.points]
+    assert words is None or told == words
+
+
+def test_few_people_or_a_wide_interval_are_weak_and_look_so() -> None:
+    wide = row("implementation_rate", 0.6, 40, low=0.4, high=0.8)
+    few = row("implementation_rate", 0.6, 9, low=0.55, high=0.65)
+    for one in (wide, few):
+        told = story(review([one, row("check_in_coverage", 1.0)]))
+        assert told.sections[-1].title.startswith("Weak evidence")
+    assert story(review([wide])).cards[0].weak
+    assert not story(review([row("implementation_rate", 0.6, low=0.5, high=0.7)])).cards[0].weak
+
+
+def test_the_card_of_the_rate_says_what_its_change_is_made_of() -> None:
+    change = {"previous": 0.54, "change": 0.06, "change_low": -0.02, "change_high": 0.14, "verdict": "within"}
+    rate = row("implementation_rate", 0.6) | change
+    parts = [row("rate_effect", 0.01), row("mix_effect", 0.05)]
+    (card,) = [one for one in story(review([rate, *parts])).cards if one.kpi == "implementation_rate"]
+    assert card.change_text == "up 6 points, within chance: +1 point by rate, +5 points by mix"
+    (card,) = [one for one in story(review([rate])).cards if one.kpi == "implementation_rate"]
+    assert card.change_text == "up 6 points, within chance"
 
 
 def test_barriers_that_are_not_drawn_are_judged_too() -> None:
