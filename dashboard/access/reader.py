@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, Protocol, Self, TypeVar
+
+import polars as pl
 
 from dashboard.access.principal import Principal
 from dashboard.store.log import Upload
@@ -24,13 +27,25 @@ class Restrictable(Protocol):
 M = TypeVar("M", bound=Restrictable)
 
 
+Spell = Callable[[pl.Series], pl.DataFrame]
+
+
+def nobody(ids: pl.Series) -> pl.DataFrame:
+    """Name nobody (id, text)."""
+    return pl.DataFrame({"id": ids.clear(), "text": pl.Series([], dtype=pl.String)})
+
+
 @dataclass(frozen=True, eq=False)
 class Reading(Generic[M]):
-    """What a principal may see of one version; `sample` when it is the sample that is shown."""
+    """What a principal may see of one version; `sample` when it is the sample that is shown.
+
+    `spell` gives the names (id, text) of people by the ids that the marts have.
+    """
 
     version: int
     sample: bool
     marts: M
+    spell: Spell = nobody
 
 
 class Reader(Generic[M]):
@@ -45,17 +60,33 @@ class Reader(Generic[M]):
         self._store = store
         self._marts = marts
         self._sample = sample
+        self._spelling: tuple[int, Spell | None] = (0, None)
 
     def read(self, principal: Principal) -> Reading[M]:
         """Read the newest version within the principal's scope."""
         version, uploads = self._store.uploads()
         if all(is_lesson(u) for u in uploads) and self._sample is not None:
-            return Reading(version, True, _within(self._marts.shown(self._sample), principal))
-        return Reading(version, False, _within(self._marts.at(version, uploads), principal))
+            staged = cache(self._sample)
+            marts = _within(self._marts.shown(staged), principal)
+            return Reading(version, True, marts, self._names(-1, lambda: self._store.spelling((), staged())))
+        marts = _within(self._marts.at(version, uploads), principal)
+        return Reading(version, False, marts, self._names(version, lambda: self._store.spelling(uploads)))
 
     def preview(self, principal: Principal, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
         """Give the marts as they would be with staged uploads, within the principal's scope."""
         return _within(self._marts.preview(uploads, staged), principal)
+
+    def _names(self, version: int, find: Callable[[], Spell]) -> Spell:
+        """Find out where people's names stand when one is first asked for, once per version."""
+
+        def spell(ids: pl.Series) -> pl.DataFrame:
+            known, how = self._spelling
+            if known != version or how is None:
+                how = find()
+                self._spelling = (version, how)
+            return how(ids)
+
+        return spell
 
 
 def _within(marts: M, principal: Principal) -> M:

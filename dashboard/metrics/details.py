@@ -7,21 +7,36 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS
 
 
 @dataclass(frozen=True, eq=False)
 class Detail:
-    """A frame that a page asks for: its columns, and how it is made of a view (names as text)."""
+    """A frame that a page asks for: its columns, and how it is made of a view (names as text).
+
+    `people`: it lists people in `person`, as ids that whoever may name people turns into names.
+    """
 
     schema: Mapping[str, type[pl.DataType]]
     measure: Callable[[View], pl.DataFrame]
+    people: bool = False
 
     @property
     def nothing(self) -> pl.DataFrame:
         """Give the frame without a row, for what has no marts to ask."""
-        return pl.DataFrame(schema=dict(self.schema))
+        return self.named(pl.DataFrame({"id": [], "text": []}, schema={"id": pl.UInt32, "text": pl.String}))
+
+    def named(self, names: pl.DataFrame, found: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Put people's names (id, text) in the place of their ids; who has none is left out."""
+        frame = pl.DataFrame(schema=dict(self.schema)) if found is None else found
+        if not self.people:
+            return frame
+        known = frame.join(
+            names.rename({"text": "name"}), left_on="person", right_on="id", maintain_order="left"
+        )
+        return known.with_columns(pl.col("name").alias("person")).drop("name")
 
 
 def barriers_by_team(view: View) -> pl.DataFrame:
@@ -42,5 +57,7 @@ DETAILS: Mapping[str, Detail] = {
     "barriers_by_team": Detail(
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
     ),
+    "unmet": Detail(UNMET, unmet, people=True),
+    "unthanked": Detail(UNTHANKED, unthanked, people=True),
     "evidence": Detail({"stated": pl.Int64, "observed": pl.Int64}, evidence),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -118,6 +119,24 @@ class View:
             return self._gather(asked, first, self._teams), self._gather(cited, first, self._teams)
         talks, citations = (self._gather(name, first, self._both) for name in ("talks", "citations"))
         return cells.asked_cells(talks, ("team",)), cells.citation_cells(citations, ("team",))
+
+    def active(self) -> pl.DataFrame:
+        """Give the first moment's active reps: person, team, and whether they were seen (under a program: on it)."""
+        return self._seen().filter(pl.col("moment") == 0).drop("moment")
+
+    def thanked(self) -> pl.Series:
+        """Give the people of the first moment's recognitions, whatever for."""
+        return self._gather("thanks", self._heads_spans[:1], [])["person"].unique()
+
+    def history(self, people: pl.Series, since: Span | None = None) -> pl.DataFrame:
+        """Give some people's conversations of some days, or of all until the first moment's end.
+
+        A program narrows them, a team does not: who moved keeps what was before.
+        """
+        span = since or Span(date.min, self.moments[0].span.end)
+        days = pl.col("day").is_between(span.start, span.end)
+        rows = self._marts.frames["conversations"].filter(pl.col("person").is_in(people.implode()))
+        return rows.filter(days, *self._programs)
 
     def evidence(self) -> pl.DataFrame:
         """Count the first moment's conversations that state their evidence, and the observed ones (one row)."""

@@ -130,12 +130,9 @@ class Rows:
         people = found.filter(is_person).select("upload_id", "domain", "code", "hi", "lo")
         return [self._collect(people), self._collect(found.filter(~is_person).select(list(NAMES_SCHEMA)))]
 
-    def spelled(
-        self, ids: pl.Series, dictionary: Dictionary, uploads: Sequence[Upload], staged: Sequence[Staged] = ()
-    ) -> pl.DataFrame:
-        """Read some people's names as last written (id, text)."""
-        wanted = dictionary.codes_of(ids)
-        found = self._scan(NAMES, wanted["upload_id"].unique()) if uploads and wanted.height else None
+    def spelled(self, wanted: pl.DataFrame, staged: Sequence[Staged] = ()) -> pl.DataFrame:
+        """Read people's names as last written (id, text); `wanted` are their codes (`Dictionary.codes_of`)."""
+        found = self._scan(NAMES, wanted["upload_id"].unique()) if wanted.height else None
         parts = [s.names.filter(domain="person") for s in staged]
         if found is not None:
             codes = wanted["code"].unique().implode()
@@ -221,6 +218,12 @@ class Dictionary:
             schema = {"upload_id": pl.String, "code": pl.Int32, "rank": pl.Int64, "id": pl.UInt32}
             return pl.DataFrame(schema=schema)
         return names.filter(pl.col("id").is_in(people.implode())).select("upload_id", "code", "rank", "id")
+
+    def newest_codes(self) -> pl.DataFrame:
+        """List, of everybody, the codes of the newest upload that names them (as `codes_of`)."""
+        everybody = pl.int_range(self._domain("person").height, dtype=pl.UInt32, eager=True)
+        codes = self.codes_of(everybody)
+        return codes.filter(pl.col("rank") == pl.col("rank").max().over("id"))
 
     def globalise(self, rows: pl.DataFrame, upload: Upload, table: Table) -> pl.DataFrame:
         """Turn an upload's own codes into ids, and say which upload the rows are of."""

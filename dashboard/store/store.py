@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -93,8 +93,15 @@ class Store:
                 ]
             ),
             pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
-            lambda ids: self._rows.spelled(ids, dictionary, uploads, staged),
+            lambda ids: self._rows.spelled(dictionary.codes_of(ids), staged),
         )
+
+    def spelling(
+        self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()
+    ) -> Callable[[pl.Series], pl.DataFrame]:
+        """Give what reads people's names (id, text) by the ids that marts of these uploads have."""
+        codes = self._rows.dictionary(uploads, staged).newest_codes()
+        return lambda ids: self._rows.spelled(codes.filter(pl.col("id").is_in(ids.implode())), staged)
 
     def against_current(self, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
         """Count a staged upload's records as new, changed or unchanged against what is current."""

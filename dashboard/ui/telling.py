@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.charts.chart import Chart
 from dashboard.ui import cards, figures, sections
 from dashboard.ui.markup import put, tag, text
+from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
 
 _OF_ROWS: Final = ("dots", "bars", "amounts")
@@ -23,6 +24,15 @@ def top(visit: Visit) -> None:
     put(text("h1", story.headline, kind="headline"), text("p", story.subline, kind="subline"))
     cards.show(story.cards)
     sections.show(story.sections)
+    for one in story.lists:
+        more = text("p", one.more, kind="quiet") if one.more else ""
+        put(
+            tag(
+                "div",
+                unfolding(one.title, sheet(one.title, one.columns, one.rows, "long") + more),
+                id=one.key,
+            )
+        )
 
 
 def pictures(visit: Visit, names: Sequence[str], broad: Sequence[str] = ()) -> None:

@@ -7,12 +7,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
+import polars as pl
+
 from dashboard.access.principal import Principal
-from dashboard.access.reader import Reader, Reading
+from dashboard.access.reader import Reader, Reading, Spell
 from dashboard.errors import UnknownName
 from dashboard.metrics.answer import Answer, answer, default_quarter
+from dashboard.metrics.details import DETAILS
 from dashboard.metrics.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Narrow
 from dashboard.periods import Quarter
@@ -125,8 +129,13 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         quarters=choices.quarters,
         teams=choices.teams,
         programs=choices.programs,
-        detail=found.detail,
+        detail=cache(lambda name: _named(name, found.detail(name), reading.spell)),
     )
+
+
+def _named(name: str, found: pl.DataFrame, spell: Spell) -> pl.DataFrame:
+    detail = DETAILS[name]
+    return detail.named(spell(found["person"]), found) if detail.people else found
 
 
 def _known(marts: Marts, selection: Selection, first_month: int) -> Selection:

@@ -33,6 +33,20 @@ class Section:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True)
+class Listing:
+    """People by name, which opens on demand: a heading, columns, a row each, and who is not listed.
+
+    It is never part of a link or a deck.
+    """
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: str = ""
+
+
 def at(path: str, quarter: str | None, chosen: Selection, **only: str) -> str:
     """Write the address of a page for the same selection, or for only this team or program of it."""
     teams = (only["team"],) if "team" in only else chosen.teams

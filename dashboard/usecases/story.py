@@ -13,7 +13,7 @@ from dashboard.usecases.cards import Card, cards
 from dashboard.usecases.evidence import evidence_of
 from dashboard.usecases.reading import RATE, barriers, owner, total
 from dashboard.usecases.review import Review
-from dashboard.usecases.sections import Section
+from dashboard.usecases.sections import Listing, Section
 from dashboard.usecases.story_charts import charts
 
 __all__ = ["Card", "Story", "story"]
@@ -21,7 +21,7 @@ __all__ = ["Card", "Story", "story"]
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """What a page shows, in reading order; `charts` by name, `sections` under the cards."""
+    """What a page shows, in reading order; `charts` by name, `sections` under the cards, `lists` of people below."""
 
     headline: str
     subline: str
@@ -29,6 +29,7 @@ class Story:
     charts: dict[str, Chart]
     notes: tuple[str, ...]
     sections: tuple[Section, ...] = ()
+    lists: tuple[Listing, ...] = ()
 
 
 # A review opens with few numbers; the others stand on the pages of their practices.

@@ -12,6 +12,7 @@ from dashboard.usecases.reading import total
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import About, rates_by
+from dashboard.usecases.story_people import unmet
 from dashboard.usecases.story_quarters import share_over_quarters
 from dashboard.usecases.story_shares import bars_by
 from dashboard.words import count
@@ -30,6 +31,7 @@ def story_of_feedback(review: Review) -> Story:
         cards=cards_of(review, _CARDS),
         charts={chart.name: chart for chart in _charts(review)},
         notes=notes(review),
+        lists=unmet(review),
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.usecases.story_amounts import (
     tenths_of,
 )
 from dashboard.usecases.story_charts import About, rates_by, reward_curve
+from dashboard.usecases.story_people import unthanked
 from dashboard.usecases.story_quarters import share_over_quarters
 
 _REACH = "recognition_reach"
@@ -37,6 +38,7 @@ def story_of_recognition(review: Review) -> Story:
         cards=cards_of(review, _CARDS),
         charts={chart.name: chart for chart in _charts(review)},
         notes=notes(review),
+        lists=unthanked(review),
     )
 
 

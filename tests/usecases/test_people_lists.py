@@ -1,0 +1,107 @@
+"""Lists of people by name: who has no check-in in the quarter, and who applies training and was never thanked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.app import Dashboard
+from dashboard.narrative import people
+from dashboard.usecases.story_feedback import story_of_feedback
+from dashboard.usecases.story_recognition import story_of_recognition
+from tests.usecases.files import content, opened, put, review, talks
+
+QUARTER = "2026-Q3"
+ROSTER = content(
+    "person,team,email,name,started_on,left_on",
+    "p1,East,ann@example.org,Ann Alder,2026-01-01,",
+    "p2,East,ben@example.org,Ben Birch,2026-01-01,",
+    "p3,West,cas@example.org,Cas Cedar,2026-01-01,",
+    "p4,West,dee@example.org,Dee Dogwood,2026-01-01,",
+    "p5,West,eve@example.org,Eve Elder,2026-01-01,",
+    "p6,West,fay@example.org,Fay Fir,2025-01-01,2026-03-31",
+)
+CHECK_INS = talks(
+    "2026-04-02,Cas Cedar,West,Calls,applied",
+    "2026-04-09,Dee Dogwood,East,Calls,applied",
+    "2026-07-01,ann@example.org,East,Calls,applied",
+    "2026-08-03,p1,East,Calls,applied",
+    "2026-09-14,Ann Alder,East,Plans,applied",
+    "2026-09-15,Ben Birch,East,Calls,applied",
+    "2026-09-16,Eve Elder,West,Calls,applied",
+    "2026-09-20,Eve Elder,West,Calls,not applied",
+)
+RECOGNITIONS = content(
+    "date,recipient,kind,value,currency",
+    "2026-09-16,ben@example.org,praise,,",
+    "2026-05-01,Ann Alder,praise,,",
+    "2026-09-28,Cas Cedar,award,50,EUR",
+)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Dashboard:
+    """Hold a small store of six people, who are named in several ways."""
+    dashboard = opened(tmp_path_factory.mktemp("people"), today=date(2026, 10, 5))
+    for file, name in ((ROSTER, "roster.csv"), (CHECK_INS, "check_ins.csv"), (RECOGNITIONS, "thanks.csv")):
+        put(dashboard, file, name)
+    return dashboard
+
+
+def test_who_has_no_check_in_is_named_the_longest_without_one_first(own: Dashboard) -> None:
+    (listing,) = story_of_feedback(review(own, QUARTER)).lists
+    assert listing.title == "2 active reps without a check-in in the quarter, by name"
+    assert listing.rows == (
+        ("p3", "West", "2 April, 171 days before the newest"),
+        ("p4", "West", "9 April, 164 days before the newest"),
+    )
+
+
+def test_under_a_program_it_is_about_that_program(own: Dashboard) -> None:
+    (listing,) = story_of_feedback(review(own, QUARTER, programs=("Plans",))).lists
+    assert [row[0] for row in listing.rows] == ["p2", "p3", "p4", "p5"]
+    assert {row[2] for row in listing.rows} == {"never"}
+
+
+def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own: Dashboard) -> None:
+    (listing,) = story_of_recognition(review(own, QUARTER)).lists
+    assert listing.title == "1 rep who applies it and was recognised by nobody, by name"
+    ((person, team, applied, note),) = listing.rows
+    assert (person, team, applied) == ("p1", "East", "Plans on 14 September, 3 times in the quarter")
+    assert note == (
+        "p1, your check-in of 14 September says you applied Plans. It was the 3rd time this quarter. "
+        "Thank you for making it count."
+    )
+
+
+def test_a_team_narrows_the_lists(own: Dashboard) -> None:
+    assert story_of_recognition(review(own, QUARTER, teams=("West",))).lists == ()
+    assert story_of_feedback(review(own, QUARTER, teams=("East",))).lists == ()
+
+
+def test_names_are_those_of_the_newest_upload_that_writes_them(own: Dashboard) -> None:
+    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["p3", "p4"]
+    newer = put(own, talks("2026-03-01,P3,West,Calls,partly"), "again.csv").upload
+    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["P3", "p4"]
+    own.uploads.undo(newer.upload_id)
+    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["p3", "p4"]
+
+
+def test_the_sample_names_people_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    sample = opened(tmp_path_factory.mktemp("sample"), sample_data=True)
+    (listing,) = story_of_recognition(review(sample)).lists
+    assert len(listing.rows) <= 25
+    assert all(person and person in note for person, _, _, note in listing.rows)
+
+
+def test_a_list_ends_and_says_how_many_more_there_are() -> None:
+    assert people.more(40, 25) == "and 15 more: choose a team to see them"
+    assert people.more(25, 25) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (22, "22nd")]
+)
+def test_ordinals(number: int, words: str) -> None:
+    assert people.ordinal(number) == words
