@@ -13,7 +13,7 @@ from dashboard.metrics.calendar import Calendar
 from dashboard.metrics.facts import purpose_bits
 from dashboard.metrics.marts import Facts
 from dashboard.metrics.pace import how_told
-from dashboard.metrics.people import identities, resolve
+from dashboard.metrics.people import called, identities, resolve
 from dashboard.metrics.rewards import priced, reporting_currency
 from dashboard.metrics.shard import Days, Shard
 from dashboard.metrics.talks import completed, during
@@ -122,6 +122,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
     )
     shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric")}
     shown["person"] = rows.spell(check_ins["manager"].drop_nulls().unique().sort())
+    shown["called"] = called(tables["roster"])
     return Gathered(facts, shown, whole, people, names["team"].height)
 
 

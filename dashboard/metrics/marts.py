@@ -72,7 +72,8 @@ class Later:
 class Marts:
     """A version's marts: those a review `opens` with, and those of the `practices`, made when a page asks.
 
-    Frames as `shard.build` and `practice_shard.build_practices` make them; `names` has team and program (id, text).
+    Frames as `shard.build` and `practice_shard.build_practices` make them; `names` has team and program (id, text),
+    and how people are called (id, called).
     `whole` is False where rights have taken something away: what was counted over all must then not be shown.
     """
 
@@ -177,7 +178,9 @@ def unpack(
     days = {key: _day(calendar[key]) for key in ("first", "as_of", "today")} if calendar else {}
     known = _day(calendar["known_until"]) if calendar and calendar["known_until"] else None
     remade = Calendar(**days, first_month=calendar["first_month"], known_until=known) if calendar else None
-    shown = {domain: frames[f"names_{domain}"] for domain in ("team", "program", "person", "metric")}
+    shown = {
+        domain: frames[f"names_{domain}"] for domain in ("team", "program", "person", "metric", "called")
+    }
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
     told = Facts(calendar=remade, spans=spans, **facts)
     return Marts(told, shown, Part(spans, marts), Later(lambda: Part(spans, practices())))

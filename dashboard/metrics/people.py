@@ -25,6 +25,12 @@ def resolve(ids: pl.Series, meant: pl.Series) -> pl.Series:
     return meant.gather(ids).alias(ids.name) if len(meant) else ids
 
 
+def called(roster: pl.DataFrame) -> pl.DataFrame:
+    """Give the name of each person whom the roster names beside their key (id, called), as the newest row has it."""
+    named = roster.drop_nulls("name").unique("person", keep="last", maintain_order=True)
+    return named.select(pl.col("person").alias("id"), pl.col("name").alias("called"))
+
+
 def _unambiguous(roster: pl.DataFrame, column: str) -> pl.DataFrame:
     pairs = roster.select(column, "person").drop_nulls().unique()
     return pairs.filter(pl.len().over(column) == 1)

@@ -24,7 +24,7 @@ def unmet(view: View) -> pl.DataFrame:
     missed = view.active().filter(~pl.col("seen")).select("person", "team")
     newest = view.history(missed["person"]).group_by("person").agg(pl.max("day").alias("last"))
     found = missed.join(newest, on="person", how="left").sort("last", "team", "person", nulls_last=False)
-    return _first(found).with_columns(_named(view, "team")).select(list(UNMET))
+    return _first(found).with_columns(_called(view), _named(view, "team")).select(list(UNMET))
 
 
 def unthanked(view: View) -> pl.DataFrame:
@@ -42,12 +42,16 @@ def unthanked(view: View) -> pl.DataFrame:
     newest = said.sort("day", "program").group_by("person").agg(pl.last("program"), last, times)
     found = alone.join(newest, on="person")
     ordered = found.sort("times", "last", "team", "person", descending=[True, True, False, False])
-    names = [_named(view, "team"), _named(view, "program")]
+    names = [_called(view), _named(view, "team"), _named(view, "program")]
     return _first(ordered).with_columns(names).select(list(UNTHANKED))
 
 
 def _first(people: pl.DataFrame) -> pl.DataFrame:
     return people.head(MOST).with_columns(pl.lit(people.height, pl.Int64).alias("among"))
+
+
+def _called(view: View) -> pl.Expr:
+    return view.called(pl.col("person"))
 
 
 def _named(view: View, domain: str) -> pl.Expr:

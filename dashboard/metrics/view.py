@@ -321,6 +321,11 @@ class View:
         parts = [self._gather(name, self._spans, []) for name in ("days", "leaders", "waits")]
         return episode_cells(at_moments(found, *parts))
 
+    def called(self, people: pl.Expr) -> pl.Expr:
+        """Put the ids of people's names in the place of their keys' where the roster tells them."""
+        names = self._marts.names["called"]
+        return people.replace(names["id"], names["called"])
+
     def name_of(self, domain: str, ids: pl.Expr) -> pl.Expr:
         """Put names in the place of ids."""
         names = self._marts.names[domain]

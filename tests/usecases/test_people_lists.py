@@ -53,14 +53,14 @@ def test_who_has_no_check_in_is_named_the_longest_without_one_first(own: Dashboa
     (listing,) = story_of_feedback(review(own, QUARTER)).lists
     assert listing.title == "2 active reps without a check-in in the quarter, by name"
     assert listing.rows == (
-        ("p3", "West", "2 April, 171 days before the newest"),
-        ("p4", "West", "9 April, 164 days before the newest"),
+        ("Cas Cedar", "West", "2 April, 171 days before the newest"),
+        ("Dee Dogwood", "West", "9 April, 164 days before the newest"),
     )
 
 
 def test_under_a_program_it_is_about_that_program(own: Dashboard) -> None:
     (listing,) = story_of_feedback(review(own, QUARTER, programs=("Plans",))).lists
-    assert [row[0] for row in listing.rows] == ["p2", "p3", "p4", "p5"]
+    assert [row[0] for row in listing.rows] == ["Ben Birch", "Cas Cedar", "Dee Dogwood", "Eve Elder"]
     assert {row[2] for row in listing.rows} == {"never"}
 
 
@@ -68,9 +68,9 @@ def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own
     (listing,) = story_of_recognition(review(own, QUARTER)).lists
     assert listing.title == "1 rep who applies it and was recognised by nobody, by name"
     ((person, team, applied, note),) = listing.rows
-    assert (person, team, applied) == ("p1", "East", "Plans on 14 September, 3 times in the quarter")
+    assert (person, team, applied) == ("Ann Alder", "East", "Plans on 14 September, 3 times in the quarter")
     assert note == (
-        "p1, your check-in of 14 September says you applied Plans. It was the 3rd time this quarter. "
+        "Ann Alder, your check-in of 14 September says you applied Plans. It was the 3rd time this quarter. "
         "Thank you for making it count."
     )
 
@@ -80,12 +80,23 @@ def test_a_team_narrows_the_lists(own: Dashboard) -> None:
     assert story_of_feedback(review(own, QUARTER, teams=("East",))).lists == ()
 
 
-def test_names_are_those_of_the_newest_upload_that_writes_them(own: Dashboard) -> None:
-    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["p3", "p4"]
-    newer = put(own, talks("2026-03-01,P3,West,Calls,partly"), "again.csv").upload
-    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["P3", "p4"]
+def test_names_are_spelled_as_last_written(own: Dashboard) -> None:
+    def named() -> list[str]:
+        return [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows]
+
+    newer = put(own, talks("2026-03-01,CAS CEDAR,West,Calls,partly"), "again.csv").upload
+    assert named() == ["CAS CEDAR", "Dee Dogwood"]
     own.uploads.undo(newer.upload_id)
-    assert [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows] == ["p3", "p4"]
+    assert named() == ["Cas Cedar", "Dee Dogwood"]
+
+
+def test_without_a_name_in_the_roster_the_key_names_a_person(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    plain = opened(tmp_path_factory.mktemp("plain"), today=date(2026, 10, 5))
+    put(plain, content("person,team", "x1,East", "x2,East"), "roster.csv")
+    put(plain, talks("2026-09-01,x1,East,Calls,applied"))
+    assert [row[0] for row in story_of_feedback(review(plain, QUARTER)).lists[0].rows] == ["x2"]
 
 
 def test_the_sample_names_people_too(tmp_path_factory: pytest.TempPathFactory) -> None:
