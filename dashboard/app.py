@@ -22,10 +22,11 @@ from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
 from dashboard.metrics.building import build_marts, build_practice_marts
 from dashboard.metrics.gathering import AT_ONCE, NEEDS, Rows, Rules
-from dashboard.metrics.marts import Marts, pack, unpack
+from dashboard.metrics.marts import Marts, Part, pack, unpack
+from dashboard.periods import Span
 from dashboard.settings import ROOT, Settings
 from dashboard.store.erasure import Erasure
-from dashboard.store.marts import KeptMarts, Packed
+from dashboard.store.marts import Apart, KeptMarts, Packed
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Needs, Store
 from dashboard.taxonomy import FINGERPRINT
@@ -102,9 +103,17 @@ class MartsOfStore:
         made = marts.practices.made
         return (made.frames, "") if made else None
 
-    def unpack(self, packed: Packed, later: Callable[[], Packed]) -> Marts:
+    def unpack(self, packed: Packed, later: Apart) -> Marts:
         """Read what `pack` gave."""
-        return unpack(*packed, lambda: later()[0])
+
+        def few(spans: Sequence[Span]) -> Part:
+            ready = later.kept()
+            if ready is not None:
+                return Part(marts.facts.spans, ready[0])
+            return build_practice_marts(self._rows(later.tables()), self.rules, self.executor, spans)
+
+        marts = unpack(*packed, lambda: later()[0], few)
+        return marts
 
     def _rows(self, tables: Tables) -> Rows:
         day = pl.col("uploaded_at").dt.convert_time_zone(self.timezone).dt.date()
@@ -173,7 +182,7 @@ def build(settings: Settings) -> Dashboard:
         settings,
         store,
         reviews,
-        Uploads(store, kept, reader, limits, clock.now, month, audit, keep_notes=settings.keep_notes),
+        Uploads(store, kept, reader, limits, clock.now, audit, keep_notes=settings.keep_notes),
         Erasing(Erasure(settings.store), audit),
         Sharing(reviews, state, clock.instant, settings.public_url),
         SharedPages(Door(state, clock.instant), state, _draw, Attempts(clock.instant)),

@@ -149,10 +149,22 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
     )
 
 
+def totals(marts: Marts, quarter: Quarter) -> dict[str, float | None]:
+    """Measure what every KPI of a quarter is over everything, with no more of the practices than that asks for."""
+    question = marts.question(quarter)
+    now, before = _moment(question), _compared(question)
+    opens = View(marts, [now, before] if before else [now], EVERYTHING, 1 if before else None)
+    later = View(marts.glance((now.span, now.heads)), [now])
+    parts = [(opens, [k for k in KPIS if k.at_once]), (later, [k for k in KPIS if not k.at_once])]
+    found = pl.concat(measure(view, kpis).filter(by="all", moment=0) for view, kpis in parts)
+    values = dict(found.select("kpi", "value").iter_rows())
+    return {kpi.key: values[kpi.key] for kpi in KPIS if kpi.has_total}
+
+
 def view_of(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> View:
     """View a quarter first, the days it is compared with, and the last six quarters."""
     question = marts.question(quarter)
-    compared = Moment(question.compared, question.reward_compared) if question.compared else None
+    compared = _compared(question)
     wanted = [_moment(question), *([compared] if compared else []), *_past(marts, quarter).values()]
     moments = list(dict.fromkeys(wanted))
     return View(marts, moments, narrow, moments.index(compared) if compared else None)
@@ -168,6 +180,10 @@ def _reps_met(marts: Marts, quarter: Quarter) -> int:
 
 def _moment(question: Question) -> Moment:
     return Moment(question.span, question.reward_span)
+
+
+def _compared(question: Question) -> Moment | None:
+    return Moment(question.compared, question.reward_compared) if question.compared else None
 
 
 def _past(marts: Marts, quarter: Quarter) -> Mapping[Quarter, Moment]:

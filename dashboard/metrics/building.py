@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,10 @@ from dashboard.metrics.marts import Facts, Later, Marts, Part
 from dashboard.metrics.moves import befores
 from dashboard.metrics.practice_shard import build_practices
 from dashboard.metrics.ready import with_cells, with_practice_cells
-from dashboard.metrics.shard import Begun, Days, Frames, Shard, begin, build
+from dashboard.metrics.shard import Begun, Days, Frames, begin, build
 from dashboard.metrics.standards import standards
 from dashboard.metrics.training import ENOUGH_STATED
+from dashboard.periods import Span
 
 ROWS_PER_SHARD = 2_500_000
 ENOUGH_VALUED = 0.8
@@ -26,15 +28,23 @@ def build_marts(rows: Rows, rules: Rules, executor: Executor, rows_per_shard: in
     found = gather(rows, rules)
     begun = list(executor.map(begin, found.shards(rows_per_shard)))
     opens = Part(found.facts.spans, _opening(list(executor.map(build, begun)), found.facts))
-    return Marts(found.facts, found.names, opens, Later(lambda: _practices(found, begun, executor)))
+    make, few = (
+        lambda: _practices(found, begun, executor),
+        lambda spans: _practices(found, begun, executor, spans),
+    )
+    return Marts(found.facts, found.names, opens, Later(make, few))
 
 
 def build_practice_marts(
-    rows: Rows, rules: Rules, executor: Executor, rows_per_shard: int = ROWS_PER_SHARD
+    rows: Rows,
+    rules: Rules,
+    executor: Executor,
+    spans: Sequence[Span] | None = None,
+    rows_per_shard: int = ROWS_PER_SHARD,
 ) -> Part:
-    """Build the marts of the practices alone."""
+    """Build the marts of the practices alone; `spans` are those that are asked about, None for all."""
     found = gather(rows, rules)
-    return _practices(found, list(executor.map(begin, found.shards(rows_per_shard))), executor)
+    return _practices(found, list(executor.map(begin, found.shards(rows_per_shard))), executor, spans)
 
 
 def _opening(built: list[Frames], facts: Facts) -> Frames:
@@ -58,17 +68,22 @@ def _befores(facts: Facts) -> pl.DataFrame:
     return befores(known).rename({"moment": "span"})
 
 
-def _practices(found: Gathered, begun: list[Begun], executor: Executor) -> Part:
-    spans = found.whole.spans
+def _practices(
+    found: Gathered, begun: list[Begun], executor: Executor, asked: Sequence[Span] | None = None
+) -> Part:
+    spans = tuple(days for days in found.whole.spans if asked is None or days.span in asked)
     newest, seen = _newest(begun, found.teams, spans), _mostly_stated(begun)
-    told = [replace(one, newest=newest, only_observed=seen) for one in begun]
+    told = [
+        replace(one, shard=replace(one.shard, spans=spans), newest=newest, only_observed=seen)
+        for one in begun
+    ]
     marts = _together(list(executor.map(build_practices, told))) | _days(spans, newest)
     if not spans:
         return Part((), marts)
-    marts["standards"] = _standards(marts["told"], found.whole)
+    marts["standards"] = _standards(marts["told"], found.whole.programs, spans)
     place = ["span", "team", "program", "manager", "gap"]
     marts["gaps"] = marts["gaps"].group_by(place).agg(pl.sum("often"))
-    return Part(found.facts.spans, with_practice_cells(marts))
+    return Part(tuple(days.span for days in spans), with_practice_cells(marts))
 
 
 def _together(built: list[Frames]) -> Frames:
@@ -111,11 +126,11 @@ def _days(spans: tuple[Days, ...], newest: tuple[pl.Series, ...]) -> Frames:
     }
 
 
-def _standards(told: pl.DataFrame, whole: Shard) -> pl.DataFrame:
+def _standards(told: pl.DataFrame, programs: pl.DataFrame, spans: tuple[Days, ...]) -> pl.DataFrame:
     found = [
-        standards(told.filter(pl.col("span") == i), whole.programs, days.span.end).with_columns(
+        standards(told.filter(pl.col("span") == i), programs, days.span.end).with_columns(
             pl.lit(i, pl.UInt8).alias("span")
         )
-        for i, days in enumerate(whole.spans)
+        for i, days in enumerate(spans)
     ]
     return pl.concat(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -45,13 +45,22 @@ class Part:
         return self._slices[name, span]
 
 
-class Later:
-    """A part that is made when it is first asked for, once for all threads."""
+Few = Callable[[Sequence[Span]], Part]
 
-    def __init__(self, make: Callable[[], Part]) -> None:
+
+class Later:
+    """A part that is made when it is first asked for, once for all threads; `few` makes it of some spans alone."""
+
+    def __init__(self, make: Callable[[], Part], few: Few | None = None) -> None:
         self._make: Callable[[], Part] | None = make
+        self._few = few
         self._made: Part | None = None
         self._lock = threading.Lock()
+
+    def of(self, spans: Sequence[Span]) -> Later:
+        """Give the part of some spans, which is made sooner than the whole, and not kept."""
+        few = self._few
+        return self if self._made or few is None else Later(lambda: few(spans))
 
     @property
     def made(self) -> Part | None:
@@ -125,6 +134,10 @@ class Marts:
             whole=False,
         )
 
+    def glance(self, spans: Sequence[Span]) -> Self:
+        """Give the same marts with the practices of some spans alone."""
+        return replace(self, practices=self.practices.of(spans))
+
     def ids(self, domain: str) -> Mapping[str, int]:
         """Map the folded names of teams or programs that have rows to their ids."""
         return self._known[domain]
@@ -169,9 +182,12 @@ def pack(marts: Marts) -> tuple[dict[str, pl.DataFrame], str]:
 
 
 def unpack(
-    frames: Mapping[str, pl.DataFrame], text: str, practices: Callable[[], Mapping[str, pl.DataFrame]]
+    frames: Mapping[str, pl.DataFrame],
+    text: str,
+    practices: Callable[[], Mapping[str, pl.DataFrame]],
+    few: Few | None = None,
 ) -> Marts:
-    """Read marts that `pack` gave; `practices` gives the frames of the other part."""
+    """Read marts that `pack` gave; `practices` gives the frames of the other part, `few` the part of some spans."""
     facts = json.loads(text)
     calendar = facts.pop("calendar")
     spans = tuple(Span(_day(s["start"]), _day(s["end"])) for s in facts.pop("spans"))
@@ -183,7 +199,7 @@ def unpack(
     }
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
     told = Facts(calendar=remade, spans=spans, **facts)
-    return Marts(told, shown, Part(spans, marts), Later(lambda: Part(spans, practices())))
+    return Marts(told, shown, Part(spans, marts), Later(lambda: Part(spans, practices()), few))
 
 
 def _day(text: str) -> date:

@@ -12,7 +12,17 @@ from dashboard.words import count, in_ten, of
 
 # Labels that no verb can follow stand in quotation marks.
 _QUOTED = frozenset(
-    {"Content does not fit", "Not ready", "Peers", "Customer or market", "Other", "No practice"}
+    {
+        "Content does not fit",
+        "Not ready",
+        "Peers",
+        "Customer or market",
+        "Other",
+        "No practice",
+        "Conflicting incentives",
+        "Insufficient resources",
+        "Unclear expectations",
+    }
 )
 _TITLE: Mapping[str, tuple[str, str]] = {
     "leader": (", and ", "only leaders can change that"),

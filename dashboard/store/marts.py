@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -26,6 +27,19 @@ _ON_DISK = 2
 _SIZES = "sizes.json"
 _LATER = "later"  # beside the files of what was built at once
 Packed = tuple[Mapping[str, pl.DataFrame], str]
+
+
+class Apart(Protocol):
+    """The later part of a version's marts."""
+
+    def kept(self) -> Packed | None:
+        """Give it where a disk keeps it."""
+
+    def tables(self) -> Tables:
+        """Read the rows that it is built from."""
+
+    def __call__(self) -> Packed:
+        """Give it, built and kept where it was not."""
 
 
 class MartFunction(Protocol[M]):
@@ -51,7 +65,7 @@ class MartFunction(Protocol[M]):
     def pack_later(self, marts: M) -> Packed | None:
         """Give the later part, if it has been built."""
 
-    def unpack(self, packed: Packed, later: Callable[[], Packed]) -> M:
+    def unpack(self, packed: Packed, later: Apart) -> M:
         """Read what `pack` gave, with a way to the later part."""
 
 
@@ -96,24 +110,24 @@ class KeptMarts(Generic[M]):
         return self._function().build(self._store.tables(uploads, staged))
 
     def adopt(self, version: int, marts: M) -> None:
-        """Keep previewed marts as those of the version that their commit made."""
+        """Keep previewed marts as those of the version that their commit made, if it is still the newest.
+
+        What they were built from is let go: a later part that nobody asked for yet is built from the store.
+        """
         with self._lock:
-            function = self._function()
+            function, (newest, uploads) = self._function(), self._store.uploads()
+            if newest != version:
+                return
             place = (version, function.key)
-            self._remember(place, marts)
             path, later = self._path(place), function.pack_later(marts)
-            _keep(path, function.pack(marts))
+            packed, apart = _keep(path, function.pack(marts)), _Apart(self._store, function, path, uploads)
+            self._remember(place, marts if later else function.unpack(packed, apart))
             if later:
                 _keep(path and path / _LATER, later)
 
     def _found(self, place: _Place, function: MartFunction[M], uploads: Sequence[Upload]) -> M:
         path = self._path(place)
-
-        def later() -> Packed:
-            return _kept(path and path / _LATER, lambda found: found) or _keep(
-                path and path / _LATER, function.build_later(self._store.tables(uploads))
-            )
-
+        later = _Apart(self._store, function, path, uploads)
         ready = _kept(path, lambda found: function.unpack(found, later))
         if ready is not None:
             return ready
@@ -130,6 +144,29 @@ class KeptMarts(Generic[M]):
             return None
         version, key = place
         return self._folder / f"{version:010d}-{blake2b(key.encode(), digest_size=8).hexdigest()}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Apart(Generic[M]):
+    """The later part of the marts in a folder, or of no folder."""
+
+    store: Store
+    function: MartFunction[M]
+    folder: Path | None
+    uploads: Sequence[Upload]
+
+    def kept(self) -> Packed | None:
+        return _kept(self._path, lambda found: found)
+
+    def tables(self) -> Tables:
+        return self.store.tables(self.uploads)
+
+    def __call__(self) -> Packed:
+        return self.kept() or _keep(self._path, self.function.build_later(self.tables()))
+
+    @property
+    def _path(self) -> Path | None:
+        return self.folder and self.folder / _LATER
 
 
 def _kept(path: Path | None, unpack: Callable[[Packed], M]) -> M | None:

@@ -25,7 +25,9 @@ def _section(section: Section) -> str:
 def _points(section: Section) -> str:
     """Write a list; what stands alone is a sentence, not a list of one."""
     points = [_point(point) for point in section.points]
-    return tag("p", points[0]) if len(points) == 1 else tag("ol", "".join(tag("li", one) for one in points))
+    if len(points) == 1:
+        return tag("p", points[0])
+    return tag("ol" if section.ranked else "ul", "".join(tag("li", one) for one in points))
 
 
 def _point(point: Point) -> str:

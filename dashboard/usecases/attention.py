@@ -35,7 +35,7 @@ def attention_of(review: Review) -> tuple[Section, ...]:
     """Choose at most five: what leaders can act on before the rest, what most people feel first."""
     found = sorted(_needs(review), key=lambda need: (not need.acts, -need.people))
     points = tuple(need.point for need in found[:_MOST])
-    return (Section("attention", "Needs you", points),) if points else ()
+    return (Section("attention", "Needs you", points, ranked=True),) if points else ()
 
 
 def _needs(review: Review) -> Iterator[_Need]:

@@ -25,12 +25,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading over points, or over links that stand side by side; `key` names its element."""
+    """A heading over points, or over links that stand side by side; `key` names its element.
+
+    `ranked` points are numbered: the first matters most.
+    """
 
     key: str
     title: str
     points: tuple[Point, ...] = ()
     links: tuple[Link, ...] = ()
+    ranked: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _by_owner(review: Review) -> Chart:
 def _sections(review: Review) -> Iterator[Section]:
     steps = tuple(_steps(review))
     if steps:
-        yield Section("next-steps", "What leaders can do next", steps)
+        yield Section("next-steps", "What leaders can do next", steps, ranked=True)
     if barriers(review) and len(review.teams) > 1:
         yield _by_team(review)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from dashboard.access.principal import Principal, local_user
-from dashboard.access.reader import Reader, Reading
+from dashboard.access.reader import Reader
 from dashboard.ingest import (
     Batch,
     Limits,
@@ -102,7 +102,6 @@ class Uploads:
         reader: Reader[Marts],
         limits: Limits,
         now: Callable[[], datetime],
-        first_month: int,
         audit: Audit,
         *,
         keep_notes: bool = True,
@@ -112,7 +111,6 @@ class Uploads:
         self._reader = reader
         self._limits = limits
         self._now = now
-        self._first_month = first_month
         self._keep_notes = keep_notes
         self._audit = audit
 
@@ -138,7 +136,7 @@ class Uploads:
         told(STAGES[3], batch.records)
         marts = self._reader.preview(principal, live, [staged])
         upload = replace(staged.upload, details=json.dumps({**understood(batch), **novelty.counts}))
-        effect = effect_of(self._before(principal, live), Reading(version, False, marts), self._first_month)
+        effect = effect_of(self._before(principal, live), marts)
         lesson = lesson_of(untold_source(content, batch, self._limits), options, live)
         return Preview(
             upload,
@@ -204,7 +202,7 @@ class Uploads:
         before = self._reader.read(principal)
         version = self._undone(principal.name, upload_id)
         after = self._reader.read(principal)
-        effect = () if after.sample else effect_of(before, after, self._first_month)
+        effect = () if after.sample else effect_of(before.marts, after.marts)
         return TakenBack(version, after.sample, effect, after.marts.facts.currency)
 
     def listing(self) -> tuple[int, list[Upload]]:
@@ -217,8 +215,8 @@ class Uploads:
             outcome.version = self._store.undo(upload_id)
             return outcome.version
 
-    def _before(self, principal: Principal, live: list[Upload]) -> Reading[Marts] | None:
-        return self._reader.read(principal) if live else None
+    def _before(self, principal: Principal, live: list[Upload]) -> Marts | None:
+        return self._reader.read(principal).marts if live else None
 
     def _stage(self, batch: Batch, principal: Principal, live: list[Upload]) -> Staged:
         moment = next_moment(self._now().astimezone(UTC), live)
