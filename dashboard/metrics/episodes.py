@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.metrics.cells import crowd
+from dashboard.metrics.keys import barrier_day, pair_day
 from dashboard.metrics.survival import kaplan_meier, medians
 
 OPEN_LONG = 30
@@ -28,17 +29,17 @@ def episodes(talks: pl.DataFrame, citations: pl.DataFrame, known_on: date | None
     `talks` are conversations in order of pair and day; `citations` name person, program, day, category, team, owner
     and resolved. `closed` is null while it is open; `again` is when the next episode of the same key opened.
     """
-    asked = talks.filter("asked").select(*_PAIR, "day")
+    asked = talks.filter("asked").select(*_PAIR, "day", pair_day(pl.col("day")).alias("met"))
     named = citations
     if known_on is not None:
         asked = asked.filter(pl.col("day") <= known_on)
         resolved = pl.when(pl.col("resolved") <= known_on).then("resolved").alias("resolved")
         named = citations.filter(pl.col("day") <= known_on).with_columns(resolved)
     asked = asked.with_row_index("place").with_columns(_next("day", _PAIR).alias("silent_on"))
-    once = named.group_by(*_KEY, "day", maintain_order=True).agg(
-        pl.first("team", "owner"), pl.min("resolved")
-    )
-    placed = once.join(asked.drop("silent_on"), on=[*_PAIR, "day"]).sort(*_KEY, "day")
+    keyed = named.with_columns(barrier_day(pl.col("day")).alias("key"))
+    once = keyed.group_by("key").agg(pl.first(*_KEY, "day", "team", "owner"), pl.min("resolved")).sort("key")
+    met = once.with_columns(pair_day(pl.col("day")).alias("met"))
+    placed = met.join(asked.select("met", "place"), on="met", maintain_order="left")
     begun = _stretches(placed).join(
         asked.select("place", "silent_on"), left_on="last", right_on="place", how="left"
     )
@@ -47,7 +48,7 @@ def episodes(talks: pl.DataFrame, citations: pl.DataFrame, known_on: date | None
         pl.max_horizontal(pl.min_horizontal("resolved", "silent_on"), "opened")
     )
     told = begun.with_columns(gone.alias("closed"), pl.lit(known_on, pl.Date).alias("known_on"))
-    told = told.sort(*_KEY, "opened").with_columns(_next("opened", _KEY).alias("again"))
+    told = told.sort(barrier_day(pl.col("opened"))).with_columns(_next("opened", _KEY).alias("again"))
     return told.select(pl.col(name).cast(kind) for name, kind in EPISODES.items())
 
 
@@ -144,9 +145,9 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
         part += 1
     return (
         pl.concat(p.select(_STRETCH) for p in parts)
-        .group_by(*_KEY, "run", "part", maintain_order=True)
+        .group_by("run", "part", maintain_order=True)
         .agg(
-            pl.first("team", "owner"),
+            pl.first(*_KEY, "team", "owner"),
             pl.first("day").alias("opened"),
             pl.min("resolved"),
             pl.last("place").alias("last"),

@@ -8,13 +8,13 @@ import polars as pl
 
 from dashboard.metrics.cells import crowd
 from dashboard.metrics.facts import SELF_REPORTED_CODE
+from dashboard.metrics.keys import DAYS, pair_day
 from dashboard.metrics.survival import kaplan_meier, medians
 from dashboard.metrics.weeks import APPLIED_CODE
 from dashboard.periods import Span
 
 WEEKS = (4, 8, 12, 26)
 _LATELY = 28
-_DAYS = 2**17  # more days than dates have that are taken in
 ENOUGH_STATED = 0.8
 
 
@@ -32,14 +32,14 @@ class Trained:
 
 def follow(trained: pl.DataFrame, talks: pl.DataFrame, *, only_observed: bool) -> Trained:
     """Look up what followed trainings; `talks` in order of pair and day, `only_observed`: no self-report counts."""
-    keys = talks.select(_key("day")).to_series()
+    keys = talks.select(pair_day(pl.col("day"))).to_series()
     counting = pl.col("outcome") == APPLIED_CODE
     if only_observed:
         counting = counting & pl.col("evidence").ne_missing(SELF_REPORTED_CODE)
-    applied = talks.filter(counting).select(_key("day")).to_series()
-    start = trained.select(_key("trained_on")).to_series()
+    applied = talks.filter(counting).select(pair_day(pl.col("day"))).to_series()
+    start = trained.select(pair_day(pl.col("trained_on"))).to_series()
     since = _at(applied, applied.search_sorted(start, "left"))
-    first = pl.select(pl.when(since // _DAYS == start // _DAYS).then(since % _DAYS).alias("day")).to_series()
+    first = pl.select(pl.when(since // DAYS == start // DAYS).then(since % DAYS).alias("day")).to_series()
     lasting = [_lasts(keys, talks["outcome"], start, weeks) for weeks in WEEKS]
     rows = trained.with_columns(first.cast(pl.Int32).cast(pl.Date).alias("first_applied"), *lasting)
     return Trained(rows, keys)
@@ -52,10 +52,10 @@ def during_year(trained: Trained, window: Span, homes: pl.DataFrame) -> pl.DataF
     ends with the span.
     """
     rows = trained.rows.filter(pl.col("trained_on").is_between(window.start, window.end))
-    start = rows.select(_key("trained_on")).to_series()
-    end = rows.select(_key(pl.lit(window.end))).to_series()
+    start = rows.select(pair_day(pl.col("trained_on"))).to_series()
+    end = rows.select(pair_day(pl.lit(window.end))).to_series()
     last = _at(trained.keys, trained.keys.search_sorted(end, "right").cast(pl.Int64) - 1)
-    seen = rows.with_columns((last % _DAYS).cast(pl.Int32).cast(pl.Date).alias("last")).filter(last >= start)
+    seen = rows.with_columns((last % DAYS).cast(pl.Int32).cast(pl.Date).alias("last")).filter(last >= start)
     ended = (pl.col("first_applied") <= window.end).fill_null(value=False)
     until = pl.when(ended).then("first_applied").otherwise("last")
     over = [
@@ -90,12 +90,6 @@ def retention_cells(trained: pl.DataFrame) -> pl.DataFrame:
 
 def _name(weeks: int) -> str:
     return f"week_{weeks}"
-
-
-def _key(day: str | pl.Expr) -> pl.Expr:
-    when = (pl.col(day) if isinstance(day, str) else day).to_physical().cast(pl.Int64)
-    pair = pl.col("person").cast(pl.Int64) * 2**13 + pl.col("program").cast(pl.Int64)
-    return (pair * _DAYS + when).alias("key")
 
 
 def _at(values: pl.Series, places: pl.Series) -> pl.Series:
