@@ -44,17 +44,31 @@ def read_batch(
     `zone` is that of instants; `recall` tells what is known about a file with these headers; `told` hears which stage
     begins and how many records are read so far. Raises FileRefused for a
     file that cannot be told (unreadable_file, empty_file, too_large, unknown_table, ambiguous_table,
-    missing_columns, unknown_column, wrong_mapping, ambiguous_dates, not_this_data, unknown_encoding, no_header).
+    missing_columns, unknown_column, wrong_mapping, ambiguous_dates, not_this_data, unknown_encoding, unknown_sheet,
+    no_header).
     """
     sheet = open_sheet(content, options, limits)
     recalled, known = recall(mapping.source_of(sheet.headers), options)
     if recalled.reading != options.reading:
-        sheet = open_sheet(content, recalled, limits)
+        sheet = _reopened(content, recalled, options, limits)
     plan = mapping.plan(sheet.headers, recalled, sheet.sample(SAMPLE), known)
     cells = _joined(sheet.take(_wanted(plan), lambda records: told("Reading the file", records)), plan)
+    if not cells.records:
+        message = "The file has a header row and no records below it."
+        raise FileRefused("empty_file", message, "Export it again, with its rows.")
     told("Checking its cells", cells.records)
     how = manner(cells, plan, sheet, recalled, known.date_order, today, zone)
     return _batch(hashlib.sha256(content).hexdigest(), name, options, sheet, plan, cells, how)
+
+
+def _reopened(content: bytes, recalled: Options, said: Options, limits: Limits) -> Sheet:
+    """Open a file as is remembered of its report; a remembered sheet that it does not have is left aside."""
+    try:
+        return open_sheet(content, recalled, limits)
+    except FileRefused as refused:
+        if refused.code != "unknown_sheet" or said.sheet is not None:
+            raise
+        return open_sheet(content, replace(recalled, sheet=None), limits)
 
 
 def untold_source(content: bytes, batch: Batch, limits: Limits) -> str:

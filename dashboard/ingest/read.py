@@ -33,6 +33,9 @@ def too_large(found: str, most: str) -> FileRefused:
 
 
 def _open_text(content: bytes, options: Options, limits: Limits) -> Sheet:
+    if options.sheet is not None:
+        message = f"The file is no workbook: it has no sheet {options.sheet!r}."
+        raise FileRefused("unknown_sheet", message, "Import it without naming a sheet.")
     text = decode(content, options.encoding)
     header = find_header(text.content, text.begin, options.separator, options.header_row)
     if len(header.cells) > limits.columns:

@@ -116,6 +116,10 @@ class Store:
         """Give who stands in the live rosters, under each of their names (text, high and low word of its digest)."""
         return self._rows.listed([u for u in uploads if u.table == "roster" and u.accepted])
 
+    def teams_listed(self, uploads: Sequence[Upload]) -> list[str]:
+        """Give all teams that stand in the live rosters."""
+        return self._rows.texts([u for u in uploads if u.table == "roster" and u.accepted], "team")
+
     def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
         """Give all names of a domain that live uploads write."""
         return self._rows.texts([u for u in uploads if not is_lesson(u)], domain)

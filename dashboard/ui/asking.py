@@ -14,6 +14,7 @@ from dashboard.usecases.desk import Sketch
 from dashboard.usecases.freshness import named
 from dashboard.usecases.importing import ENCODINGS, ImportOptions, MappingFile
 
+ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
 AS_TOLD, NOT_THERE = "as told", "not in the file"
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "vertical bar": "|"}
 _DECIMALS = {"point": ".", "comma": ","}
@@ -31,6 +32,7 @@ def reading(file_id: str, options: ImportOptions, found: Sketch | None) -> Impor
         separator = _pick("Cells end at", _SEPARATORS, f"separator-{file_id}")
     with columns[2]:
         decimal = _pick("Decimal sign", _DECIMALS, f"decimal-{file_id}")
+        order = _pick("First in its dates", ORDERS, f"dates-{file_id}")
         sheets = found.sheets if found and len(found.sheets) > 1 else ()
         page = _pick("Sheet", {name: name for name in sheets}, f"sheet-{file_id}") if sheets else None
     return replace(
@@ -39,6 +41,7 @@ def reading(file_id: str, options: ImportOptions, found: Sketch | None) -> Impor
         encoding=encoding,
         separator=separator,
         decimal=decimal,
+        date_order=order,
         sheet=page,
         header_row=int(line) or None,
     )

@@ -13,12 +13,14 @@ from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
 from dashboard.usecases import mending_story
 from dashboard.usecases.desk import Desk
+from dashboard.usecases.matching import Stranger
 from dashboard.usecases.mending_story import Group
 from dashboard.usecases.uploads import Preview
 from dashboard.words import count
 
 _AT_ONCE = 10
 _LEAVE = "leave it"
+_NEW_TEAM = "Left as it is, it counts as a team of its own."
 _CATEGORIES = [barrier.label for barrier in BARRIERS]
 
 
@@ -62,6 +64,26 @@ def _mended(file_id: str) -> None:
         if st.button("Take these back", key=f"unmend-{file_id}"):
             session.half_done().mended.pop(file_id, None)
             st.rerun()
+
+
+def teams(preview: Preview, file_id: str) -> None:
+    """Show the teams that no roster has, each with the nearest that one has; corrected once for all its rows."""
+    if preview.teams is None:
+        return
+    for place, stranger in enumerate(preview.teams.strangers[:_AT_ONCE]):
+        offered = mending_story.candidates(preview.teams, stranger.near)
+        with st.container(key=f"team-{place}-{file_id}", horizontal=True, vertical_alignment="bottom"):
+            _team(stranger, offered, place, file_id)
+
+
+def _team(stranger: Stranger, offered: list[str], place: int, file_id: str) -> None:
+    put(text("p", mending_story.team_title(stranger), kind="mend-title"), text("p", _NEW_TEAM, kind="quiet"))
+    key, nearest = f"is-team-{place}-{file_id}", 1 if stranger.near else 0
+    new = st.selectbox(f"What team {place + 1} is", [_LEAVE, *offered], nearest, key=key)
+    if st.button(f"Correct team {place + 1}", key=f"correct-{place}-{file_id}") and _is_said(new):
+        session.half_done().mend(file_id, stranger.column, stranger.name, str(new))
+        session.forget_widget(key)
+        st.rerun()
 
 
 def people(desk: Desk, preview: Preview, file_id: str) -> None:

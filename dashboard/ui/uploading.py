@@ -18,7 +18,6 @@ from dashboard.usecases.freshness import named
 from dashboard.usecases.importing import Imported, ImportOptions, MappingFile
 from dashboard.usecases.uploads import Preview
 
-_ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
 _UNCLEAR = ("unknown_table", "ambiguous_table", "missing_columns", "unknown_column")
 _BY_HEADERS = "Tell by the headers"
 _FRESH = "This is a fresh export: in its days, rows of earlier uploads of the same report no longer count"
@@ -161,10 +160,10 @@ def _ordered(glass: Glass, file: File, asked: Asked) -> Asked:
     if asked.found.error is None or asked.found.error.code != "ambiguous_dates":
         return asked
     question, key = "Which comes first in its dates?", f"order-{file.file_id}"
-    said = st.radio(question, list(_ORDERS), index=None, key=key, horizontal=True)
-    if said not in _ORDERS:
+    said = st.radio(question, list(asking.ORDERS), index=None, key=key, horizontal=True)
+    if said not in asking.ORDERS:
         return asked
-    options = replace(asked.options, date_order=_ORDERS[said])
+    options = replace(asked.options, date_order=asking.ORDERS[said])
     return Asked(options, glass.look(file, options))
 
 
@@ -182,6 +181,7 @@ def _fresh(glass: Glass, file: File, asked: Asked) -> Imported:
 def _mending(desk: Desk, preview: Preview | None, name: str) -> None:
     if preview and not preview.already:
         mending.wrong_values(preview, name)
+        mending.teams(preview, name)
         mending.people(desk, preview, name)
         mending.barriers(desk, preview, name)
 

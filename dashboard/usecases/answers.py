@@ -89,7 +89,7 @@ def _effect_lines(preview: Preview) -> list[str]:
 
 
 def _hints(preview: Preview) -> list[str]:
-    """Say what a user may want to know or say: overlapping days, unknown people, unsure barriers."""
+    """Say what a user may want to know or say: overlapping days, unknown people and teams, unsure barriers."""
     lines = []
     if preview.overlaps:
         lines.append(
@@ -101,6 +101,9 @@ def _hints(preview: Preview) -> list[str]:
         lines.append(
             f"{preview.people.known} of {preview.people.people} people stand in the roster; not {names}."
         )
+    if preview.teams and preview.teams.strangers:
+        teams = listing([stranger.name for stranger in preview.teams.strangers], 5)
+        lines.append(f"teams unknown to the roster, each counting as one of its own: {teams}.")
     unsure = [one.phrase for one in preview.barriers if not one.how]
     return [*lines, f"barriers that count as Other: {listing(unsure, 5)}."] if unsure else lines
 

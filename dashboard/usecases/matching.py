@@ -18,6 +18,7 @@ from dashboard.words import fold
 
 _PEOPLE = ("rep", "recipient", "person")
 _NEAR = 75.0  # of 100: what is worth suggesting, never what is taken
+_NEARER = 85.0  # likewise for teams: East is not West
 _MOST = 50  # names that are listed
 
 
@@ -37,6 +38,14 @@ class Matching:
 
     known: int
     people: int
+    strangers: tuple[Stranger, ...]
+    roster: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Teams:
+    """The teams of an upload that stand in no roster; `roster` are those that do, for choosing."""
+
     strangers: tuple[Stranger, ...]
     roster: tuple[str, ...]
 
@@ -62,9 +71,29 @@ def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matchi
     strange = people.join(_known(listed, live), on=["hi", "lo"], how="anti", maintain_order="left")
     everybody = people.select("hi", "lo").n_unique()
     roster = tuple(sorted(listed["text"], key=fold))
-    found = strange.sort("rows", descending=True, maintain_order=True).head(_MOST)
+    found = _most_frequent(strange)
     strangers = tuple(_stranger(row, roster) for row in found.iter_rows(named=True))
     return Matching(everybody - strange.select("hi", "lo").n_unique(), everybody, strangers, roster)
+
+
+def match_teams(store: Store, staged: Staged, live: Sequence[Upload]) -> Teams | None:
+    """Hold the teams of an upload against the rosters; None without a roster, or where no team is named.
+
+    An unknown team counts as it is written: it may be new, and only who uploads it knows.
+    """
+    if staged.upload.table == "roster" or "team_code" not in staged.rows.columns:
+        return None
+    roster = {fold(team): team for team in sorted(store.teams_listed(live))}
+    if not roster:
+        return None
+    named = (
+        staged.names.filter(pl.col("domain") == "team")
+        .join(_counted(staged.rows, "team"), on="code")
+        .sort("code")
+    )
+    found = _most_frequent(named.filter([fold(text) not in roster for text in named["text"]]))
+    teams = tuple(sorted(roster.values(), key=fold))
+    return Teams(tuple(_stranger(row, teams, _NEARER) for row in found.iter_rows(named=True)), teams)
 
 
 def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, ...]:
@@ -90,6 +119,13 @@ def _counted(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return counted.select(pl.col(code).alias("code"), "rows", pl.lit(column).alias("column"))
 
 
+def _most_frequent(strange: pl.DataFrame) -> pl.DataFrame:
+    """Count a name's spellings together, under its newest one (text, column, rows)."""
+    names = strange.group_by("hi", "lo", "column", maintain_order=True)
+    found = names.agg(pl.col("text").sort_by("last_line").last(), pl.sum("rows"))
+    return found.sort("rows", descending=True, maintain_order=True).head(_MOST)
+
+
 def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
     matched = pl.DataFrame(
         [digest(name) for name in aliases(live)], schema={"hi": pl.Int64, "lo": pl.Int64}, orient="row"
@@ -97,11 +133,11 @@ def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
     return pl.concat([listed.select("hi", "lo"), matched])
 
 
-def _stranger(row: Mapping[str, object], roster: Sequence[str]) -> Stranger:
+def _stranger(row: Mapping[str, object], roster: Sequence[str], least: float = _NEAR) -> Stranger:
     name, count = str(row["text"]), int(str(row["rows"]))
-    return Stranger(str(row["column"]), name, count, tuple(_nearest(name, roster)))
+    return Stranger(str(row["column"]), name, count, tuple(_nearest(name, roster, least)))
 
 
-def _nearest(name: str, roster: Sequence[str]) -> Iterator[str]:
-    found = process.extract(name, roster, scorer=fuzz.WRatio, processor=fold, score_cutoff=_NEAR, limit=3)
+def _nearest(name: str, roster: Sequence[str], least: float) -> Iterator[str]:
+    found = process.extract(name, roster, scorer=fuzz.WRatio, processor=fold, score_cutoff=least, limit=3)
     return (text for text, _, _ in found)

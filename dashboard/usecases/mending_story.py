@@ -11,7 +11,7 @@ from dashboard.schemas import TABLES, Kind
 from dashboard.store.log import Upload
 from dashboard.store.remembered import BARRIER, PERSON, SOURCE
 from dashboard.taxonomy import UNKNOWN
-from dashboard.usecases.matching import BarrierSaid, Matching
+from dashboard.usecases.matching import BarrierSaid, Matching, Stranger, Teams
 from dashboard.usecases.uploads import Preview
 from dashboard.words import count, integer, listing
 
@@ -66,8 +66,13 @@ def people_title(found: Matching) -> str:
     return f"{integer(found.known)} of {count(found.people, 'person', 'people')} in it stand in the roster"
 
 
-def candidates(found: Matching, near: Sequence[str]) -> list[str]:
-    """List who a name may mean, the nearest first."""
+def team_title(stranger: Stranger) -> str:
+    """Say how many rows name a team that no roster has: "31 rows: team “Emea North” is unknown to the roster"."""
+    return f"{count(stranger.rows, 'row')}: team “{_short(stranger.name)}” is unknown to the roster"
+
+
+def candidates(found: Matching | Teams, near: Sequence[str]) -> list[str]:
+    """List whom or which team a name may mean, the nearest first."""
     others = found.roster if len(found.roster) <= _MOST_TO_CHOOSE else ()
     return list(dict.fromkeys([*near, *others]))
 

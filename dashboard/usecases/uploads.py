@@ -29,7 +29,7 @@ from dashboard.store.rows import Staged
 from dashboard.store.store import Store
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.effect import Effect, effect_of
-from dashboard.usecases.matching import BarrierSaid, Matching, match_people, told_barriers
+from dashboard.usecases.matching import BarrierSaid, Matching, Teams, match_people, match_teams, told_barriers
 from dashboard.usecases.recalling import lesson_of, recall_for
 from dashboard.usecases.upload_lines import (
     NOTES,
@@ -71,6 +71,7 @@ class Preview:
     refused: pl.DataFrame
     effect: tuple[Effect, ...]
     people: Matching | None = None
+    teams: Teams | None = None
     barriers: tuple[BarrierSaid, ...] = ()
     overlaps: Upload | None = None
     lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -143,6 +144,7 @@ class Uploads:
             refused_by(batch),
             effect,
             people=match_people(self._store, staged, live),
+            teams=match_teams(self._store, staged, live),
             barriers=told_barriers(staged, live),
             overlaps=overlapping(upload, live),
             lines=novelty.lines,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 
-import polars as pl
 import pytest
 
 from dashboard.errors import FileRefused
@@ -151,13 +150,19 @@ def test_limits_are_held(content: str) -> None:
     assert refusal.value.code == "too_large"
 
 
-def test_a_header_alone_is_a_file_of_no_records() -> None:
-    batch = read(CHECK_INS)
-    assert batch.records == 0
-    assert batch.accepted.schema == pl.Schema(
-        {"line": pl.Int64, "date": pl.Date, "rep": pl.String, "team": pl.String, "program": pl.String,
-         "outcome": pl.String}
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    "content", [CHECK_INS, f"{CHECK_INS}\n", f"Report\n\n{CHECK_INS}\n", f"sep=,\n{CHECK_INS}"]
+)
+def test_a_header_alone_is_refused(content: str) -> None:
+    with pytest.raises(FileRefused, match="has a header row and no records below it") as refusal:
+        read(content)
+    assert refusal.value.code == "empty_file"
+
+
+def test_a_text_has_no_sheet_to_name() -> None:
+    with pytest.raises(FileRefused, match="is no workbook: it has no sheet 'Data'") as refusal:
+        read(f"{CHECK_INS}\n{ROW}\n", sheet="Data")
+    assert refusal.value.code == "unknown_sheet"
 
 
 def test_many_bytes_are_judged_alike_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

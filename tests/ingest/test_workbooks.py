@@ -120,8 +120,18 @@ def test_a_blank_is_a_blank_unless_a_report_is_formatted_in_groups() -> None:
         (b"PK\x03\x04" + bytes(500), "unreadable_file"),
         (b"\xd0\xcf\x11\xe0" + bytes(5000), "unreadable_file"),
         (workbook(("S", [])), "empty_file"),
+        (workbook(("S", [HEADER])), "empty_file"),
     ],
-    ids=["far cell", "far row", "document type", "torn sheet", "torn archive", "torn XLS", "nothing"],
+    ids=[
+        "far cell",
+        "far row",
+        "document type",
+        "torn sheet",
+        "torn archive",
+        "torn XLS",
+        "nothing",
+        "a header",
+    ],
 )
 def test_what_breaks_its_reader_is_refused(content: bytes, code: str) -> None:
     assert _refusal(content).code == code

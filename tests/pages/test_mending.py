@@ -96,6 +96,28 @@ def test_reading_can_be_said_otherwise(app: AppTest) -> None:
     assert "Ren\u00e9" in _box(app, "Encoding", "cp1252")
 
 
+def test_a_remembered_order_of_dates_can_be_changed(app: AppTest) -> None:
+    _upload(app, ("one.csv", f"{CHECK_INS}\n03/04/2026,Ana,North,Calls,yes\n".encode()))
+    html(app.radio[0].set_value("The day, as in 31/12/2026").run())
+    _click(app, "Commit file 1")
+    later = f"{CHECK_INS}\n05/06/2026,Bo,North,Calls,yes\n".encode()
+    assert "<dt>Dates</dt><dd>day-first</dd>" in _upload(app, ("two.csv", later))
+    assert not app.radio, "it is remembered"
+    _otherwise(app)
+    assert "<dt>Dates</dt><dd>month-first</dd>" in _box(
+        app, "First in its dates", "The month, as in 12/31/2026"
+    )
+    _click(app, "Commit file 1")
+    last = f"{CHECK_INS}\n05/07/2026,Cy,North,Calls,yes\n".encode()
+    assert "<dt>Dates</dt><dd>month-first</dd>" in _upload(app, ("three.csv", last))
+
+
+def test_a_file_without_records_is_refused(app: AppTest) -> None:
+    shown = _upload(app, ("none.csv", f"{CHECK_INS}\n".encode()))
+    assert "The file has a header row and no records below it." in shown
+    assert not any(label.startswith("Commit") for label in _labels(app))
+
+
 def test_a_fresh_export_is_offered_where_days_overlap(app: AppTest) -> None:
     _upload(
         app,
@@ -132,6 +154,23 @@ def test_unknown_people_and_barriers_are_matched_once(app: AppTest, dashboard: D
     assert "<td>Insufficient resources</td><td>as you said</td>" in shown
     assert "The barrier “my laptop broke” is Insufficient resources." in shown
     assert dashboard.version() == 3
+
+
+def test_an_unknown_team_is_corrected_with_one_click_and_remembered(app: AppTest) -> None:
+    _upload(app, ("roster.csv", b"person,team\nAna,EMEA North\nBo,West\n"))
+    _click(app, "Commit file 1")
+    week = [f"2026-09-0{n},Ana,Emea Nrth,Calls,yes" for n in (1, 2, 3)]
+    shown = _upload(app, ("week.csv", "\n".join([CHECK_INS, *week, "2026-09-04,Bo,East,Calls,no"]).encode()))
+    assert "3 rows: team “Emea Nrth” is unknown to the roster" in shown
+    assert "1 row: team “East” is unknown to the roster" in shown
+    corrected = _click(app, "Correct team 1")
+    assert "team “Emea Nrth” is read as “EMEA North”" in corrected
+    assert "team “Emea Nrth” is unknown" not in corrected
+    assert "team “East” is unknown" in _click(app, "Correct team 1"), "none is near: nothing was chosen"
+    _click(app, "Commit file 1")
+    assert "“Emea Nrth” is EMEA North" in html(app)
+    later = f"{CHECK_INS}\n2026-09-05,Ana,EMEA NRTH,Calls,no\n".encode()
+    assert "unknown to the roster" not in _upload(app, ("next.csv", later))
 
 
 def test_an_upload_can_be_looked_at_again(app: AppTest) -> None:

@@ -11,9 +11,12 @@ from dashboard.app import Dashboard
 from dashboard.errors import FileRefused
 from dashboard.ingest import MappingFile
 from dashboard.selection import Selection
+from dashboard.usecases.answers import import_lines
 from dashboard.usecases.desk import Desk
+from dashboard.usecases.importing import Imported
 from dashboard.usecases.uploads import Preview
-from tests.usecases.files import content, opened, preview, put, talks
+from tests.ingest.test_workbooks import workbook
+from tests.usecases.files import CHECK_INS, content, opened, preview, put, talks
 
 ODD = "When,Who,Squad,Program,Did it"
 SAID = MappingFile(
@@ -77,6 +80,18 @@ def test_how_a_file_is_read_is_found_again_by_how_it_looks_untold(tmp_path: Path
     put(dashboard, "\n".join(rows).encode(), header_row=3, separator=";")
     later = preview(opened(tmp_path), "\n".join([*rows[:3], "2026-08-10;Bo;EMEA;Calls;applied"]).encode())
     assert (later.upload.accepted, later.upload.detail["header_row"]) == (1, 3)
+
+
+def test_a_remembered_sheet_that_a_file_lacks_is_left_aside(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    header, row = CHECK_INS.split(","), ["2026-08-03", "Ana", "EMEA", "Calls", "applied"]
+    other = [*row[:1], "Bo", *row[2:]]
+    put(dashboard, workbook(("Old", [header, row]), ("New", [header, row, other])), sheet="Old")
+    assert preview(dashboard, talks("2026-08-10,Bo,EMEA,Calls,applied")).upload.accepted == 1, "no workbook"
+    renamed = preview(dashboard, workbook(("2027", [header, other])))
+    assert (renamed.upload.accepted, renamed.upload.detail["sheet"]) == (1, "2027")
+    with pytest.raises(FileRefused, match="no sheet 'Old'"):
+        preview(dashboard, workbook(("2027", [header, row])), sheet="Old")
 
 
 def test_a_person_matched_once_is_that_person_in_every_upload(tmp_path: Path) -> None:
@@ -149,6 +164,33 @@ def test_lessons_are_no_uploads(tmp_path: Path) -> None:
     assert dashboard.uploads.listing() == (1, [])
     assert dashboard.reviews.review(dashboard.principal(), Selection()).sample
     assert [lesson.source for lesson in dashboard.uploads.remembered()] == ["odd"]
+
+
+def test_teams_unknown_to_the_roster_are_told_and_corrected_for_the_report(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    week = talks(
+        "2026-08-03,Ana,Emea Nrth,Calls,applied",
+        "2026-08-04,Ana,emea nrth,Calls,no",
+        "2026-08-04,Bo,West,Calls,no",
+    )
+    assert preview(dashboard, week).teams is None, "nothing to hold them against"
+    put(dashboard, content("person,team", "Ana,EMEA North", "Bo,West", "Cy,South"))
+    looked = preview(dashboard, week)
+    said = import_lines(Imported("week.csv", looked, None), committed=False)
+    assert "  teams unknown to the roster, each counting as one of its own: emea nrth." in said
+    found = looked.teams
+    assert found is not None
+    assert found.roster == ("EMEA North", "South", "West")
+    assert [(s.name, s.rows, s.near[:1]) for s in found.strangers] == [("emea nrth", 2, ("EMEA North",))]
+    assert preview(dashboard, content("person,team", "Dee,New")).teams is None, "a roster says what a team is"
+    put(dashboard, week, mapping=MappingFile(values={"team": {"Emea Nrth": "EMEA North"}}))
+    later = preview(
+        opened(tmp_path), talks("2026-08-05,Cy,EMEA NRTH,Calls,applied", "2026-08-06,Cy,,Calls,no")
+    )
+    assert later.staged is not None
+    assert later.staged.rows["team"].to_list() == ["EMEA North"]
+    assert later.teams is not None
+    assert later.teams.strangers == ()
 
 
 def test_overlapping_days_of_one_report_are_said_where_rows_without_ids_differ(tmp_path: Path) -> None:
