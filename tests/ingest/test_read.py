@@ -31,6 +31,24 @@ def test_encodings_are_told(content: bytes, encoding: str) -> None:
     assert batch.accepted["rep"].to_list() == ["Jürgen Groß"]
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (("Señora Núñez", "Zoë Öst", "Süd"), "cp1252"),  # in cp1250 one letter differs, and likeness is 1.65
+        (("Iñigo Peña", "Begoña Muñoz", "España"), "cp1252"),
+        (("Şule Yılmaz", "Gökhan Işık", "Ayşe Kılıç", "İbrahim Doğan"), "cp1254"),
+        (("Jānis Bērziņš", "Līga Kalniņa", "Kęstutis Žukauskas"), "cp1257"),
+        (("Kőszegi Előd", "Erdős Pál", "Tőkés László"), "cp1250"),
+        (("Łukasz Kowalski", "Paweł Zieliński"), "cp1250"),
+        (("Иван Петров",), "cp1251"),
+    ],
+)
+def test_few_letters_tell_a_language_only_together(names: tuple[str, ...], encoding: str) -> None:
+    records = [f"2026-08-0{day},{name},EMEA,Discovery,applied" for day, name in enumerate(names, 1)]
+    batch = read("\n".join([CHECK_INS, *records]).encode(encoding))
+    assert batch.accepted["rep"].to_list() == list(names)
+
+
 def test_one_bad_byte_does_not_garble_the_other_names() -> None:
     batch = read(_UMLAUTS.encode() * 1 + b"2026-08-04,Ren\xe9,EMEA,Discovery,applied\n")
     assert batch.encoding == "utf-8"
