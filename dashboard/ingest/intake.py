@@ -111,7 +111,7 @@ def _batch(
     typed = accept(cells, plan, how)
     drops = find_drops(cells, typed, sheet.headers, plan.table)
     rejects = _rejects(cells, typed, drops["line"])
-    good = _without(_without(typed.rows, rejects["line"]), drops["line"])
+    good = _without(typed.rows, pl.concat([rejects["line"], drops["line"]]))
     rows, duplicates = without_repeats(_a_row_each(good), plan.table, keep=options.keep_repeats)
     batch = Batch(
         table=plan.table.name,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +51,12 @@ class Lines:
 
 def scan(content: bytes, begin: int, separator: str, fields: int) -> Lines:
     """Judge the lines of a text from `begin` on; the last may lack its newline."""
-    found = [_block(content, first, end, ord(separator), fields) for first, end in _cuts(content, begin)]
+
+    def judge(cut: tuple[int, int]) -> tuple[Ints, Bools]:
+        return _block(content, *cut, ord(separator), fields)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # NumPy lets others work meanwhile
+        found = list(pool.map(judge, _cuts(content, begin)))
     starts = [block_starts for block_starts, _ in found]
     plain = [block_plain for _, block_plain in found]
     end = len(content) if content.endswith(b"\n") or len(content) <= begin else len(content) + 1

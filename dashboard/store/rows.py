@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
-from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
 
 from dashboard.schemas import TABLES, Kind, Table
 from dashboard.store.durable import flush
-from dashboard.store.log import Upload, file_paths, persistently, reading, unreadable, writing
+from dashboard.store.files import Files
+from dashboard.store.log import Upload, persistently, reading, unreadable, writing
 from dashboard.store.names import (
     DOMAIN_OF,
     NAMES_SCHEMA,
@@ -34,6 +34,7 @@ REFUSED_SCHEMA = {
     "message": pl.String,
     "of_line": pl.Int64,
 }
+_AT_ONCE = 250_000  # rows of one commit: writing needs several times the memory of what is written
 _Kind = type[pl.DataType]
 _TYPES: dict[Kind, _Kind] = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}
 
@@ -86,19 +87,19 @@ class Rows:
 
     def dictionary(self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()) -> Dictionary:
         """Read the names of all live uploads, and of staged ones as if they were live."""
-        live = [u.upload_id for u in uploads]
-        found = self._scan(NAMES, live) if live else None
+        files = Files(self._root)
+        found = files.scan(NAMES, [u.upload_id for u in uploads])
         stored = [] if found is None else self._stored_names(found)
         names = pl.concat(
             [pl.DataFrame(schema=NAMES_SCHEMA), *stored, *(s.names for s in staged)], how="diagonal"
         )
         ranks = {u.upload_id: u.rank for u in [*uploads, *(s.upload for s in staged)]}
         rank = pl.col("upload_id").replace_strict(ranks or {"": 0}, return_dtype=pl.Int64).alias("rank")
-        return Dictionary(_as_meant(names.with_columns(rank), aliases(uploads)))
+        return Dictionary(_as_meant(names.with_columns(rank), aliases(uploads)), files)
 
     def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
         """Give all names of a domain that these uploads write."""
-        found = self._scan(NAMES, [u.upload_id for u in uploads]) if uploads else None
+        found = Files(self._root).scan(NAMES, [u.upload_id for u in uploads])
         if found is None:
             return []
         return self._collect(found.filter(pl.col("domain") == domain).select(pl.col("text").unique()))[
@@ -109,7 +110,8 @@ class Rows:
         """Give who stands in rosters, as person, e-mail or name: text and the two words of its digest."""
         empty_list = pl.DataFrame(schema={"text": pl.String, "hi": pl.Int64, "lo": pl.Int64})
         ids = [u.upload_id for u in rosters]
-        rows, names = (self._scan("roster", ids), self._scan(NAMES, ids)) if ids else (None, None)
+        files = Files(self._root)
+        rows, names = files.scan("roster", ids), files.scan(NAMES, ids)
         if rows is None or names is None:
             return empty_list
         columns = [code_name(c) for c in ("person", "email", "name")]
@@ -132,7 +134,7 @@ class Rows:
 
     def spelled(self, wanted: pl.DataFrame, staged: Sequence[Staged] = ()) -> pl.DataFrame:
         """Read people's names as last written (id, text); `wanted` are their codes (`Dictionary.codes_of`)."""
-        found = self._scan(NAMES, wanted["upload_id"].unique()) if wanted.height else None
+        found = Files(self._root).scan(NAMES, wanted["upload_id"].unique())
         parts = [s.names.filter(domain="person") for s in staged]
         if found is not None:
             codes = wanted["code"].unique().implode()
@@ -150,7 +152,7 @@ class Rows:
         waiting = next((s for s in staged if s.upload.upload_id == upload.upload_id), None)
         if waiting:
             return dictionary.globalise(_pick(waiting.rows, table, columns), upload, table)
-        found = self._scan(table.name, [upload.upload_id])
+        found = dictionary.files.scan(table.name, [upload.upload_id])
         if found is None:
             raise unreadable(self._root, FileNotFoundError(f"rows of upload {upload.upload_id}"))
         frame = self._collect(found.select("line", *[_read_as(table, c) for c in columns if c != "line"]))
@@ -159,41 +161,32 @@ class Rows:
 
     def refused(self, upload_id: str) -> pl.DataFrame:
         """Give what one upload refused, repeated or dropped (grain: entry)."""
-        found = self._scan(REFUSED, [upload_id])
+        found = Files(self._root).scan(REFUSED, [upload_id])
         return pl.DataFrame(schema=REFUSED_SCHEMA) if found is None else self._collect(found).sort("line")
 
     def _collect(self, lazy: pl.LazyFrame) -> pl.DataFrame:
         with reading(self._root):
             return lazy.collect(engine="in-memory")
 
-    def _scan(self, name: str, upload_ids: Iterable[str]) -> pl.LazyFrame | None:
-        path = f"{self._root}/{name}"
-        with reading(path):
-            try:
-                table = DeltaTable(path)
-            except TableNotFoundError:
-                return None
-            files = file_paths(path, table, file_pruning_predicate=[("upload_id", "in", sorted(upload_ids))])
-        # the partition value lives in the path, not in the files
-        return pl.scan_parquet(files, hive_partitioning=True, glob=False) if files else None
-
     def _append(self, name: str, frame: pl.DataFrame) -> None:
-        if not frame.height:
-            return
-        path = f"{self._root}/{name}"
+        for part in frame.iter_slices(_AT_ONCE) if frame.height else ():
+            persistently(partial(_append, f"{self._root}/{name}", part))
 
-        def once() -> None:
-            with writing(path):
-                frame.write_delta(path, mode="append", delta_write_options={"partition_by": ["upload_id"]})
-                flush(path, f"upload_id={frame['upload_id'][0]}")
 
-        persistently(once)
+def _append(path: str, part: pl.DataFrame) -> None:
+    with writing(path):
+        part.write_delta(path, mode="append", delta_write_options={"partition_by": ["upload_id"]})
+        flush(path, f"upload_id={part['upload_id'][0]}")
 
 
 class Dictionary:
-    """All names of all live uploads, with one id each; equal when folded means equal id."""
+    """All names of all live uploads, with one id each; equal when folded means equal id.
 
-    def __init__(self, names: pl.DataFrame) -> None:
+    `files` are those of the same moment.
+    """
+
+    def __init__(self, names: pl.DataFrame, files: Files) -> None:
+        self.files = files
         split = names.partition_by("domain", as_dict=True)
         self._names = {
             domain: rows.with_columns(identify(rows["hi"], rows["lo"]).alias("id"))

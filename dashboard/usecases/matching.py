@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,6 +20,7 @@ _PEOPLE = ("rep", "recipient", "person")
 _NEAR = 75.0  # of 100: what is worth suggesting, never what is taken
 _NEARER = 85.0  # likewise for teams: East is not West
 _MOST = 50  # names that are listed
+_SUGGESTED = 10  # of them, those for which the nearest is looked up: each is held against the whole roster
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matchi
     everybody = people.select("hi", "lo").n_unique()
     roster = tuple(sorted(listed["text"], key=fold))
     found = _most_frequent(strange)
-    strangers = tuple(_stranger(row, roster) for row in found.iter_rows(named=True))
+    strangers = _strangers(found, roster, _NEAR)
     return Matching(everybody - strange.select("hi", "lo").n_unique(), everybody, strangers, roster)
 
 
@@ -93,7 +94,7 @@ def match_teams(store: Store, staged: Staged, live: Sequence[Upload]) -> Teams |
     )
     found = _most_frequent(named.filter([fold(text) not in roster for text in named["text"]]))
     teams = tuple(sorted(roster.values(), key=fold))
-    return Teams(tuple(_stranger(row, teams, _NEARER) for row in found.iter_rows(named=True)), teams)
+    return Teams(_strangers(found, teams, _NEARER), teams)
 
 
 def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, ...]:
@@ -133,11 +134,15 @@ def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
     return pl.concat([listed.select("hi", "lo"), matched])
 
 
-def _stranger(row: Mapping[str, object], roster: Sequence[str], least: float = _NEAR) -> Stranger:
-    name, count = str(row["text"]), int(str(row["rows"]))
-    return Stranger(str(row["column"]), name, count, tuple(_nearest(name, roster, least)))
+def _strangers(found: pl.DataFrame, roster: Sequence[str], least: float) -> tuple[Stranger, ...]:
+    """Tell of strange names, the most frequent ones with who or what they may be."""
+    folded = [fold(text) for text in roster]
+    return tuple(
+        Stranger(column, name, rows, _nearest(name, roster, folded, least) if place < _SUGGESTED else ())
+        for place, (column, name, rows) in enumerate(found.select("column", "text", "rows").iter_rows())
+    )
 
 
-def _nearest(name: str, roster: Sequence[str], least: float) -> Iterator[str]:
-    found = process.extract(name, roster, scorer=fuzz.WRatio, processor=fold, score_cutoff=least, limit=3)
-    return (text for text, _, _ in found)
+def _nearest(name: str, roster: Sequence[str], folded: Sequence[str], least: float) -> tuple[str, ...]:
+    found = process.extract(fold(name), folded, scorer=fuzz.WRatio, score_cutoff=least, limit=3)
+    return tuple(roster[place] for _, _, place in found)

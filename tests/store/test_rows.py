@@ -8,12 +8,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import StoreUnreadable
 from dashboard.schemas import TABLES, Column, Kind
+from dashboard.store import files as files_module
 from dashboard.store import names as names_module
+from dashboard.store import rows as rows_module
 from dashboard.store.names import choice_columns, coded_columns, digest
 from dashboard.store.rows import identify
 from dashboard.store.store import Store
@@ -78,6 +81,38 @@ def test_every_word_is_stored_as_it_was_accepted(tmp_path: Path, table: str) -> 
     expected = accepted(table, rows)
     assert found.select(expected.columns).equals(expected)
     assert all(expected[name].n_unique() > 1 for name in TABLES[table].names)  # or nothing was tried
+
+
+def test_many_rows_are_written_in_parts_and_read_in_the_order_of_their_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_module, "_AT_ONCE", 3)
+    put(new_store(tmp_path), "check_ins", [talk(f"08-{day:02}", f"Rep {day}") for day in range(1, 11)])
+    assert DeltaTable(str(tmp_path / "check_ins")).version() == 3
+    store = new_store(tmp_path, EVERYTHING)
+    found = store.tables(store.uploads()[1]).frames["check_ins"]
+    assert found["date"].to_list() == [date(2026, 8, day) for day in range(1, 11)]
+
+
+def test_a_tables_log_is_read_once_however_many_uploads_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = new_store(tmp_path)
+    for place in range(1, 7):  # all of the same days: each is held against all others
+        put(store, "check_ins", [talk("08-03", f"Rep {place}"), talk("08-09", "Ana", note=f"note {place}")])
+    opened: list[str] = []
+
+    def counted(path: str) -> DeltaTable:
+        opened.append(path)
+        return DeltaTable(path)
+
+    monkeypatch.setattr(files_module, "DeltaTable", counted)
+    one = staged(store, "check_ins", [talk("08-03", "Ana")])
+    assert store.tables(store.uploads()[1], [one]).frames["check_ins"].height == 8
+    assert len(opened) == len(set(opened)) == 2  # rows and names
+    opened.clear()
+    assert store.novelty(one, store.uploads()[1]).counts["new"] == 1
+    assert len(opened) == len(set(opened)) == 2
 
 
 @pytest.mark.parametrize("table", list(TABLES))

@@ -40,7 +40,7 @@ def _at_once(folder: Path, uploaders: int, files_each: int, shared_each: int) ->
                 ),
             )
         )
-    codes = [process.wait(timeout=1_200) for process in processes]
+    codes = [process.wait(timeout=3_000) for process in processes]
     assert set(codes) == {0}
     files = uploaders * (files_each - shared_each) + shared_each
     dashboard = opened(folder / "store")
