@@ -25,7 +25,7 @@ from dashboard.web import assets, guard, headers, health, links
 MAIN_SCRIPT: Final = Path(__file__).resolve().parent / "dashboard" / "ui" / "main.py"
 STREAMLIT_INDEX: Final = Path(st.__file__).resolve().parent / "static" / "index.html"
 # Streamlit imports these only with the first page; the first viewer should not wait for them.
-LATE_IMPORTS: Final = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io")
+LATE_IMPORTS: Final = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "scipy.stats")
 LOOPBACK: Final = ("127.0.0.1", "localhost")
 
 # Nobody logs in, so nobody but this machine may come in, and nothing may go out.

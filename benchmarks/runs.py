@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.messy import write_messy, write_workbook
 from dashboard.settings import ROOT, child_environment
 from dashboard.usecases.sample import write
 
@@ -30,8 +32,16 @@ IN_A_BROWSER = {
     "20 viewers, 10 changes a second (p95)": 1.5,
 }
 LARGEST_FOR_PANDAS = 1_000_000
+CLEAN, MESSY, WORKBOOK = "upload, clean CSV", "upload, messy CSV", "upload, workbook of 100,000 rows"
+LOOKED, COMMITTED = "preview with effect", "commit and marts"
+ROWS_OF_UPLOADS, ROWS_OF_A_WORKBOOK = 1_000_000, 100_000
 BARS: dict[tuple[int, str], Line] = {
     (1_000_000, "import of the check-ins, one file"): {"bar_seconds": 6.0, "bar_mib": 1536},
+    (ROWS_OF_UPLOADS, f"{CLEAN}: {LOOKED}"): {"bar_seconds": 4.0, "bar_mib": 1536},
+    (ROWS_OF_UPLOADS, f"{CLEAN}: {COMMITTED}"): {"bar_seconds": 3.0, "bar_mib": 1536},
+    (ROWS_OF_UPLOADS, f"{MESSY}: {LOOKED}"): {"bar_seconds": 8.0, "bar_mib": 3072},
+    (ROWS_OF_UPLOADS, f"{MESSY}: {COMMITTED}"): {"bar_seconds": 6.0, "bar_mib": 3072},
+    (ROWS_OF_UPLOADS, f"{WORKBOOK}: {LOOKED}"): {"bar_seconds": 6.0, "bar_mib": 1536},
     (10_000_000, "marts, from the store"): {"bar_seconds": 6.0, "bar_mib": 3072},
     (10_000_000, "review, company"): {"bar_seconds": 0.100},
     (10_000_000, "review, one team"): {"bar_seconds": 0.050},
@@ -63,6 +73,8 @@ class Bench:
         for path in made:
             if path not in check_ins:
                 self._import(store, path)
+        if rows == ROWS_OF_UPLOADS:
+            yield from self._uploads(store, check_ins[0])
         imported = [self._import(store, path) for path in check_ins]
         yield from _imports(rows, imported)
         tasks = [*TASKS, *([PLAIN] if rows <= LARGEST_FOR_PANDAS else [])]
@@ -72,6 +84,24 @@ class Bench:
     def _import(self, store: Path, path: Path) -> tuple[float, float]:
         seconds, mib, _ = self._run(store, "-m", "dashboard", "import", str(path))
         return seconds, mib
+
+    def _uploads(self, store: Path, clean: Path) -> Iterator[Line]:
+        """Upload the check-ins into a store that has everything else: clean, messy, and some of them as a workbook."""
+        messy, book, copy = (self._folder / name for name in ("messy.csv", "book.xlsx", "store-of-uploads"))
+        write_messy(clean, messy)
+        write_workbook(clean, book, ROWS_OF_A_WORKBOOK)
+        for what, path in ((CLEAN, clean), (MESSY, messy), (WORKBOOK, book)):
+            shutil.copytree(store, copy)
+            found = json.loads(self._run(copy, "-m", "benchmarks.uploading", str(path))[2])
+            shutil.rmtree(copy)
+            for part, seconds in ((LOOKED, found["preview"]), (COMMITTED, found["commit"])):
+                line = {
+                    "rows": ROWS_OF_UPLOADS,
+                    "what": f"{what}: {part}",
+                    "seconds": seconds,
+                    "mib": found["mib"],
+                }
+                yield {**line, **BARS.get((ROWS_OF_UPLOADS, line["what"]), {})}
 
     def _measure(self, store: Path, tasks: Sequence[str], files: Path) -> Iterator[tuple[str, Line]]:
         for task in tasks:
