@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
@@ -40,10 +41,17 @@ def rewards(name: str, curve: pl.DataFrame, caption: Caption, facts: tuple[Refer
     )
 
 
-def over_time(name: str, tidy: pl.DataFrame, caption: Caption, references: tuple[Reference, ...]) -> Chart:
-    """Make the line of a share per period; `category` is a period's first day."""
+def over_time(
+    name: str,
+    tidy: pl.DataFrame,
+    caption: Caption,
+    references: tuple[Reference, ...],
+    signals: Mapping[str, str] = MappingProxyType({}),
+) -> Chart:
+    """Make the line of a share per period; `category` is a period's first day, `signals` what some of them give."""
     known = tidy.filter(pl.col("value").is_not_null()).sort("category")
     days = [date.fromisoformat(first) for first in known["category"]]
+    given = [signals.get(first) for first in known["category"]]
     return Chart(
         name=name,
         shape="trend",
@@ -52,9 +60,10 @@ def over_time(name: str, tidy: pl.DataFrame, caption: Caption, references: tuple
         subtitle=caption.subtitle,
         alt=_said(days, known["value"].to_list(), caption, references),
         data=pl.DataFrame(
-            {"period": days, "value": known["value"]}, schema={"period": pl.Date, "value": pl.Float64}
+            {"period": days, "value": known["value"], "signal": given},
+            schema={"period": pl.Date, "value": pl.Float64, "signal": pl.String},
         ),
-        table=_table(days, known),
+        table=_table(days, known, given),
         references=references,
         kpis=("applied_share_trend",),
         csv=tables.numbers(tidy, ("category",)),
@@ -70,7 +79,15 @@ def _said(days: Sequence[date], values: Sequence[float], caption: Caption, lines
     return f"{stop(caption.title)} From {first} to {last}; all are within {between}.{named}"
 
 
-def _table(days: Sequence[date], known: pl.DataFrame) -> pl.DataFrame:
+_SIGNALS: Mapping[str | None, str] = {
+    "outside": "outside the limits",
+    "side": "seven on one side",
+    "run": "seven rise or fall",
+    "near": "two of three near a limit",
+}
+
+
+def _table(days: Sequence[date], known: pl.DataFrame, given: Sequence[str | None]) -> pl.DataFrame:
     rows, counted = known.to_dicts(), not known["base"].has_nulls()  # a shared link tells no counts by period
     return tables.words(
         {
@@ -78,5 +95,6 @@ def _table(days: Sequence[date], known: pl.DataFrame) -> pl.DataFrame:
             "Applied": [share(row["value"]) for row in rows],
             "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
             **({"Of": [count(row["base"], "check-in") for row in rows]} if counted else {}),
+            **({"Signal": [_SIGNALS.get(one, "") for one in given]} if any(given) else {}),
         }
     )

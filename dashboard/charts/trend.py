@@ -1,4 +1,4 @@
-"""Trend: a share over time, its last value written, with the lines it is compared with named in words."""
+"""Trend: a share over time with its limits, the last value and the signals named in words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from dashboard.charts.lettering import pixels, safe
 from dashboard.charts.theme import DOT, NAME, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import day, share
 
-# first day of the period, its value (0 to 1)
-COLUMNS = ("period", "value")
+# first day of the period, its value (0 to 1), and its signal (metrics.signals; null where it gives none)
+COLUMNS = ("period", "value", "signal")
+_MOST_NAMED = 2  # signals
+_APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
-_LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 5 * STEP
+_LEFT, _TOP, _BOTTOM = 6 * STEP, 3 * STEP, 5 * STEP
 _LEAST_SPAN = 0.4  # less would make a wave of chance look like a storm
 _LABEL_GAP = 18
 Point = tuple[date, float]
@@ -23,7 +25,9 @@ Point = tuple[date, float]
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     """Draw the periods as a line; an axis of value that ends at round shares beyond the data."""
-    points: list[Point] = [(when, float(value)) for when, value in chart.data.select(COLUMNS).rows()]
+    points: list[Point] = [
+        (when, float(value)) for when, value in chart.data.select("period", "value").rows()
+    ]
     if not points:
         return blank(theme)
     ticks = round_ticks([*(value for _, value in points), *(line.value for line in chart.references)])
@@ -38,7 +42,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             xaxis=_time_axis(points, theme, width),
             yaxis={**share_axis(theme, ticks), "ticklabelstandoff": STEP},
             shapes=[_rule(line.value, theme) for line in chart.references],
-            annotations=_labels(chart, points, ticks, theme, width),
+            annotations=[
+                *_labels(chart, points, ticks, theme, width),
+                *_signals(chart, points, theme, width),
+            ],
         ),
     )
 
@@ -96,7 +103,7 @@ def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
         "x": [when.isoformat() for when, _ in points],
         "y": [value for _, value in points],
         "line": {"color": theme.data, "width": 2},
-        "marker": {"color": theme.data, "size": 5},
+        "marker": {"color": theme.data, "size": [DOT - 2 if one else 4 for one in chart.data["signal"]]},
         "hovertext": hover(chart, len(points)),
         "hoverinfo": "text",
         "cliponaxis": False,
@@ -113,6 +120,27 @@ def _last(points: Sequence[Point], theme: Theme) -> Part:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _signals(chart: Chart, points: Sequence[Point], theme: Theme, width: Width) -> list[Part]:
+    """Name the days of the newest signals, as many as can stand apart, above or below the line as they lie."""
+    places = [i for i, signal in enumerate(chart.data["signal"]) if signal]
+    middle = sum(value for _, value in points) / len(points)
+    named: list[int] = []
+    for place in reversed(places):
+        if all(abs(place - other) >= _APART[width] * len(points) for other in named):
+            named.append(place)
+    return [_named(points, place, middle, theme) for place in named[:_MOST_NAMED]]
+
+
+def _named(points: Sequence[Point], place: int, middle: float, theme: Theme) -> Part:
+    when, value = points[place]
+    part = place / max(1, len(points) - 1)
+    anchor = "left" if part < 0.15 else "right" if part > 0.85 else "center"
+    up = value >= middle
+    vertical = {"yanchor": "bottom" if up else "top", "yshift": STEP if up else -STEP}
+    spot = {"xref": "x", "x": when.isoformat(), "xanchor": anchor, "yref": "y", "y": value}
+    return note(safe(day(when)), theme.text, SMALL, spot | vertical)
 
 
 def _rule(value: float, theme: Theme) -> Part:

@@ -136,11 +136,12 @@ def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float,
     return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
 
 
-def over_time(periods: Sequence[Cell], average: float, weeks: int) -> Finding:
-    """Compare the last period with the average of all shown."""
+def over_time(
+    periods: Sequence[Cell], average: float, weeks: int, signals: Sequence[tuple[str, str]] = ()
+) -> Finding:
+    """Say the newest signal (day, kind), or that the last period shows nothing unusual."""
     last = periods[-1]
     span = "last week" if weeks == 1 else f"last {'two' if weeks == 2 else 'four'} weeks"
-    verb = "stands" if weeks == 1 else "stand"
     said = f"{share(last.value)} of check-ins say applied"
     if len(periods) == 1:
         return Finding(f"{said} in the {span}; one point is no trend yet")
@@ -148,6 +149,19 @@ def over_time(periods: Sequence[Cell], average: float, weeks: int) -> Finding:
         return Finding(
             f"{said} in the {span}, {share(average)} on average; {len(periods)} points are no trend yet"
         )
-    if last.low is None or last.high is None or last.low <= average <= last.high:
-        return Finding(f"Nothing unusual in the {span}: {said}, {share(average)} on average")
-    return Finding(f"The {span} {verb} out: {said}, {share(average)} on average")
+    if signals:
+        return Finding(signal_in_words(*signals[-1]).removesuffix("."))
+    return Finding(f"Nothing unusual: {said} in the {span}, {share(average)} on average")
+
+
+def signal_in_words(when: str, how: str) -> str:
+    """Say what a signal of a trend is."""
+    return _SIGNAL[how].format(when=when)
+
+
+_SIGNAL = {
+    "outside": "The period from {when} lies outside what the trend usually does.",
+    "side": "Up to the period from {when}, seven in a row lie on one side of the average: it has shifted.",
+    "run": "Up to the period from {when}, seven in a row rise or fall: it is moving.",
+    "near": "Around the period from {when}, two of three lie close to one limit: watch what comes next.",
+}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing, beyond
-from dashboard.narrative.findings import Finding, among
+from dashboard.narrative.findings import Finding, among, signal_in_words
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, of, points, share, signed_points
 
@@ -117,8 +117,7 @@ def signals(found: Sequence[tuple[str, str]], periods: int, enough: int) -> str:
     trial = "" if periods >= enough else f" With fewer than {enough} periods, the limits are trial limits."
     if not found:
         return f"The trend shows no signal in {count(periods, 'period')}: ups and downs are its usual noise.{trial}"
-    when, how = found[-1]
-    return f"{_SIGNAL[how].format(when=when)}{trial}"
+    return f"{signal_in_words(*found[-1])}{trial}"
 
 
 def signal(found: Sequence[tuple[str, str]], periods: int) -> str:
@@ -134,10 +133,4 @@ _SHORT = {
     "side": "shifted, up to {when}",
     "run": "moving, up to {when}",
     "near": "close to a limit: {when}",
-}
-_SIGNAL = {
-    "outside": "The period from {when} lies outside what the trend usually does.",
-    "side": "Up to the period from {when}, seven in a row lie on one side of the average: it has shifted.",
-    "run": "Up to the period from {when}, seven in a row rise or fall: it is moving.",
-    "near": "Around the period from {when}, two of three lie close to one limit: watch what comes next.",
 }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
-
-from dashboard.metrics.signals import LONG_ENOUGH, signals
+from dashboard.metrics.signals import LONG_ENOUGH
 from dashboard.narrative import practices
-from dashboard.usecases.reading import RATE, periods, total
+from dashboard.usecases.reading import RATE, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Point, Section
+from dashboard.usecases.trending import Trend, trend_of
 from dashboard.words import day
 
 
@@ -23,18 +22,15 @@ def real_or_noise(review: Review) -> tuple[Section, ...]:
 
 def trend_signal(review: Review) -> str:
     """Say in few words whether the trend gives a signal."""
-    found, known = _signals(review), len(periods(review))
-    return practices.signal(found, known) if known >= LONG_ENOUGH else ""
+    trend = trend_of(review)
+    return practices.signal(dated(trend), trend.periods) if trend and not trend.trial else ""
 
 
 def _trend(review: Review) -> str:
-    return practices.signals(_signals(review), len(periods(review)), LONG_ENOUGH)
+    trend = trend_of(review)
+    return practices.signals(dated(trend), trend.periods, LONG_ENOUGH) if trend else ""
 
 
-def _signals(review: Review) -> list[tuple[str, str]]:
-    known = periods(review)
-    if len(known) < 2:
-        return []
-    series = pl.DataFrame({"first": [cell.group for cell in known], "value": [cell.value for cell in known]})
-    found = signals(series, "value").drop_nulls("signal").select("first", "signal").rows()
-    return [(day(date.fromisoformat(first), year=True), how) for first, how in found]
+def dated(trend: Trend) -> list[tuple[str, str]]:
+    """Give signals with their days in words, the newest last."""
+    return [(day(date.fromisoformat(first), year=True), how) for first, how in trend.signals.items()]

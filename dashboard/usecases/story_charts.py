@@ -19,7 +19,9 @@ from dashboard.narrative.findings import Finding
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.pooling import pooled
 from dashboard.usecases.reading import RATE, barriers, caption, lacking, owner, periods, total
+from dashboard.usecases.real_or_noise import dated
 from dashboard.usecases.review import Review
+from dashboard.usecases.trending import Trend, trend_of
 from dashboard.words import count, decimal, share
 
 _POOLED = "Fewer than five people: up to four quarters together. "
@@ -117,25 +119,31 @@ def reward_curve(review: Review) -> Chart:
 
 
 def weekly_trend(review: Review) -> Chart:
-    """Draw the applied share of check-ins by week."""
-    frame, known = review.cells("applied_share_trend", "period"), periods(review)
-    if not known:
+    """Draw the applied share of check-ins by week, as an XmR chart: its limits, and what they call a signal."""
+    frame, known, trend = review.cells("applied_share_trend", "period"), periods(review), trend_of(review)
+    if trend is None:
         nothing = caption(lacking(review, "applied_share_trend"), "")
         return curves.over_time("applied-trend", frame, nothing, ())
-    average = _average(known)
     weeks = _weeks([date.fromisoformat(period.group) for period in known])
     every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
-    told = caption(findings.over_time(known, average, weeks), f"Check-ins saying applied, by {every}.")
-    lines = (Reference(average, f"average {share(average)}"),) if len(known) > 1 else ()
-    return curves.over_time("applied-trend", frame, told, lines)
+    found = findings.over_time(known, trend.mean, weeks, dated(trend))
+    told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if trend.periods > 1 else ''}")
+    return curves.over_time("applied-trend", frame, told, _lines(trend), trend.signals)
 
 
-def _average(known: Sequence[Cell]) -> float:
-    """Pool the periods: one with few check-ins counts little. Where counts are not told, each counts alike."""
-    if any(period.base is None for period in known):
-        return sum(period.value or 0.0 for period in known) / len(known)
-    base = sum(period.base or 0 for period in known)
-    return sum((period.value or 0.0) * (period.base or 0) for period in known) / base if base else 0.0
+_LIMITS = " Between the limits, ups and downs are its usual noise; larger dots are signals."
+
+
+def _lines(trend: Trend) -> tuple[Reference, ...]:
+    """Name the mean, and the limits where a share can get there."""
+    if trend.periods < 2:
+        return ()
+    kind = "trial limit" if trend.trial else "limit"
+    limits = [(trend.upper, "upper"), (trend.lower, "lower")]
+    lines = [
+        Reference(at, f"{side} {kind} {share(at)}") for at, side in limits if at is not None and 0 < at < 1
+    ]
+    return (Reference(trend.mean, f"average {share(trend.mean)}"), *lines)
 
 
 def _weeks(days: Sequence[date]) -> int:

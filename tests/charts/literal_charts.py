@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -63,14 +63,23 @@ def lorenz(corners: Sequence[tuple[float, float]] = ((0, 0), (0.66, 0), (0.9, 0.
     return curves.rewards("rewards", frame, CAPTION, facts)
 
 
-def trend(values: Sequence[float] = (0.5, 0.55, 0.78, 0.56), average: float = 0.57) -> Chart:
-    """Make a weekly trend with its average."""
+LIMITS = (Reference(0.74, "upper limit 74 %"), Reference(0.4, "lower limit 40 %"))
+
+
+def trend(
+    values: Sequence[float] = (0.5, 0.55, 0.78, 0.56),
+    average: float = 0.57,
+    limits: tuple[Reference, ...] = LIMITS,
+    signals: Mapping[str, str] | None = None,
+) -> Chart:
+    """Make a weekly trend with its average and limits."""
     first = date(2026, 6, 8).toordinal()
     rows: list[dict[str, object]] = [
         {"category": date.fromordinal(first + 7 * i).isoformat(), "value": value, "base": 40}
         for i, value in enumerate(values)
     ]
-    return curves.over_time("applied-trend", tidy(rows), CAPTION, (Reference(average, "average 57 %"),))
+    lines = (Reference(average, "average 57 %"), *limits)
+    return curves.over_time("applied-trend", tidy(rows), CAPTION, lines, signals or {})
 
 
 def heat(

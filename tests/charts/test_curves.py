@@ -94,3 +94,25 @@ def test_a_flat_line_stays_flat(values: list[float | None]) -> None:
     ends = sparkline(values).split('points="')[1].split('"')[0].split()
     first, last = (float(end.split(",")[1]) for end in ends)
     assert abs(first - last) < 4
+
+
+def test_signals_are_larger_and_the_newest_are_named_by_their_day() -> None:
+    given = {"2026-06-08": "near", "2026-06-22": "outside"}
+    figure = draw(trend(signals=given), LIGHT, "wide")
+    assert figure["data"][0]["marker"]["size"] == [10, 4, 10, 4]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert texts[-2:] == ["22 June", "8 June"]
+    assert trend(signals=given).table["Signal"].to_list() == [
+        "two of three near a limit",
+        "",
+        "outside the limits",
+        "",
+    ]
+    assert "Signal" not in trend().table.columns
+
+
+def test_names_of_signals_that_would_touch_are_left_out() -> None:
+    values = [0.5 + i / 100 for i in range(26)]
+    every = {f"2026-0{6 + (7 + 7 * i) // 30}-{1 + (7 + 7 * i) % 30:02}": "side" for i in range(12)}
+    phone = draw(trend(values, signals=every), LIGHT, "phone")["layout"]["annotations"]
+    assert len(phone) <= 4 + 2

@@ -125,21 +125,22 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
 
 
 @pytest.mark.parametrize(
-    ("last", "weeks", "said"),
+    ("signals", "weeks", "said"),
     [
-        (period(0.58, 0.5, 0.66), 1,
-         "Nothing unusual in the last week: 58 % of check-ins say applied, 56 % on average"),
-        (period(0.78, 0.7, 0.85), 1,
-         "The last week stands out: 78 % of check-ins say applied, 56 % on average"),
-        (period(0.30, 0.2, 0.4), 2,
-         "The last two weeks stand out: 30 % of check-ins say applied, 56 % on average"),
-        (period(0.30, None, None), 4,
-         "Nothing unusual in the last four weeks: 30 % of check-ins say applied, 56 % on average"),
+        ([], 1, "Nothing unusual: 58 % of check-ins say applied in the last week, 56 % on average"),
+        ([], 4, "Nothing unusual: 58 % of check-ins say applied in the last four weeks, 56 % on average"),
+        (
+            [("3 August 2026", "outside"), ("10 August 2026", "side")],
+            1,
+            "Up to the period from 10 August 2026, seven in a row lie on one side of the average: it has shifted",
+        ),
+        ([("3 August 2026", "outside")], 1,
+         "The period from 3 August 2026 lies outside what the trend usually does"),
     ],
 )  # fmt: skip
-def test_the_last_period_against_the_average(last: Cell, weeks: int, said: str) -> None:
-    eleven = [period(0.5, 0.4, 0.6)] * 11
-    assert plain(findings.over_time([*eleven, last], 0.56, weeks).title) == said
+def test_the_trend_says_its_newest_signal(signals: list[tuple[str, str]], weeks: int, said: str) -> None:
+    periods = [period(0.5, 0.4, 0.6)] * 11 + [period(0.58, 0.5, 0.66)]
+    assert plain(findings.over_time(periods, 0.56, weeks, signals).title) == said
 
 
 def test_under_twelve_periods_nothing_is_called_usual() -> None:

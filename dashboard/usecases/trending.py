@@ -1,0 +1,39 @@
+"""The trend of the applied share, and what it says: its mean, its limits and its signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.metrics.signals import LONG_ENOUGH, signals
+from dashboard.usecases.reading import periods
+from dashboard.usecases.review import Review
+
+
+@dataclass(frozen=True)
+class Trend:
+    """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told."""
+
+    periods: int
+    mean: float
+    lower: float | None
+    upper: float | None
+    signals: Mapping[str, str]
+
+    @property
+    def trial(self) -> bool:
+        """Tell whether there are so few periods that the limits are trial limits."""
+        return self.periods < LONG_ENOUGH
+
+
+def trend_of(review: Review) -> Trend | None:
+    """Work out the trend of a review; None without a period."""
+    known = periods(review)
+    if not known:
+        return None
+    series = pl.DataFrame({"first": [cell.group for cell in known], "value": [cell.value for cell in known]})
+    found = signals(series, "value")
+    told = found.drop_nulls("signal").select("first", "signal").rows()
+    return Trend(len(known), found["mean"][0], found["lower"][0], found["upper"][0], dict(told))
