@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dashboard.charts import amounts, bars, dots, heat, lines, lorenz, quarters, trend
+from dashboard.charts import (
+    amounts,
+    bars,
+    bullets,
+    dots,
+    funnel,
+    heat,
+    lines,
+    lorenz,
+    quarters,
+    survival,
+    trend,
+    waterfall,
+)
 from dashboard.charts.canvas import Figure
 from dashboard.charts.chart import Chart
 from dashboard.charts.theme import Theme, Width
@@ -28,6 +41,10 @@ SHAPES: Mapping[str, Shape] = {
     "amounts": Shape(amounts.COLUMNS, amounts.plotly),
     "quarters": Shape(quarters.COLUMNS, quarters.plotly),
     "lines": Shape(lines.COLUMNS, lines.plotly),
+    "waterfall": Shape(waterfall.COLUMNS, waterfall.plotly),
+    "survival": Shape(survival.COLUMNS, survival.plotly),
+    "funnel": Shape(funnel.COLUMNS, funnel.plotly),
+    "bullets": Shape(bullets.COLUMNS, bullets.plotly),
 }
 
 

@@ -141,9 +141,11 @@ def _each(given: Any, many: int) -> list[Any]:  # noqa: ANN401  a size or a colo
 
 def _bars(trace: Part, at: Plane, _: Part) -> Iterator[str]:
     half = trace["width"] / 2
-    for x, y, colour in zip(trace["x"], trace["y"], trace["marker"]["color"], strict=True):
+    starts = trace.get("base", [0] * len(trace["x"]))
+    for start, x, y, colour in zip(starts, trace["x"], trace["y"], trace["marker"]["color"], strict=True):
         if x is not None:
-            yield _box((at.x(0), at.y(y - half), at.x(x), at.y(y + half)), colour)
+            left, right = sorted((at.x(start), at.x(start + x)))
+            yield _box((left, at.y(y - half), right, at.y(y + half)), colour)
 
 
 def _tiles(trace: Part, at: Plane, _: Part) -> Iterator[str]:

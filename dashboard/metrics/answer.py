@@ -23,7 +23,7 @@ from dashboard.schemas import KINDS
 TREND_QUARTERS = 6
 _WORDS = ("kpi", "by", "team", "program", "category")
 _COUNTS = ("base", "people")
-_NUMBERS = ("low", "high", "previous", "change", "change_low", "change_high")
+_NUMBERS = ("n", "low", "high", "previous", "change", "change_low", "change_high")
 TIDY_SCHEMA: dict[str, pl.DataType] = {
     **dict.fromkeys(_WORDS, pl.String()),
     "value": pl.Float64(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics import curves
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS
@@ -59,5 +60,10 @@ DETAILS: Mapping[str, Detail] = {
     ),
     "unmet": Detail(UNMET, unmet, people=True),
     "unthanked": Detail(UNTHANKED, unthanked, people=True),
+    "applying": Detail(curves.STEPS, curves.applying),
+    "resolving": Detail(curves.OWNED_STEPS, curves.resolving),
+    "open_ages": Detail(curves.AGES, curves.open_ages),
+    "thanked": Detail(curves.THANKED, curves.thanked),
+    "targets": Detail(curves.TARGETS, curves.targets),
     "evidence": Detail({"stated": pl.Int64, "observed": pl.Int64}, evidence),
 }

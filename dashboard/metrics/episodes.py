@@ -74,20 +74,12 @@ def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
     of the episode's team. Columns: days_value, days_low, days_high, days_base, days_people, and base, hits, squares
     and people of open and of back.
     """
-    within, is_open = (
-        pl.col("opened") >= pl.col("window"),
-        (pl.col("closed") > pl.col("end")).fill_null(value=True),
-    )
-    waits = rows.filter(within & (pl.col("opened") <= pl.col("end"))).with_columns(
-        (pl.min_horizontal("closed", "end") - pl.col("opened")).dt.total_days().alias("days"),
-        (~is_open).alias("ended"),
-    )
-    still = rows.filter((pl.col("opened") <= pl.col("end")) & is_open)
+    waits, still = waiting(rows), still_open(rows)
     gone = rows.filter(
         pl.col("closed").is_between(pl.col("window"), pl.col("end"))
         & ((pl.col("newest") - pl.col("closed")).dt.total_days() >= BACK_WITHIN)
     )
-    long = (pl.col("end") - pl.col("opened")).dt.total_days() > OPEN_LONG
+    long = pl.col("age") > OPEN_LONG
     back = ((pl.col("again") - pl.col("closed")).dt.total_days() <= BACK_WITHIN).fill_null(value=False)
     every = _by_kind(waits)
     alike = every.group_by(*_CODE, "days", "ended").agg(pl.len().cast(pl.Int64).alias("often"))
@@ -99,6 +91,23 @@ def episode_cells(rows: pl.DataFrame) -> pl.DataFrame:
         named = shares.rename({c: f"{name}_{c}" for c in shares.columns if c not in _CODE})
         found = found.join(named, on=_CODE, how="full", coalesce=True)
     return found
+
+
+def waiting(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep episodes opened within the four quarters, with the days they lasted and whether they ended by then."""
+    inside = (pl.col("opened") >= pl.col("window")) & (pl.col("opened") <= pl.col("end"))
+    days = (pl.min_horizontal("closed", "end") - pl.col("opened")).dt.total_days()
+    return rows.filter(inside).with_columns(days.alias("days"), (~_is_open()).alias("ended"))
+
+
+def still_open(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep episodes open at the end, with their age in days."""
+    age = (pl.col("end") - pl.col("opened")).dt.total_days()
+    return rows.filter((pl.col("opened") <= pl.col("end")) & _is_open()).with_columns(age.alias("age"))
+
+
+def _is_open() -> pl.Expr:
+    return (pl.col("closed") > pl.col("end")).fill_null(value=True)
 
 
 def _by_kind(rows: pl.DataFrame) -> pl.DataFrame:

@@ -120,6 +120,14 @@ class View:
         talks, citations = (self._gather(name, first, self._both) for name in ("talks", "citations"))
         return cells.asked_cells(talks, ("team",)), cells.citation_cells(citations, ("team",))
 
+    def first(self, name: str) -> pl.DataFrame:
+        """Give a mart's rows of the first moment, within the selection."""
+        return self.rows(name).filter(pl.col("moment") == 0).drop("moment")
+
+    def open_or_gone(self) -> pl.DataFrame:
+        """Give the episodes of barriers that matter to the first moment."""
+        return self.barriers_of(self._spans[:1])
+
     def active(self) -> pl.DataFrame:
         """Give the first moment's active reps: person, team, and whether they were seen (under a program: on it)."""
         return self._seen().filter(pl.col("moment") == 0).drop("moment")
@@ -314,12 +322,16 @@ class View:
         """Sum up the episodes of barriers (`episodes.episode_cells`)."""
         return self._ready("episode_cells", self._spans, self._episodes)
 
-    def _episodes(self) -> pl.DataFrame:
+    def barriers_of(self, spans: Sequence[Span]) -> pl.DataFrame:
+        """Give the episodes of barriers that matter to some spans (`episodes.at_moments`)."""
         found = self._marts.frame("episodes")
         for keep in self._both:
             found = found.filter(keep)
-        parts = [self._gather(name, self._spans, []) for name in ("days", "leaders", "waits")]
-        return episode_cells(at_moments(found, *parts))
+        parts = [self._gather(name, spans, []) for name in ("days", "leaders", "waits")]
+        return at_moments(found, *parts)
+
+    def _episodes(self) -> pl.DataFrame:
+        return episode_cells(self.barriers_of(self._spans))
 
     def called(self, people: pl.Expr) -> pl.Expr:
         """Put the ids of people's names in the place of their keys' where the roster tells them."""

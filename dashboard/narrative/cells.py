@@ -12,8 +12,8 @@ import polars as pl
 class Cell:
     """A row of the tidy frame; undefined numbers are None, with a reason.
 
-    `standing` says how a group stands to all together, `verdict` whether its change is more than chance
-    (metrics.verdicts).
+    `n` is what a share's interval counts where a rep can count more than once. `standing` says how a group stands to
+    all together, `verdict` whether its change is more than chance (metrics.verdicts).
     """
 
     kpi: str
@@ -24,6 +24,7 @@ class Cell:
     value: float | None = None
     base: int | None = None
     people: float | None = None
+    n: float | None = None
     low: float | None = None
     high: float | None = None
     previous: float | None = None

@@ -7,7 +7,14 @@ from typing import Final
 from dashboard.ui import telling
 from dashboard.ui.visit import Visit
 
-CHARTS: Final = ("barriers", "barriers-by-owner", "barriers-over-quarters", "barriers-of-teams")
+CHARTS: Final = (
+    "barriers",
+    "barriers-by-owner",
+    "barriers-over-quarters",
+    "barriers-resolved",
+    "barriers-open",
+    "barriers-of-teams",
+)
 
 
 def render(visit: Visit) -> None:

@@ -10,7 +10,9 @@ from dashboard.ui.visit import Visit
 CHARTS: Final = (
     "expectations-by-team",
     "targets-by-team",
+    "targets-of-teams",
     "targets-by-program",
+    "first-application",
     "retention",
     "goals",
     "goal-difference",

@@ -12,6 +12,8 @@ CHARTS: Final = (
     "rate-by-program",
     "rate-over-quarters",
     "applied-trend",
+    "rate-change",
+    "teams-funnel",
     "teams-over-quarters",
     "rate-by-team-and-program",
     "tried-by-team",

@@ -12,9 +12,10 @@ CHARTS: Final = (
     "reach-over-quarters",
     "rewards",
     "reward-tenths",
+    "thanked",
+    "kinds",
     "reward-per-head-by-team",
     "reward-per-head-over-quarters",
-    "kinds",
 )
 
 

@@ -12,7 +12,7 @@ from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
 
-_OF_ROWS: Final = ("dots", "bars", "amounts")
+_OF_ROWS: Final = ("dots", "bars", "amounts", "bullets", "waterfall")
 _MANY: Final = 10
 _TITLE, _OTHER, _ABOUT = 3, 8, 1.35
 _MORE: Final[Mapping[figures.Place, int]] = {"broad": 1, "tall": 1, "towering": 2}  # places beyond its own

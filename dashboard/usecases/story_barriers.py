@@ -18,6 +18,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Link, Point, Section, at
 from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import barrier_bars, of_reps
+from dashboard.usecases.story_explained import ages_of_open, until_gone
 from dashboard.usecases.story_quarters import groups_over_quarters
 from dashboard.words import of
 
@@ -54,6 +55,8 @@ def _owners(review: Review) -> list[Cell]:
 def _charts(review: Review) -> Iterator[Chart]:
     yield barrier_bars(review)
     yield _by_owner(review)
+    yield until_gone(review)
+    yield ages_of_open(review)
     yield _teams(review)
     named = [barrier.group for barrier in barriers(review)]
     earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))

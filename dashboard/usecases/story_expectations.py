@@ -11,6 +11,7 @@ from dashboard.usecases.reading import total
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import About, rates_by
+from dashboard.usecases.story_explained import against_targets, until_applied
 from dashboard.usecases.story_implementation import unjudged
 from dashboard.usecases.story_shares import bars_by
 
@@ -45,6 +46,8 @@ def _charts(review: Review) -> Iterator[Chart]:
         practices.by_group("program", ("is reached", "are reached"), "target", _MET_ONES),
         met,
     )
+    yield against_targets(review)
+    yield until_applied(review)
     yield bars_by(
         review, "retention", "retention", "weeks", "After", practices.lasting, lambda week: f"{week} weeks"
     )

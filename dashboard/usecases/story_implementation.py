@@ -15,6 +15,7 @@ from dashboard.usecases.real_or_noise import real_or_noise
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import About, rate_grid, rates_by, weekly_trend
+from dashboard.usecases.story_explained import change_made_of, teams_by_chance
 from dashboard.usecases.story_quarters import groups_over_quarters, share_over_quarters
 
 _TRIED = "partly_share"
@@ -43,6 +44,8 @@ def _charts(review: Review) -> Iterator[Chart]:
     yield rates_by(review, "program", findings.by_program)
     yield share_over_quarters(review, "rate-over-quarters", "Implementation", APPLIED)
     yield weekly_trend(review)
+    yield change_made_of(review)
+    yield teams_by_chance(review)
     yield _teams(review)
     yield rate_grid(review)
     yield rates_by(review, "team", findings.by_team_tried, _ON_THE_WAY)

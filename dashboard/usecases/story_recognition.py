@@ -18,6 +18,7 @@ from dashboard.usecases.story_amounts import (
     tenths_of,
 )
 from dashboard.usecases.story_charts import About, rates_by, reward_curve
+from dashboard.usecases.story_explained import thanked_for_applying
 from dashboard.usecases.story_people import unthanked
 from dashboard.usecases.story_quarters import share_over_quarters
 
@@ -44,6 +45,7 @@ def story_of_recognition(review: Review) -> Story:
 
 def _charts(review: Review) -> Iterator[Chart]:
     yield rates_by(review, "team", findings.by_team_recognised, _BY_TEAM)
+    yield thanked_for_applying(review)
     yield reward_curve(review)
     yield tenths(review)
     yield per_head_by_team(review)

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts import curves, pictures, series, values
+from dashboard.charts import curves, explaining, pictures, series, values
 from dashboard.charts.chart import APPLIED, Caption, Chart, Reference, Standing
 from dashboard.charts.values import Amount
 
@@ -145,6 +145,64 @@ def lines(names: Sequence[str] = NAMES, tone: str = "within", drawn: int = 25) -
     return series.small_lines("teams-over-quarters", trends(rows), "team", tones, CAPTION, APPLIED, company)
 
 
+def waterfall(
+    sizes: Sequence[float] = (0.03, -0.05), whole: tuple[float, float] | None = (-0.08, 0.04)
+) -> Chart:
+    """Make a change of parts that go both ways."""
+    none = {"low": None, "high": None}
+    parts = [{"name": f"Part {i}", "count": "of it", "value": size, **none} for i, size in enumerate(sizes)]
+    low, high = whole or (None, None)
+    change = {"name": "Change", "count": "55 % to 53 %", "value": sum(sizes), "low": low, "high": high}
+    return explaining.change("rate-change", [*parts, change] if sizes else (), CAPTION, "rate_effect")
+
+
+def survival(ends: Sequence[int] = (3, 10, 46, 120), median: float | None = 46) -> Chart:
+    """Make a wait of as many as there are ends, one a step."""
+    many = len(ends)
+    rows = [
+        {
+            "day": day,
+            "waiting": 1 - (i + 1) / many,
+            "low": max(0.0, 0.8 - (i + 1) / many),
+            "at_risk": many - i,
+        }
+        | {"high": min(1.0, 1.1 - (i + 1) / many)}
+        for i, day in enumerate(ends)
+    ]
+    kinds = {"day": pl.Int64, **dict.fromkeys(("waiting", "low", "high"), pl.Float64), "at_risk": pl.Int64}
+    line = Reference(median, f"half within {median} days") if median is not None and ends else None
+    return explaining.waits("first-application", pl.DataFrame(rows, schema=kinds), CAPTION, "retention", line)
+
+
+def funnel(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart:
+    """Make a funnel of teams from nothing to everything."""
+    many = max(1, len(names) - 1)
+    rows = [group(name, i / many, 10 + i) | {"n": 5.0 + i, "shrunken": 0.5} for i, name in enumerate(names)]
+    kinds = {"team": pl.String, "n": pl.Float64, **dict.fromkeys(("value", "low", "high"), pl.Float64)}
+    groups = pl.DataFrame(
+        [{k: row[k] for k in (*kinds, "base", "shrunken")} for row in rows],
+        schema={**kinds, "base": pl.Int64, "shrunken": pl.Float64},
+    )
+    n = [1.0, 10.0, 5.0 + many * 1.1 + 1]
+    limits = pl.DataFrame(
+        {"n": n, "low": [0.0, 0.2, 0.3], "high": [1.0, 0.8, 0.7], "low_far": 0.0, "high_far": 1.0}
+    )
+    kinds_of: dict[str, Standing] = dict.fromkeys(names, standing)
+    return explaining.spread(
+        "teams-funnel", groups, limits, kinds_of, CAPTION, Reference(0.5, "all teams 50 %")
+    )
+
+
+def bullets(names: Sequence[str] = NAMES, standing: str = "within") -> Chart:
+    """Make targets that are met and missed."""
+    many = max(1, len(names) - 1)
+    rows = [
+        {"name": name, "base": 12, "value": i / many, "target": 0.7, "before": 0.5, "standing": standing}
+        for i, name in enumerate(names)
+    ]
+    return explaining.aims("targets-of-teams", rows, CAPTION)
+
+
 EVERY = {
     "dots": dots(),
     "bars": bars(),
@@ -154,6 +212,10 @@ EVERY = {
     "amounts": amounts(),
     "quarters": quarters(),
     "lines": lines(),
+    "waterfall": waterfall(),
+    "survival": survival(),
+    "funnel": funnel(),
+    "bullets": bullets(),
 }
 EMPTY = {
     "dots": dots(()),
@@ -164,4 +226,8 @@ EMPTY = {
     "amounts": amounts(()),
     "quarters": quarters(()),
     "lines": lines(()),
+    "waterfall": waterfall(()),
+    "survival": survival(()),
+    "funnel": funnel(()),
+    "bullets": bullets(()),
 }

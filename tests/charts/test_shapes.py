@@ -21,12 +21,16 @@ from tests.charts.literal_charts import (
     LONG,
     amounts,
     bars,
+    bullets,
     dots,
+    funnel,
     heat,
     lines,
     lorenz,
     quarters,
+    survival,
     trend,
+    waterfall,
 )
 
 WIDTHS: Final[Mapping[Width, tuple[int, ...]]] = {
@@ -57,6 +61,15 @@ EDGES: Final[dict[str, Chart]] = {
     "one small line": lines(("South",)),
     "forty small lines": lines([f"Team {i}" for i in range(40)]),
     "small lines below": lines(tone="below"),
+    "a change up alone": waterfall((0.04, 0.0), None),
+    "a change down alone": waterfall((-0.2, -0.1), (-0.4, -0.2)),
+    "no change at all": waterfall((0.0, 0.0), None),
+    "one wait": survival((0,), None),
+    "long waits": survival((1, 400, 900), 900),
+    "one team in the funnel": funnel(("South",)),
+    "two hundred in the funnel": funnel([f"Team {i:03d}" for i in range(200)], "below"),
+    "one target": bullets(("Discovery Calls in South",)),
+    "forty targets missed": bullets([f"Program {i} in Team {i}" for i in range(40)], "below"),
 }
 
 

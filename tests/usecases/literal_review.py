@@ -19,6 +19,7 @@ TIDY = {
     "value": pl.Float64,
     "base": pl.Int64,
     "people": pl.Int64,
+    "n": pl.Float64,
     **dict.fromkeys(("low", "high", "previous", "change", "change_low", "change_high"), pl.Float64),
     **dict.fromkeys(("reason", "standing", "verdict"), pl.String),
 }
@@ -34,7 +35,17 @@ def row(kpi: str, value: float | None, base: int = 100, by: str = "all", **more:
     """Write a tidy row; the interval is ten points to each side where none is given."""
     bounds = {} if value is None else {"low": max(0.0, value - 0.1), "high": min(1.0, value + 0.1)}
     standing = {} if value is None else {"standing": "few" if base < 5 else "within"}
-    return {"kpi": kpi, "by": by, "value": value, "base": base, "people": base, **bounds, **standing, **more}
+    return {
+        "kpi": kpi,
+        "by": by,
+        "value": value,
+        "base": base,
+        "people": base,
+        "n": base,
+        **bounds,
+        **standing,
+        **more,
+    }
 
 
 def moved(kpi: str, value: float, change: float, low: float, high: float, **more: object) -> Row:

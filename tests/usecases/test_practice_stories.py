@@ -12,6 +12,7 @@ import pytest
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT
 from dashboard.metrics.answer import TREND_SCHEMA
+from dashboard.metrics.details import DETAILS
 from dashboard.selection import Selection
 from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.review import Review
@@ -275,7 +276,10 @@ def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
 def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:
     rows = [("East", "Lack of time", 6, 11), ("East", "Peers", 1, 11), ("Tiny", "Peers", 3, 3)]
     told = pl.DataFrame(rows, schema=["team", "category", "hits", "base"], orient="row")
-    chart = story_of_barriers(whole(detail=lambda _: told)).charts["barriers-of-teams"]
+    known = {"barriers_by_team": told}
+    chart = story_of_barriers(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
+        "barriers-of-teams"
+    ]
     assert chart.title == "Most named: lack of time in East, by 6 of 11 reps"
     assert chart.data["standing"].to_list() == ["within", "within", "few"]
     assert chart.table["Of"].to_list() == ["6 of 11 reps", "1 of 11 reps", "3 of 3 reps"]

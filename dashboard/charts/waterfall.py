@@ -1,0 +1,113 @@
+"""Waterfall: what a change is made of, part by part from zero, and the change itself with its interval."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+from dashboard.charts.canvas import (
+    Figure,
+    Part,
+    at_left,
+    blank,
+    figure,
+    hidden_axis,
+    hover,
+    layout,
+    note,
+    upright,
+)
+from dashboard.charts.chart import Chart, Reference
+from dashboard.charts.lettering import safe, widest
+from dashboard.charts.rows import Rows, beside
+from dashboard.charts.theme import INTERVAL_OPACITY, INTERVAL_WIDTH, ROW, STEP, VALUE, Theme, Width
+from dashboard.words import signed_points
+
+# a part of the change (or all of it, the last row), what is said below it, its size, and its interval (null: none)
+COLUMNS = ("name", "count", "value", "low", "high")
+_THICK = 24 / ROW
+Row = dict[str, Any]
+
+
+def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
+    """Draw each part from where the one before it ended, the whole from zero."""
+    marks = chart.data.to_dicts()
+    if not marks:
+        return blank(theme)
+    rows = beside([mark["name"] for mark in marks], [mark["count"] for mark in marks], width)
+    starts = [0.0, *accumulate(mark["value"] for mark in marks[:-2]), 0.0]
+    ends = [start + mark["value"] for start, mark in zip(starts, marks, strict=True)]
+    bounds = [bound for mark in marks for bound in (mark["low"], mark["high"]) if bound is not None]
+    reach = [0.0, *starts, *ends, *bounds]
+    side = widest([signed_points(mark["value"]) for mark in marks], VALUE) + 2 * STEP
+    left = side if min(reach) < 0 else STEP
+    right = side if max(reach) > 0 else STEP
+    margin = (rows.margin + left, STEP, right, STEP)
+    return figure(
+        [_bars(chart, marks, starts, theme, rows), *_interval(marks, theme)],
+        layout(
+            theme,
+            rows.total + 2 * STEP,
+            margin,
+            xaxis=hidden_axis(*_span(reach)),
+            yaxis=hidden_axis(len(marks) - 0.5, -0.5),
+            bargap=0,
+            shapes=[upright(Reference(0.0, ""), theme)],
+            annotations=[
+                *(at_left(rows.label(i, theme), theme, i, margin[0]) for i in range(len(marks))),
+                *(_end(mark, i, starts[i], ends[i], theme) for i, mark in enumerate(marks)),
+            ],
+        ),
+    )
+
+
+def _span(reach: list[float]) -> tuple[float, float]:
+    """Give the axis some room where nothing changed."""
+    low, high = min(reach), max(reach)
+    return (low, high) if high - low > 1e-9 else (-0.01, 0.01)
+
+
+def _bars(chart: Chart, marks: list[Row], starts: list[float], theme: Theme, rows: Rows) -> Part:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [mark["value"] for mark in marks],
+        "base": starts,
+        "y": list(range(len(marks))),
+        "width": _THICK * ROW / rows.height,
+        "marker": {
+            "color": [*([theme.outcomes["partly"]] * (len(marks) - 1)), theme.data],
+            "line": {"width": 0},
+        },
+        "hovertext": hover(chart, len(marks)),
+        "hoverinfo": "text",
+        "customdata": [mark["name"] for mark in marks],
+    }
+
+
+def _interval(marks: list[Row], theme: Theme) -> list[Part]:
+    known = [
+        (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [mark["low"], mark["high"]],
+            "y": [i, i],
+            "line": {"color": theme.text, "width": INTERVAL_WIDTH},
+            "opacity": INTERVAL_OPACITY,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        for i, mark in known
+    ]
+
+
+def _end(mark: Row, row: int, start: float, end: float, theme: Theme) -> Part:
+    """Write a part's size beyond its end, and beyond its interval."""
+    up = mark["value"] >= 0
+    reach = [start, end, *(bound for bound in (mark["low"], mark["high"]) if bound is not None)]
+    place = {"x": max(reach) if up else min(reach), "xanchor": "left" if up else "right", "y": row}
+    shift = {"xshift": STEP if up else -STEP, "yanchor": "middle"}
+    return note(f"<b>{safe(signed_points(mark['value']))}</b>", theme.text, VALUE, place | shift)

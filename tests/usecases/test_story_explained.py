@@ -1,0 +1,172 @@
+"""The pictures that explain draw the very numbers of their KPIs, and say what those say."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from dashboard.charts.chart import Chart
+from dashboard.narrative import explained
+from dashboard.narrative.cells import Cell
+from dashboard.selection import Selection
+from dashboard.usecases import story_explained as pictures
+from dashboard.usecases.review import Review
+from tests.usecases.files import opened
+from tests.usecases.literal_review import review as literal
+from tests.usecases.literal_review import row, team
+
+ASKED = [
+    Selection("2026-Q3"),
+    Selection("2026-Q2"),
+    Selection("2026-Q3", teams=("EMEA",)),
+    Selection("2026-Q2", programs=("Discovery Calls",)),
+]
+EVERY = (
+    pictures.change_made_of,
+    pictures.teams_by_chance,
+    pictures.until_applied,
+    pictures.until_gone,
+    pictures.ages_of_open,
+    pictures.thanked_for_applying,
+    pictures.against_targets,
+)
+
+
+@pytest.fixture(scope="module", params=ASKED, ids=["newest", "before", "team", "program"])
+def review(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Review:
+    """Ask the sample."""
+    dashboard = opened(tmp_path_factory.mktemp("sample"), sample_data=True)
+    return dashboard.reviews.review(dashboard.principal(), request.param)
+
+
+def number(review: Review, kpi: str, by: str = "all", **of: str) -> dict[str, object]:
+    """Give one row of a KPI."""
+    return review.cells(kpi, by).filter(**of).row(0, named=True)
+
+
+def half(steps: pl.DataFrame) -> float | None:
+    """Find the first day on which at most half still wait."""
+    reached = steps.filter(pl.col("waiting") <= 0.5 + 1e-12)["day"]
+    return float(reached[0]) if len(reached) else None
+
+
+def test_the_parts_of_a_change_add_up_to_it(review: Review) -> None:
+    values = pictures.change_made_of(review).data["value"].to_list()
+    assert values[0] + values[1] == pytest.approx(values[2])
+    assert values[2] == pytest.approx(review.total("implementation_rate")["change"])
+
+
+def test_the_wait_for_the_first_application_has_the_median_of_its_kpi(review: Review) -> None:
+    steps = review.detail("applying")
+    kpi = number(review, "days_to_first_application")
+    assert half(steps) == kpi["value"]
+    assert steps["at_risk"][0] == kpi["base"]
+    assert steps["waiting"].is_sorted(descending=True)
+
+
+def test_barriers_of_each_owner_have_the_median_of_their_kpi(review: Review) -> None:
+    steps = review.detail("resolving")
+    for owner in steps["owner"].unique():
+        mine = steps.filter(owner=owner)
+        kpi = number(review, "barrier_days_to_resolve", "owner", category=owner)
+        assert half(mine) == kpi["value"]
+        assert mine["at_risk"][0] == kpi["base"]
+
+
+def test_ages_of_open_barriers_add_up_to_the_share_open_over_30_days(review: Review) -> None:
+    ages, kpi = review.detail("open_ages"), number(review, "barriers_open_over_30")
+    assert (ages["barriers"].sum() or 0) == kpi["base"]
+    old = int(ages.filter(pl.col("age") != "up to 30 days")["barriers"].sum())
+    if kpi["value"] is not None:
+        assert old / int(ages["barriers"].sum()) == pytest.approx(kpi["value"])
+
+
+def test_who_was_thanked_makes_the_difference_of_its_kpi(review: Review) -> None:
+    found, kpi = review.detail("thanked").row(0, named=True), number(review, "recognition_alignment")
+    assert found["applied"] + found["failed"] == kpi["base"]
+    if kpi["value"] is not None:
+        shares = [found[f"{one}_thanked"] / found[one] for one in ("applied", "failed")]
+        assert shares[0] - shares[1] == pytest.approx(kpi["value"])
+
+
+def test_targets_are_met_as_often_as_the_kpi_says(review: Review) -> None:
+    found, kpi = review.detail("targets").filter("judged"), number(review, "target_attainment")
+    assert found.height == kpi["base"]
+    if found.height:
+        assert (found["value"] >= found["target"] - 1e-12).mean() == pytest.approx(kpi["value"])
+
+
+def test_a_team_is_drawn_towards_all_and_never_beyond(review: Review) -> None:
+    groups = pictures.teams_by_chance(review).csv
+    company = review.total("implementation_rate")["value"]
+    for one in groups.iter_rows(named=True):
+        low, high = sorted((one["value"], company))
+        assert low - 1e-9 <= one["shrunken"] <= high + 1e-9
+
+
+def test_every_picture_has_its_numbers_as_a_table(review: Review) -> None:
+    for make in EVERY:
+        chart = make(review)
+        assert chart.title
+        assert chart.data.is_empty() or (chart.table.height and chart.subtitle)
+
+
+@pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
+def test_without_numbers_the_title_says_what_is_missing(make: object) -> None:
+    empty = literal([], quarter=None, span=None, compared_with=None, as_of=None, quarters=())
+    chart: Chart = make(empty)  # type: ignore[operator]
+    assert chart.data.is_empty()
+    assert chart.title
+
+
+def test_the_funnel_names_who_lies_beyond_and_widens_its_limits_where_teams_vary_too_much() -> None:
+    many = [team(f"T{i}", 0.1 if i % 2 else 0.9, 40, 0.0, 1.0, people=40) for i in range(12)]
+    chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 480), *many]))
+    assert "times as wide" in chart.subtitle
+    few = [team("A", 0.2, 40, 0.1, 0.4, people=40, standing="below"), team("B", 0.5, 40, 0.3, 0.7, people=40)]
+    told = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 80), *few]))
+    assert told.title == "A lies beyond what chance does, of 2 teams"
+    assert "times as wide" not in told.subtitle
+
+
+CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "within"}
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "mix", "said"),
+    [
+        (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly by applying it more"),
+        (0.06, 0.01, 0.05, "Up 6 points, within chance: mostly by who is counted"),
+        (-0.06, -0.05, -0.01, "Down 6 points, within chance: mostly by applying it less"),
+        (0.06, -0.02, 0.08, "Up 6 points, within chance, though teams and programs apply less: who is counted changed"),
+        (0.0, 0.05, -0.05, "Unchanged: the two parts cancel out"),
+        (0.0, 0.0, 0.0, "Unchanged"),
+    ],
+)  # fmt: skip
+def test_a_change_says_what_it_is_made_of(change: float, rate: float, mix: float, said: str) -> None:
+    cells = (
+        Cell("implementation_rate", change=change, verdict="within"),
+        Cell("r", value=rate),
+        Cell("m", value=mix),
+    )
+    assert explained.change(*cells).title == said
+
+
+def test_findings_of_waits_and_ages() -> None:
+    assert explained.first_application(Cell("k", value=46, base=124)).title == (
+        "Half of 124 trainings are first applied within 46 days"
+    )
+    assert (
+        explained.first_application(Cell("k", base=9)).title
+        == "Fewer than half of 9 trainings have been applied yet"
+    )
+    assert (
+        explained.resolved("leader", None, 12).title
+        == "Most of 12 barriers that leaders can remove are still there"
+    )
+    old = explained.ages(26, 76, 16)
+    assert old.title == "26 of 76 open barriers are older than 30 days; 16 of them only leaders can remove"
+    assert old.title.endswith(old.act)
+    assert explained.ages(0, 0, 0).title == "No barrier is open"
+    assert explained.aims(0, 0, "", 0.0).title == "Too few reps behind every target to hold it against them"
+    assert explained.aims(1, 1, "x", -0.1).title == "1 of 1 target is met"
