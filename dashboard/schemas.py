@@ -88,19 +88,23 @@ def _choice(
 
 _TEAM = (
     "team name", "sales team", "rep team", "group", "group names", "groups", "region", "department", "squad", "équipe",
-    "abteilung",
+    "abteilung", "equipo",
 )  # fmt: skip
 _PROGRAM = (
     "program name", "training program", "training", "training name", "programme", "course", "course name",
-    "formation", "schulung",
+    "formation", "schulung", "programa", "curso",
 )  # fmt: skip
 _PERSON = (
     "person name", "employee", "employee name", "full name", "user", "username", "user name", "user id", "mitarbeiter",
+    "empleado",
 )  # fmt: skip
 _OWNER = ("owner", "deal owner", "opportunity owner", "record owner", "account owner")
-_EMAIL = ("email", "email address", "e mail", "e mail adresse", "adresse e mail")
+_EMAIL = (
+    "email", "email address", "e mail", "e mail adresse", "adresse e mail", "correo electrónico",
+    "dirección de correo electrónico",
+)  # fmt: skip
 _MANAGER = ("manager name", "coach", "leader", "sales manager", "team leader", "supervisor", "reviewer")
-_CURRENCY = ("currency code", "amount currency", "value currency")
+_CURRENCY = ("currency code", "amount currency", "value currency", "währung", "devise", "moneda")
 
 CHECK_INS = Table(
     "check_ins",
@@ -108,15 +112,17 @@ CHECK_INS = Table(
         _required("date", Kind.EVENT, "check in date", "checkin date", "date of check in", "conversation date",
                   "meeting date", "coaching date", "day", "check in on", "timestamp", "completion time", "submitted on",
                   "submitted at", "submission date", "recorded date", "recordeddate", "end date", "enddate",
-                  "started on", "begonnen am", "horodateur", "datum"),
+                  "started on", "begonnen am", "horodateur", "datum", "session date", "date of session",
+                  "activity date", "call date", "fecha", "marca temporal"),
         _required("rep", Kind.NAME, "rep name", "sales rep", "sales rep name", "representative", "seller",
                   "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
-                  "participant", "coachee", "mitarbeiter", "vendeur", *_OWNER, *_EMAIL, "name", "full name"),
+                  "participant", "coachee", "mitarbeiter", "vendeur", "vendedor", *_OWNER, *_EMAIL, "name",
+                  "full name"),
         _required("team", Kind.NAME, *_TEAM),
         _required("program", Kind.NAME, *_PROGRAM),
         _choice("outcome", OUTCOMES, "applied", "applied it", "is applied", "result", "implementation",
                 "implemented", "status of application", "application", "skill applied", "was it applied",
-                "résultat", "ergebnis", "angewendet", required=True),
+                "résultat", "ergebnis", "angewendet", "resultado", "aplicado", required=True),
         _column("check_in_id", Kind.ID, "id", "check in number", "response id", "record id", "checkin id"),
         _column("manager", Kind.NAME, *_MANAGER, "checked in by", "facilitator", "facilitator name"),
         _column("skill", Kind.NAME, "skill name", "behaviour", "behavior", "competency"),
@@ -140,21 +146,22 @@ RECOGNITIONS = Table(
     "recognitions",
     (
         _required("date", Kind.EVENT, "recognition date", "awarded on", "award date", "date of recognition",
-                  "created at", "given on", "day"),
+                  "created at", "given on", "day", "datum", "fecha"),
         _required("recipient", Kind.NAME, "recipient name", "recipient email", "receiver", "receivers", "to",
                   "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
-                  "awarded to", "recognized person", *_OWNER, *_EMAIL, "name"),
+                  "awarded to", "recognized person", "empfänger", "destinataire", "destinatario", *_OWNER, *_EMAIL,
+                  "name"),
         _choice("kind", KINDS, "recognition kind", "type", "recognition type", "reward type", "award type",
-                "category", required=True),
+                "category", "art", "tipo", required=True),
         _column("team", Kind.NAME, *_TEAM),
         _column("recognition_id", Kind.ID, "id", "record id", "award id", "recognition number"),
         _column("giver", Kind.NAME, "giver name", "giver email", "from", "from user", "given by", "sender",
-                "awarded by", "recognized by"),
+                "awarded by", "recognized by", "vergeben von"),
         _column("program", Kind.NAME, *_PROGRAM),
         Column("value", Kind.NUMBER, at_least=0, synonyms=("amount", "reward amount", "reward value", "reward",
-               "award amount", "worth", "points awarded")),
+               "award amount", "worth", "points awarded", "wert", "betrag", "montant", "importe")),
         _column("currency", Kind.ID, *_CURRENCY),
-        _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description"),
+        _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description", "grund", "motif", "motivo"),
     ),
     key=("date", "recipient", "kind", "team", "giver", "program", "value", "currency", "reason"),
     id_column="recognition_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -61,7 +62,7 @@ class Batch:
     `accepted` has `line` and the table's columns that the file has, typed; a record of several recipients is
     several rows of one line. `rejects` has a row per wrong cell, `duplicates` and `drops` a row per record.
     `rejected` counts records. `source` is the fingerprint of table and headers: the same for every export of
-    one report. `mapping` is theirs → ours, in the file's order.
+    one report. `mapping` is theirs → ours, in the file's order, `constants` ours → what all rows have.
     """
 
     table: str
@@ -86,6 +87,7 @@ class Batch:
     header_row: int = 1
     reasons: dict[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def accepted_records(self) -> int:

@@ -15,12 +15,12 @@ from dashboard.words import fold
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "outcome": {
         "applied": ("yes", "y", "true", "1", "fully applied", "fully", "done", "applied fully", "yes fully",
-                    "full", "implemented", "applied it", "oui", "ja", "wahr"),
+                    "full", "implemented", "applied it", "oui", "ja", "wahr", "sí", "si"),
         "partly": ("partly applied", "applied partly", "partially", "partially applied", "applied partially",
                    "partial", "tried", "tried it", "somewhat", "yes partly", "in part",
-                   "tried not there yet", "en partie", "teilweise"),
+                   "tried not there yet", "en partie", "teilweise", "en parte", "parcialmente"),
         "not applied": ("no", "n", "false", "0", "not yet", "not at all", "none", "not", "did not apply",
-                        "not implemented", "non", "nein", "falsch"),
+                        "not implemented", "non", "nein", "falsch", "todavía no", "aún no", "pas encore", "noch nicht"),
     },
     "evidence": {
         "observed": ("seen", "observation", "direct observation", "seen by manager", "witnessed"),
@@ -44,10 +44,12 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "unassigned": ("nobody", "no one", "not assigned", "open"),
     },
     "kind": {
-        "praise": ("thank you", "thanks", "kudos", "shout out", "shoutout", "recognition", "high five"),
-        "award": ("prize", "trophy", "awards"),
-        "incentive": ("bonus", "spiff", "spif", "gift card", "voucher", "cash", "incentives"),
-        "points": ("point", "bonus points", "reward points"),
+        "praise": ("thank you", "thanks", "kudos", "shout out", "shoutout", "recognition", "high five", "lob", "dank",
+                   "merci", "gracias"),
+        "award": ("prize", "trophy", "awards", "auszeichnung", "preis", "prix", "premio"),
+        "incentive": ("bonus", "spiff", "spif", "gift card", "voucher", "cash", "incentives", "prämie",
+                      "gutschein", "prime"),
+        "points": ("point", "bonus points", "reward points", "punkte", "puntos"),
     },
     "role": {
         "rep": ("sales rep", "reps", "representative", "sales representative", "seller", "account executive",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
+from types import MappingProxyType
 
 import polars as pl
 
@@ -42,6 +43,10 @@ _MONTHS = {
          "aug août aou ago", "sep set", "oct okt ott", "nov", "dec dez déc dic"), 1)
     for start in starts.split()
 }  # fmt: skip
+_STATED = (
+    (re.compile(r"\b(?:dd?|tt?|jj?)\s?[-/.]\s?mm?\b", re.IGNORECASE), DAY_FIRST),
+    (re.compile(r"\bmm?\s?[-/.]\s?(?:dd?|tt?|jj?)\b", re.IGNORECASE), MONTH_FIRST),
+)
 _TOLERATED = 0.1  # of the dates that show an order, those that may show the other: they become rejects
 _SHORT_YEAR_AHEAD = 20  # years
 
@@ -84,18 +89,29 @@ def looks_like(text: str) -> bool:
     return any(isinstance(_day(head, order, date(2026, 1, 1)), date) for order in (DAY_FIRST, MONTH_FIRST))
 
 
+def stated(header: str) -> str | None:
+    """Tell the order that a header states, as "Date (dd/mm/yyyy)" does."""
+    return next((order for form, order in _STATED if form.search(header)), None)
+
+
 def orders(
-    columns: Mapping[str, pl.Series], asked: str | None, remembered: str | None = None
+    columns: Mapping[str, pl.Series],
+    asked: str | None,
+    remembered: str | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str | None]:
     """Decide each column's order: "iso", "day-first", "month-first", or None without any date.
 
-    `columns` are heads. A column that does not show its own takes the one that the others show, and last the one that
-    is remembered. Raises FileRefused (ambiguous_dates).
+    `columns` are heads. A column that does not show its own takes the one that its header states, then that of the
+    others, and last the one that is remembered. Raises FileRefused (ambiguous_dates).
     """
     found = {name: _shown(texts) for name, texts in columns.items()}
     told = {shown_by.order for shown_by in found.values() if shown_by.order}
     common = told.pop() if len(told) == 1 else remembered
-    return {name: _order(name, shown_by, asked, common) for name, shown_by in found.items()}
+    return {
+        name: _order(name, shown_by, asked, stated(headers.get(name, "")) or common)
+        for name, shown_by in found.items()
+    }
 
 
 def read(texts: pl.Series, column: Column, order: str | None, today: date, zone: tzinfo = UTC) -> Reading:

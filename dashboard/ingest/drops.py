@@ -15,7 +15,7 @@ from dashboard.schemas import Kind, Table
 
 _TOTAL = (
     r"^\s*(?:grand\s+totals?|sub-?\s?totals?|totals?|(?:gesamt|zwischen)?summe|gesamt|sous-total|total\s+général"
-    r")\b|^\s*(?:averages?|sum|count)\s*(?:[:=(]|\d|$)|\b(?:sub-?\s?totals?|totals?)\s*$"
+    r")\b|^\s*(?:averages?|sum|count|rows|records|number\s+of\s+(?:rows|records|responses))\s*(?:[:=(]|\d|$)|\b(?:sub-?\s?totals?|totals?)\s*$"
 )
 _LATER_TOTAL = re.compile(r"\s*(?:grand\s+total|sub-?\s?total|total)s?\b", re.IGNORECASE)
 _TRAILER = (

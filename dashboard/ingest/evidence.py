@@ -18,9 +18,10 @@ DATES, OUR_WORDS, KNOWN_NAMES = (
     "its values are known names",
 )
 _QUESTION_WORDS = 3
-_MOST, _HALF, _ENOUGH = 0.8, 0.5, 3
+_MOST, HALF, _ENOUGH = 0.8, 0.5, 3
 _ASKED: Mapping[str, tuple[str, ...]] = {
-    "outcome": ("apply", "applied", "apply it", "use", "used", "implement", "implemented", "put into practice"),
+    "outcome": ("apply", "applied", "apply it", "use", "used", "implement", "implemented", "put into practice",
+                "aplicaste", "appliqué", "umgesetzt"),
     "barrier": ("stops", "stopped", "stop", "in the way", "barrier", "barriers", "obstacle", "prevented", "hinders",
                 "keeps"),
     "program": ("course",),
@@ -74,10 +75,9 @@ class Witness:
 
 
 def leave_anonymous(claims: Claims, witness: Witness) -> None:
-    """Leave columns aside in which everybody is "anonymous": they name nobody."""
-    for place in range(len(witness.headers)):
-        cells = {fold(cell) for cell in witness.cells(place)}
-        if cells == {_NOBODY}:
+    """Leave columns aside in which everybody is "anonymous", or nobody: they name nobody."""
+    for place in range(len(witness.headers)) if witness.sample else ():
+        if {fold(cell) for cell in witness.cells(place)} <= {_NOBODY}:
             claims.closed.add(place)
 
 
@@ -105,7 +105,7 @@ def claim_by_values(claims: Claims, table: Table, witness: Witness, constants: M
     """Let required columns without a header claim the one position whose cells give it away."""
     for column in in_order(table, constants):
         if column.required and column.name not in claims.positions:
-            share = _HALF if column.kind is Kind.NAME else _MOST
+            share = HALF if column.kind is Kind.NAME else _MOST
             able = [p for p, h in enumerate(witness.headers) if claims.is_free(p) and _is_about_content(h)]
             found = [place for place in able if witness.share(place, column) >= share]
             if len(found) == 1:
@@ -127,7 +127,7 @@ def _named_at(question: str, column: Column) -> int | None:
 
 def _agrees(place: int, column: Column, table: Table, witness: Witness) -> bool:
     if column.kind in {Kind.CHOICE, Kind.EVENT, Kind.DAY}:
-        return witness.share(place, column) >= _HALF
+        return witness.share(place, column) >= HALF
     if column.kind in {Kind.NUMBER, Kind.QUARTER, Kind.ID}:
         return False
     others = [c for c in table.columns if c.required and c.kind in {Kind.CHOICE, Kind.EVENT}]

@@ -136,6 +136,7 @@ def _batch(
         header_row=sheet.header_row,
         reasons=dict(plan.reasons),
         sheets=sheet.sheets,
+        constants=plan.constants,
     )
     return _balanced(batch)
 

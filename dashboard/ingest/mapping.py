@@ -144,6 +144,8 @@ def _recognised(witness: Witness, said: Said, mapping: MappingFile) -> Fit:
         refuse_strangers(witness.headers)
     if near is None or not whole or _almost(near, most):
         raise _unknown(near, witness.headers)
+    if rather := _rather(fits, whole, witness):
+        raise _unknown(rather, witness.headers)
     best = [fit for fit in whole if _named_count(fit) == most]
     if len(best) > 1:
         names = [fit.table.name for fit in best]
@@ -165,6 +167,22 @@ def _named_count(fit: Fit) -> int:
 def _almost(near: Fit, most: int) -> bool:
     """Say whether a file is more likely a table that lacks one column than the one that fits."""
     return len(near.missing) == 1 and len(near.positions) > most + 1
+
+
+def _rather(fits: Sequence[Fit], whole: Sequence[Fit], witness: Witness) -> Fit | None:
+    """Find the table that lacks one column, where what the file would be taken for leaves its answers aside."""
+    able = (fit for fit in fits if len(fit.missing) == 1)
+    return next(
+        (fit for fit in able if whole and all(_leaves_answers(one, fit, witness) for one in whole)), None
+    )
+
+
+def _leaves_answers(one: Fit, rather: Fit, witness: Witness) -> bool:
+    answers = [c for c in rather.table.columns if c.required and c.choices and c.name in rather.positions]
+    left = [c for c in answers if rather.positions[c.name] not in one.used]
+    return one.used < rather.used and any(
+        witness.share(rather.positions[c.name], c) >= evidence.HALF for c in left
+    )
 
 
 def _unknown(near: Fit | None, headers: Sequence[str]) -> FileRefused:

@@ -12,7 +12,8 @@ from dashboard.words import clean, fold
 
 _QUARTERS = (
     re.compile(r"(?:FY)?\s*(?P<year>\d{4})[\s/_-]*Q(?P<number>[1-4])", re.IGNORECASE),
-    re.compile(r"Q(?P<number>[1-4])[\s/_-]*(?:FY)?\s*(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"Q(?P<number>[1-4])[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
+    re.compile(r"(?P<number>[1-4])Q[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
 )
 
 
@@ -49,7 +50,8 @@ def _beyond_ascii(texts: pl.Series) -> bool:
 def _quarter(text: str) -> str | Fault:
     for pattern in _QUARTERS:
         if found := pattern.fullmatch(text):
-            return str(Quarter(int(found["year"]), int(found["number"])))
+            year = int(found["year"])
+            return str(Quarter(year if year > 99 else 2000 + year, int(found["number"])))
     return Fault("quarter", f"{shown(text)} is no quarter; write it like 2026-Q3.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboard.errors import FileRefused
 from dashboard.ingest.batch import Limits, Options
 from dashboard.ingest.encodings import decode
@@ -10,6 +12,15 @@ from dashboard.ingest.sheet import Sheet
 from dashboard.ingest.textfile import TextFile
 from dashboard.ingest.workbook import open_workbook
 
+_OTHER_FORMATS = (
+    (
+        re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|meta|table|style|div)\b", re.IGNORECASE),
+        "a web page",
+    ),
+    (re.compile(rb"\s*<\?xml\b"), "XML"),
+    (re.compile(rb'\s*(?:\[\s*)?\{\s*(?:"[^"]*"\s*:|\})'), "JSON"),
+    (re.compile(rb"%PDF-"), "a PDF"),
+)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX, XLS
 
 
@@ -32,11 +43,20 @@ def too_large(found: str, most: str) -> FileRefused:
     )
 
 
+def _refuse_other_formats(start: bytes) -> None:
+    """Refuse what only its name makes a table: a web page, as some tools call XLS, XML and JSON."""
+    found = next((name for form, name in _OTHER_FORMATS if form.match(start)), None)
+    if found:
+        hint = "Open it in a spreadsheet program and save it as XLSX or CSV, or export it in one of these."
+        raise FileRefused("unreadable_file", f"The file is {found}, whatever its name says.", hint)
+
+
 def _open_text(content: bytes, options: Options, limits: Limits) -> Sheet:
     if options.sheet is not None:
         message = f"The file is no workbook: it has no sheet {options.sheet!r}."
         raise FileRefused("unknown_sheet", message, "Import it without naming a sheet.")
     text = decode(content, options.encoding)
+    _refuse_other_formats(text.content[text.begin : text.begin + 4096])
     header = find_header(text.content, text.begin, options.separator, options.header_row)
     if len(header.cells) > limits.columns:
         raise too_large(f"The file has {len(header.cells):,} columns", f"{limits.columns:,} columns")

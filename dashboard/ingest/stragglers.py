@@ -13,6 +13,7 @@ from dashboard.ingest.batch import LONGEST_CELL, quote
 from dashboard.ingest.lines import Bools, Ints, Lines
 from dashboard.ingest.sheet import Misshapen
 from dashboard.ingest.tokens import LONGEST, Record, record_at
+from dashboard.words import count
 
 _BROKEN = "A quotation mark does not close; double the ones inside a cell, or take it away."
 _TOO_LONG = f"The record is longer than {LONGEST // 1024} KB; shorten its cells to {LONGEST_CELL // 1024} KB."
@@ -153,7 +154,7 @@ def _misshapen(
         return Misshapen(line + shape.next_line, text, None, rule, message)
     few = "fewer" if len(cells) < shape.headers else "more"
     message = (
-        f"The record has {len(cells)} cells, {few} than the header's {shape.headers}; "
+        f"The record has {count(len(cells), 'cell')}, {few} than the header's {shape.headers}; "
         "check separators and quotes."
     )
     return Misshapen(line + shape.next_line, text, cells, "shape", message)

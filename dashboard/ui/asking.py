@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.schemas import TABLES
+from dashboard.schemas import TABLES, Column, Kind
 from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import sheet
 from dashboard.usecases.desk import Sketch
@@ -15,7 +15,7 @@ from dashboard.usecases.freshness import named
 from dashboard.usecases.importing import ENCODINGS, ImportOptions, MappingFile
 
 ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
-AS_TOLD, NOT_THERE = "as told", "not in the file"
+AS_TOLD, NOT_THERE, FOR_ALL = "as told", "not in the file", "the same for all rows"
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "vertical bar": "|"}
 _DECIMALS = {"point": ".", "comma": ","}
 _LONGEST = 40
@@ -48,20 +48,33 @@ def reading(file_id: str, options: ImportOptions, found: Sketch | None) -> Impor
 
 
 def columns(file_id: str, table: str, headers: Sequence[str], told: Mapping[str, str]) -> MappingFile:
-    """Ask which of their columns is which of ours; `told` is theirs → ours as it is now."""
+    """Ask which of their columns is which of ours, or what all rows have; `told` is theirs → ours as it is now."""
     offered = list(dict.fromkeys(header for header in headers if header))
     said: dict[str, str] = {}
+    constants: dict[str, str] = {}
     places = st.columns(2)
     by_ours = {ours: theirs for theirs, ours in reversed(list(told.items()))}
     for place, column in enumerate(TABLES[table].columns):
         name = column.name.replace("_", " ") + (" (needed)" if column.required else "")
         with places[place % 2]:
-            picked = st.selectbox(name, [AS_TOLD, NOT_THERE, *offered], key=f"is-{column.name}-{file_id}")
-        if picked == NOT_THERE and column.name in by_ours:
+            choices = [AS_TOLD, NOT_THERE, FOR_ALL, *offered]
+            picked = st.selectbox(name, choices, key=f"is-{column.name}-{file_id}")
+            constant = _for_all(column, file_id) if picked == FOR_ALL else None
+        if constant:
+            constants[column.name] = constant
+        elif picked == NOT_THERE and column.name in by_ours:
             said.setdefault(by_ours[column.name], "")
         elif picked in offered:
             said[str(picked)] = column.name
-    return MappingFile(columns=said)
+    return MappingFile(columns=said, constants=constants)
+
+
+def _for_all(column: Column, file_id: str) -> str | None:
+    """Ask for the one value that a column has in all rows; None until it is said."""
+    label, key = f"{column.name.replace('_', ' ').capitalize()} of all rows", f"all-{column.name}-{file_id}"
+    if column.kind is Kind.CHOICE:
+        return st.selectbox(label, column.choices, index=None, key=key)
+    return (st.text_input(label, key=key, max_chars=200) or "").strip() or None
 
 
 def first_rows(found: Sketch) -> None:

@@ -105,6 +105,9 @@ def _source_text(lesson: Upload) -> str:
     columns = [
         f"{theirs} is {ours.replace('_', ' ') or 'left aside'}" for theirs, ours in mapping["columns"].items()
     ]
+    columns += [
+        f"{ours.replace('_', ' ')} is {value} in all rows" for ours, value in mapping["constants"].items()
+    ]
     words = [f"“{old}” is {new}" for said in mapping["values"].values() for old, new in said.items()]
     reading = [f"{name.replace('_', ' ')} {told[name]}" for name in told if name != "mapping" and told[name]]
     order = [f"dates are {mapping['date_order']}"] if mapping["date_order"] else []

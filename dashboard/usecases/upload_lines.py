@@ -105,6 +105,7 @@ def understood(batch: Batch) -> dict[str, Any]:
         "header_row": batch.header_row,
         "reasons": batch.reasons,
         "sheets": list(batch.sheets),
+        "constants": dict(batch.constants),
     }
 
 

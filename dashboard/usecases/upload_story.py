@@ -30,7 +30,9 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar",
 _OF_THE_SHELL = ", or name it in a mapping file (--mapping)"
 _HINTS: Mapping[str, str] = {
     "ambiguous_dates": "Choose which it is.",
-    "ambiguous_table": "Choose the table under Options.",
+    "ambiguous_table": "Choose below which it is.",
+    "unknown_table": "Say below which table it is and what its columns are.",
+    "missing_columns": "Say below which column that is, or what it is in all rows.",
 }
 
 
@@ -179,6 +181,7 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     ignored = detail["ignored_columns"]
     facts = {
         "Columns left aside": listing(ignored, len(ignored)) if ignored else "none",
+        "The same for all rows": _constants(detail.get("constants", {})),
         "Header begins on line": detail.get("header_row"),
         "Encoding": detail["encoding"],
         "Cells end at a": _SEPARATORS.get(detail["separator"] or "", detail["separator"]),
@@ -187,6 +190,10 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
         "Sheet": _sheet(detail),
     }
     return [(what, str(how)) for what, how in facts.items() if how]
+
+
+def _constants(said: Mapping[str, str]) -> str:
+    return listing([f"{ours.replace('_', ' ')} {value}" for ours, value in said.items()], len(said))
 
 
 def _sheet(detail: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def _mapping(**parts: object) -> MappingFile:
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
 def test_a_table_in_our_words_is_recognised(table: Table) -> None:
     for headers in (table.names, tuple(reversed(table.names)), table.required, (*table.names, "IP Address")):
-        batch = read(",".join(headers))
+        batch = read(f"{','.join(headers)}\nx")
         assert batch.table == table.name
         assert batch.mapping == {name: name for name in headers if name in table.names}
         assert set(batch.columns) == set(headers) - {"IP Address"}
@@ -70,7 +70,7 @@ def test_a_table_in_our_words_is_recognised(table: Table) -> None:
     ],
 )  # fmt: skip
 def test_plain_synonyms_are_recognised(headers: str, table: str, mapping: Mapping[str, str]) -> None:
-    batch = read(headers)
+    batch = read(f"{headers}\n{','.join('x' for _ in headers.split(','))}")
     assert (batch.table, batch.mapping) == (table, mapping)
 
 
@@ -102,7 +102,9 @@ def test_when_two_tables_fit_equally_both_are_named() -> None:
     assert refusal.code == "ambiguous_table"
     assert "check_ins and recognitions" in refusal.message
     assert refusal.hint == "--table check_ins or --table recognitions"
-    assert read("date,rep,team,program,outcome,kind\n", table="recognitions").table == "recognitions"
+    assert (
+        read(f"date,rep,team,program,outcome,kind\n{ROW},award", table="recognitions").table == "recognitions"
+    )
 
 
 def test_when_none_fits_the_nearest_is_named_with_what_it_lacks() -> None:
@@ -110,6 +112,27 @@ def test_when_none_fits_the_nearest_is_named_with_what_it_lacks() -> None:
     assert refusal.code == "unknown_table"
     assert "check_ins, it lacks the column outcome" in refusal.message
     assert _refusal("a,b\n").code == "unknown_table"
+
+
+def test_answers_are_not_left_aside_for_a_table_that_does_without() -> None:
+    rows = ["2026-08-03,Ana,Discovery,applied", "2026-08-04,Bo,Discovery,no"]
+    refusal = _refusal("\n".join(["Date,Rep,Program,Outcome", *rows]))
+    assert "nearest is check_ins, it lacks the column team" in refusal.message, "though it could be trainings"
+    graded = "\n".join(
+        ["Date,Rep,Program,Result", "2026-08-03,Ana,Discovery,87", "2026-08-04,Bo,Discovery,91"]
+    )
+    assert read(graded).table == "trainings", "grades are no outcomes"
+    said = _mapping(constants={"team": "EMEA"})
+    batch = read("\n".join(["Date,Rep,Program,Outcome", *rows]), mapping=said)
+    assert (batch.table, batch.accepted["team"].to_list()) == ("check_ins", ["EMEA", "EMEA"])
+    assert batch.constants == {"team": "EMEA"}
+
+
+def test_a_column_in_which_nobody_is_named_names_nobody() -> None:
+    batch = read(
+        "Date,Email,First Name,Last Name,Team,Program,Outcome\n2026-08-03,,Ana,Ruiz,EMEA,Calls,yes\n"
+    )
+    assert batch.accepted["rep"].to_list() == ["Ana Ruiz"]
 
 
 def test_a_named_table_must_have_its_columns() -> None:
@@ -120,10 +143,10 @@ def test_a_named_table_must_have_its_columns() -> None:
 
 
 def test_the_source_is_the_same_for_every_export_of_a_report() -> None:
-    one = read("date,Rep Name,team,program,outcome\n")
+    one = read(f"date,Rep Name,team,program,outcome\n{ROW}\n")
     other = read("OUTCOME;team;program;date;rep_name\n2026-08-03;;;;\n")
     assert one.source == other.source
-    assert one.source != read(CHECK_INS).source
+    assert one.source != check_ins(ROW).source
 
 
 def test_a_mapping_file_names_columns_words_and_constants() -> None:

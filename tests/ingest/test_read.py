@@ -177,6 +177,22 @@ def test_a_header_alone_is_refused(content: str) -> None:
     assert refusal.value.code == "empty_file"
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("<html><body><table><tr><td>Date</td></tr></table></body></html>", "a web page"),
+        ("\n<!DOCTYPE html>\n<html>", "a web page"),
+        ('<?xml version="1.0"?><rows/>', "XML"),
+        ('[{"date": "2026-08-03", "rep": "Ana"}]', "JSON"),
+        ('{"rows": []}', "JSON"),
+    ],
+)
+def test_what_only_its_name_makes_a_table_is_refused_as_what_it_is(content: str, what: str) -> None:
+    with pytest.raises(FileRefused, match=f"The file is {what}, whatever its name says") as refusal:
+        read(content)
+    assert refusal.value.code == "unreadable_file"
+
+
 def test_a_text_has_no_sheet_to_name() -> None:
     with pytest.raises(FileRefused, match="is no workbook: it has no sheet 'Data'") as refusal:
         read(f"{CHECK_INS}\n{ROW}\n", sheet="Data")

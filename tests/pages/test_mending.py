@@ -77,6 +77,26 @@ def test_columns_can_be_said_where_headers_tell_nothing(app: AppTest) -> None:
     assert "<td>date</td><td>as you said</td>" in shown
 
 
+def test_what_is_the_same_for_all_rows_is_said_once_and_remembered(app: AppTest) -> None:
+    thanks = b"Recognition Date,From User,To User,Note,Amount\n2026-09-01,Max,Ana,well done,50\n"
+    shown = _upload(app, ("thanks.csv", thanks))
+    assert "nearest is recognitions, it lacks the column kind" in shown
+    assert "Say below which table it is" in shown
+    (table,) = [box for box in app.selectbox if box.key.startswith("table-")]  # type: ignore[union-attr]
+    table.set_value("recognitions").run()
+    assert "The file lacks the column kind" in _box(app, "kind (needed)", "the same for all rows")
+    shown = _box(app, "Kind of all rows", "points")
+    assert "1 of 1 record would count" in shown
+    assert "<dt>The same for all rows</dt><dd>kind points</dd>" in shown
+    _box(app, "team", "the same for all rows")
+    (team,) = [box for box in app.text_input if box.label == "Team of all rows"]
+    assert "<dd>kind points and team North</dd>" in html(team.set_value("North").run())
+    _click(app, "Commit file 1")
+    assert "kind is points in all rows" in html(app)
+    later = _upload(app, ("next.csv", thanks.replace(b"well", b"again well")))
+    assert "1 of 1 record would count" in later
+
+
 def test_a_column_can_be_left_aside(app: AppTest) -> None:
     noted = f"{CHECK_INS},note\n2026-09-01,Ana,North,Calls,yes,private\n".encode()
     assert "<td>note</td><td>same name</td>" in _upload(app, ("noted.csv", noted))
