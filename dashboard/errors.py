@@ -19,7 +19,11 @@ class DashboardError(Exception):
 
 
 class FileRefused(DashboardError):
-    """Refuse a whole file; wrong rows are rejects, not errors."""
+    """Refuse a whole file; wrong rows are rejects, not errors. `nearest` is the table that it most likely is."""
+
+    def __init__(self, code: str, message: str, hint: str = "", nearest: str | None = None) -> None:
+        super().__init__(code, message, hint)
+        self.nearest = nearest
 
 
 class UnknownName(DashboardError):

@@ -193,6 +193,7 @@ def _unknown(near: Fit | None, headers: Sequence[str]) -> FileRefused:
         "unknown_table",
         f"The headers fit no table; the nearest is {near.table.name}, {lacks}.",
         _rename(headers),
+        near.table.name,
     )
 
 

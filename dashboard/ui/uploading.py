@@ -8,6 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from dashboard.errors import FileRefused
 from dashboard.schemas import TABLES
 from dashboard.ui import asking, mending, previews, progress, session
 from dashboard.ui.markup import put, text
@@ -132,15 +133,24 @@ def _asked(glass: Glass, file: File, options: ImportOptions) -> Asked:
     name = file.file_id
     asked = _as_told(glass, file, asking.reading(name, options, glass.sketch(file, options)))
     options, found, drawn = asked.options, asked.found, glass.sketch(file, asked.options)
-    table = found.upload.upload.table if found.upload else options.table
     if drawn is None:
         return Asked(options, found)
-    if table:
+    if table := _likely(asked):
         told = found.upload.upload.detail["mapping"] if found.upload else {}
-        options = _with(options, asking.columns(name, table, drawn.headers, told))
+        said = asking.columns(name, table, drawn.headers, told)
+        options = _with(options if said == MappingFile() else replace(options, table=table), said)
         found = glass.look(file, options)
     asking.first_rows(drawn)
     return Asked(options, found)
+
+
+def _likely(asked: Asked) -> str | None:
+    """Give the table that a file is, was said to be, or most likely is."""
+    if asked.found.upload:
+        return asked.found.upload.upload.table
+    return asked.options.table or (
+        asked.found.error.nearest if isinstance(asked.found.error, FileRefused) else None
+    )
 
 
 def _with(options: ImportOptions, said: MappingFile) -> ImportOptions:

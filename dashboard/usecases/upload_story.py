@@ -31,7 +31,7 @@ _OF_THE_SHELL = ", or name it in a mapping file (--mapping)"
 _HINTS: Mapping[str, str] = {
     "ambiguous_dates": "Choose which it is.",
     "ambiguous_table": "Choose below which it is.",
-    "unknown_table": "Say below which table it is and what its columns are.",
+    "unknown_table": "Say below which table it is and which of its columns is which.",
     "missing_columns": "Say below which column that is, or what it is in all rows.",
 }
 
