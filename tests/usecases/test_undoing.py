@@ -56,7 +56,8 @@ def _numbers(dashboard: Dashboard) -> list[dict[str, Any]]:
     return sorted(review_json(review)["kpis"], key=str)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_UPLOAD, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_undoing_everything_in_any_order_brings_the_numbers_of_before_back(
     tmp_path_factory: pytest.TempPathFactory,
