@@ -56,7 +56,7 @@ class View {
     const frame = this.frames.get(chart.name);
     if (this.root.children[place] !== frame.section) this.root.insertBefore(frame.section, this.root.children[place]);
     frame.chart = chart;
-    frame.section.className = `figure ${chart.place} ${chart.drawings ? "" : chart.rows.length ? "undrawn" : "nothing"}`.trim();
+    frame.section.className = `figure ${chart.place} ${chart.drawings ? "" : chart.rows.length ? "nothing told" : "nothing"}`.trim();
     frame.title.replaceChildren(chart.title, ...(chart.act ? [make("span", "act", chart.act)] : []));
     frame.subtitle.textContent = chart.subtitle;
     frame.plot.setAttribute("aria-label", chart.alt);
