@@ -49,7 +49,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             bargap=0,
             annotations=[
                 *(at_left(rows.label(i, theme), theme, i, rows.margin, rows.up) for i in range(len(marks))),
-                *(_value(mark, i + rows.offset, theme) for i, mark in enumerate(marks)),
+                *(_value(m, i + rows.offset, theme) for i, m in enumerate(marks) if m["value"] is not None),
             ],
         ),
     )

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import bullets, funnel, heat, survival, tables, waterfall
 from dashboard.charts.alternatives import rate, sentence, stop
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
-from dashboard.charts.folding import MOST, rest
+from dashboard.charts.folding import FEW, MOST, rest
 from dashboard.charts.pictures import marks_frame
 from dashboard.words import UNDEFINED, count, decimal, integer, of, share, share_range, signed_points
 
@@ -118,10 +118,16 @@ def _funnel(rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def aims(name: str, rows: Sequence[Row], caption: Caption) -> Chart:
-    """Make the bullets of targets (name, base, value, target, before, standing) in their order."""
-    shown, left_out = rows[:MOST], rows[MOST:]
+    """Make the bullets of targets (name, base, value, target, before, standing) in their order, few people last."""
+    judged = sum(row["standing"] != "few" for row in rows)
+    kept = (
+        min(MOST, judged + FEW, len(rows)) if judged else 0
+    )  # nothing to hold against a target is no picture
+    shown, left_out = rows[:kept], rows[kept:]
     marks = [{**row, "count": _aimed(row)} for row in shown]
-    folded = [{"name": rest(left_out), "count": "in the table", "standing": "folded"}] if left_out else []
+    folded = (
+        [{"name": rest(left_out), "count": "in the table", "standing": "folded"}] if left_out and kept else []
+    )
     return Chart(
         name=name,
         shape="bullets",

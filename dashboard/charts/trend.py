@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
 from dashboard.charts.chart import Chart
-from dashboard.charts.lettering import pixels, safe
-from dashboard.charts.theme import DOT, NAME, SMALL, STEP, VALUE, Theme, Width
+from dashboard.charts.lettering import paragraph, pixels, safe, wrap
+from dashboard.charts.theme import DOT, NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import day, share
 
 # first day of the period, its value (0 to 1), and its signal (metrics.signals; null where it gives none)
@@ -19,7 +19,7 @@ _APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 3 * STEP, 5 * STEP
 _LEAST_SPAN = 0.4  # less would make a wave of chance look like a storm
-_LABEL_GAP = 18
+_LABEL_GAP, _LABEL_ON_PHONE = 18, 72
 Point = tuple[date, float]
 
 
@@ -31,7 +31,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     if not points:
         return blank(theme)
     ticks = round_ticks([*(value for _, value in points), *(line.value for line in chart.references)])
-    labels = [share(points[-1][1]), *(line.label for line in chart.references)]
+    labels = [share(points[-1][1]), *(line for label in _wrapped(chart, width) for line in label)]
     right = max(pixels(label, NAME) for label in labels) + 2.5 * STEP
     return figure(
         [_line(chart, points, theme), _last(points, theme)],
@@ -154,18 +154,28 @@ def _labels(
 ) -> list[Part]:
     """Name the last value and every line at the right, moved apart where they would touch."""
     texts = [(points[-1][1], f"<b>{share(points[-1][1])}</b>", theme.text, VALUE)]
-    texts += [(line.value, safe(line.label), theme.quiet, SMALL) for line in chart.references]
+    lines = list(zip(chart.references, _wrapped(chart, width), strict=True))
+    texts += [
+        (line.value, paragraph([safe(one) for one in label]), theme.quiet, SMALL) for line, label in lines
+    ]
     scale = _PLOT[width] / (ticks[-1] - ticks[0])
-    moved = apart([value * scale for value, *_ in texts], _LABEL_GAP)
+    gap = _LABEL_GAP * max((len(label) for _, label in lines), default=1)
+    moved = apart([value * scale for value, *_ in texts], gap)
     return [
         note(text, colour, size, _right_of(value, up - value * scale))
         for (value, text, colour, size), up in zip(texts, moved, strict=True)
     ]
 
 
+def _wrapped(chart: Chart, width: Width) -> list[list[str]]:
+    """Break the names of lines on a phone: a long one would take a third of the picture."""
+    room = _LABEL_ON_PHONE if width == "phone" else ROOM[width]
+    return [wrap(line.label, SMALL, room) for line in chart.references]
+
+
 def _right_of(value: float, up: float) -> Part:
     across = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 1.5 * STEP}
-    return {**across, "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
+    return {**across, "align": "left", "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:

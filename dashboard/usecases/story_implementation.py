@@ -61,7 +61,7 @@ def _teams(review: Review) -> Chart:
     tones = {row["team"]: named[row["team"]] for row in (*shown, *rest)}
     several = len(groups) > 1
     return groups_over_quarters(
-        review, "teams-over-quarters", "team", tones, APPLIED, noun="team", company=several
+        review, "teams-over-quarters", "team", tones, APPLIED, noun="team", company=several, most=len(shown)
     )
 
 
