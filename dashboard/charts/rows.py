@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.charts.lettering import LINE, paragraph, safe, span, widest, wrap
 from dashboard.charts.theme import NAME, ROOM, ROW, SMALL, STEP, Theme, Width
@@ -72,6 +72,14 @@ def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
     if width == "phone" and _column(names, quiet) > _BESIDE_ON_PHONE:
         return above(names, quiet, width)
     return beside(names, quiet, width)
+
+
+def roomier(rows: Rows) -> Rows:
+    """Part stacked rows whose marks are bars: a label must not touch the bar above it."""
+    if not rows.stacked:
+        return rows
+    half = STEP / 2
+    return replace(rows, height=rows.height + STEP, up=rows.up + half, down=rows.down - half)
 
 
 def _all(labels: Sequence[Sequence[str]]) -> list[str]:

@@ -19,7 +19,7 @@ from dashboard.charts.canvas import (
 )
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import safe, widest
-from dashboard.charts.rows import Rows, beside
+from dashboard.charts.rows import Rows, fitting, roomier
 from dashboard.charts.theme import INTERVAL_OPACITY, INTERVAL_WIDTH, ROW, STEP, VALUE, Theme, Width
 from dashboard.words import signed_points
 
@@ -34,7 +34,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     marks = chart.data.to_dicts()
     if not marks:
         return blank(theme)
-    rows = beside([mark["name"] for mark in marks], [mark["count"] for mark in marks], width)
+    rows = roomier(fitting([mark["name"] for mark in marks], [mark["count"] for mark in marks], width))
     starts = [0.0, *accumulate(mark["value"] for mark in marks[:-2]), 0.0]
     ends = [start + mark["value"] for start, mark in zip(starts, marks, strict=True)]
     bounds = [bound for mark in marks for bound in (mark["low"], mark["high"]) if bound is not None]
@@ -44,7 +44,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     right = side if max(reach) > 0 else STEP
     margin = (rows.margin + left, STEP, right, STEP)
     return figure(
-        [_bars(chart, marks, starts, theme, rows), *_interval(marks, theme)],
+        [_bars(chart, marks, starts, theme, rows), *_interval(marks, theme, rows)],
         layout(
             theme,
             rows.total + 2 * STEP,
@@ -54,8 +54,8 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             bargap=0,
             shapes=[upright(Reference(0.0, ""), theme)],
             annotations=[
-                *(at_left(rows.label(i, theme), theme, i, margin[0]) for i in range(len(marks))),
-                *(_end(mark, i, starts[i], ends[i], theme) for i, mark in enumerate(marks)),
+                *(at_left(rows.label(i, theme), theme, i, margin[0], rows.up) for i in range(len(marks))),
+                *(_end(m, i + rows.offset, starts[i], ends[i], theme) for i, m in enumerate(marks)),
             ],
         ),
     )
@@ -73,7 +73,7 @@ def _bars(chart: Chart, marks: list[Row], starts: list[float], theme: Theme, row
         "orientation": "h",
         "x": [mark["value"] for mark in marks],
         "base": starts,
-        "y": list(range(len(marks))),
+        "y": [i + rows.offset for i in range(len(marks))],
         "width": _THICK * ROW / rows.height,
         "marker": {
             "color": [*([theme.outcomes["partly"]] * (len(marks) - 1)), theme.data],
@@ -85,7 +85,7 @@ def _bars(chart: Chart, marks: list[Row], starts: list[float], theme: Theme, row
     }
 
 
-def _interval(marks: list[Row], theme: Theme) -> list[Part]:
+def _interval(marks: list[Row], theme: Theme, rows: Rows) -> list[Part]:
     known = [
         (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
     ]
@@ -94,7 +94,7 @@ def _interval(marks: list[Row], theme: Theme) -> list[Part]:
             "type": "scatter",
             "mode": "lines",
             "x": [mark["low"], mark["high"]],
-            "y": [i, i],
+            "y": [i + rows.offset] * 2,
             "line": {"color": theme.text, "width": INTERVAL_WIDTH},
             "opacity": INTERVAL_OPACITY,
             "hoverinfo": "skip",
@@ -104,7 +104,7 @@ def _interval(marks: list[Row], theme: Theme) -> list[Part]:
     ]
 
 
-def _end(mark: Row, row: int, start: float, end: float, theme: Theme) -> Part:
+def _end(mark: Row, row: float, start: float, end: float, theme: Theme) -> Part:
     """Write a part's size beyond its end, and beyond its interval."""
     up = mark["value"] >= 0
     reach = [start, end, *(bound for bound in (mark["low"], mark["high"]) if bound is not None)]
