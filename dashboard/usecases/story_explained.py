@@ -34,8 +34,8 @@ def change_made_of(review: Review) -> Chart:
         told = lacking(review, RATE) if rate.value is None else Finding("Nothing earlier to compare with")
         return explaining.change("rate-change", (), caption(told, ""), "rate_effect")
     rows = [
-        _part("Applying more or less", "within teams and programs", by_rate.value),
-        _part("Who is counted", "teams and programs grow or shrink", by_mix.value),
+        _part("Applying it", "in teams and programs", by_rate.value),
+        _part("Who is counted", "growing or shrinking", by_mix.value),
         _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
         | {"low": rate.change_low, "high": rate.change_high},
     ]
