@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.metrics.gathering import Gathered, Rows, Rules, gather
+from dashboard.metrics.givers import with_givers
 from dashboard.metrics.marts import Facts, Later, Marts, Part
 from dashboard.metrics.moves import befores
 from dashboard.metrics.practice_shard import build_practices
@@ -71,7 +72,8 @@ def _befores(facts: Facts) -> pl.DataFrame:
 def _practices(
     found: Gathered, begun: list[Begun], executor: Executor, asked: Sequence[Span] | None = None
 ) -> Part:
-    spans = tuple(days for days in found.whole.spans if asked is None or days.span in asked)
+    wanted = (days for days in found.whole.spans if asked is None or days.span in asked)
+    spans = tuple(with_givers(found.whole, days) for days in wanted)
     newest, seen = _newest(begun, found.teams, spans), _mostly_stated(begun)
     told = [
         replace(one, shard=replace(one.shard, spans=spans), newest=newest, only_observed=seen)

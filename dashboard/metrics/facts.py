@@ -57,9 +57,10 @@ def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
 
 def evident(talks: pl.DataFrame) -> pl.DataFrame:
     """Count, by team and program, the conversations that state their evidence, and those of them that were observed."""
-    told = talks.drop_nulls("evidence").group_by("team", "program")
+    told = talks.lazy().select("team", "program", "evidence").drop_nulls("evidence")
     observed = (pl.col("evidence") == OBSERVED_CODE).sum()
-    return told.agg(pl.len().cast(pl.Int64).alias("stated"), observed.cast(pl.Int64).alias("observed"))
+    counts = (pl.len().cast(pl.Int64).alias("stated"), observed.cast(pl.Int64).alias("observed"))
+    return told.group_by("team", "program").agg(counts).collect(engine="in-memory")
 
 
 def purpose_bits(said: pl.Series) -> pl.Series:

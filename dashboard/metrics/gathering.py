@@ -16,7 +16,7 @@ from dashboard.metrics.pace import how_told
 from dashboard.metrics.people import called, identities, resolve
 from dashboard.metrics.rewards import priced, reporting_currency
 from dashboard.metrics.shard import Days, Shard
-from dashboard.metrics.talks import completed, during
+from dashboard.metrics.talks import completed
 from dashboard.periods import Span
 from dashboard.schemas import OWNERS
 from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
@@ -108,7 +108,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         tables["programs"],
         how_told(tables["programs"], check_ins),
         _results(tables["outcomes"], meant) if "outcomes" in tables else pl.DataFrame(),
-        _spans(calendar, spans, recognitions, roster, leaders) if calendar else (),
+        _spans(calendar, spans, recognitions) if calendar else (),
     )
     facts = Facts(
         calendar=calendar,
@@ -214,38 +214,15 @@ def _results(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
     )
 
 
-def _spans(
-    calendar: Calendar,
-    spans: tuple[Span, ...],
-    recognitions: pl.DataFrame,
-    roster: pl.DataFrame | None,
-    leaders: pl.DataFrame | None,
-) -> tuple[Days, ...]:
+def _spans(calendar: Calendar, spans: tuple[Span, ...], recognitions: pl.DataFrame) -> tuple[Days, ...]:
     def days(span: Span) -> Days:
         horizon = calendar.horizon(span)
-        given = recognitions if horizon is None else recognitions.filter(pl.col("day") <= horizon)
-        known = given["day"].max()
-        return Days(
-            span,
-            calendar.window(span),
-            horizon,
-            str(calendar.quarter(span)),
-            known if isinstance(known, date) else None,
-            _giving_leaders(during(given, span), span, roster, leaders),
-        )
+        known = recognitions if horizon is None else recognitions.filter(pl.col("day") <= horizon)
+        last = known["day"].max()
+        until = last if isinstance(last, date) else None
+        return Days(span, calendar.window(span), horizon, str(calendar.quarter(span)), until)
 
     return tuple(days(span) for span in spans)
-
-
-def _giving_leaders(
-    given: pl.DataFrame, span: Span, roster: pl.DataFrame | None, leaders: pl.DataFrame | None
-) -> pl.Series | None:
-    """List the leaders, where recognition by them is what counts: most say who gave it, and some leader did."""
-    if roster is None or 2 * given["giver"].count() < given.height:
-        return None
-    here = (pl.col("span") == span.start) & (pl.col("end") == span.end)
-    told = rosters.deciding(roster, span).filter("leads") if leaders is None else leaders.filter(here)
-    return told["person"] if given["giver"].is_in(told["person"].implode()).any() else None
 
 
 def _meanings(barriers: pl.DataFrame) -> pl.DataFrame:
