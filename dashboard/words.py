@@ -8,14 +8,15 @@ from datetime import date
 
 UNDEFINED = "–"
 REASON_HEADER = "Why it was refused"  # the column that a file of rejected rows has beside theirs
+_NO_WIDTH = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # pasted along from web pages: two names would look alike
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 _MONTHS = "January February March April May June July August September October November December".split()
 _ORDINALS = ("First", "Second", "Third", "Fourth")
 
 
 def clean(text: str) -> str:
-    """Normalise a name for showing: NFC, trimmed, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Normalise a name for showing: NFC, trimmed, white space collapsed, none of it of no width."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_NO_WIDTH).split())
 
 
 def fold(text: str) -> str:

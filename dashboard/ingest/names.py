@@ -19,7 +19,7 @@ _QUARTERS = (
 
 def read_names(texts: pl.Series) -> Reading:
     """Clean names: NFC, trimmed, white space collapsed."""
-    return by_distinct(texts, clean, pl.String)
+    return by_distinct(texts, _name, pl.String)
 
 
 def read_texts(texts: pl.Series) -> Reading:
@@ -41,6 +41,10 @@ def folded(names: pl.Series) -> pl.Series:
     return names.replace_strict(
         distinct, pl.Series(texts, dtype=pl.String), default=None, return_dtype=pl.String
     )
+
+
+def _name(text: str) -> str | Fault:
+    return clean(text) or Fault("required", "The cell holds nothing that can be seen; fill it in.")
 
 
 def _beyond_ascii(texts: pl.Series) -> bool:

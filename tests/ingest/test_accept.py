@@ -303,3 +303,13 @@ def test_types_of_every_table() -> None:
         batch = read(f"{','.join(table.names)}\nx{',' * (len(table.names) - 1)}")
         assert set(batch.accepted.schema.values()) <= {pl.Int64(), pl.String(), pl.Date(), pl.Float64()}
         assert batch.accepted.columns == ["line", *table.names]
+
+
+def test_white_space_of_no_width_makes_no_other_name() -> None:
+    batch = check_ins(
+        "2026-08-03,\u200bAna,EMEA\u00a0,Discovery,applied",
+        "2026-08-04,Ana\ufeff,EM\u2060EA,Discovery,applied",
+        "2026-08-05,\u200b,EMEA,Discovery,applied",
+    )
+    assert batch.accepted.select("rep", "team").rows() == [("Ana", "EMEA"), ("Ana", "EMEA")]
+    assert rules(batch) == [(4, "rep", "required")]
