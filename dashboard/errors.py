@@ -1,5 +1,7 @@
 """What can go wrong for a user, each with a code, a sentence and a way out."""
 
+from collections.abc import Mapping
+
 
 class DashboardError(Exception):
     """Refuse a request in words its user can act on.
@@ -19,11 +21,22 @@ class DashboardError(Exception):
 
 
 class FileRefused(DashboardError):
-    """Refuse a whole file; wrong rows are rejects, not errors. `nearest` is the table that it most likely is."""
+    """Refuse a whole file; wrong rows are rejects, not errors.
 
-    def __init__(self, code: str, message: str, hint: str = "", nearest: str | None = None) -> None:
+    `nearest` is the table that it most likely is, `told` what is known of its columns: theirs → ours.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        nearest: str | None = None,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(code, message, hint)
         self.nearest = nearest
+        self.told = told or {}
 
 
 class UnknownName(DashboardError):

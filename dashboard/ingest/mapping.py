@@ -96,7 +96,11 @@ def _chosen(witness: Witness, table: str | None, mapping: MappingFile) -> Fit:
     if fit.missing:
         refuse_strangers(witness.headers)
         raise FileRefused(
-            "missing_columns", f"The file lacks {_columns(fit.missing)} of {table}.", _rename(witness.headers)
+            "missing_columns",
+            f"The file lacks {_columns(fit.missing)} of {table}.",
+            _rename(witness.headers),
+            table,
+            _told(fit, witness.headers),
         )
     return fit
 
@@ -194,7 +198,12 @@ def _unknown(near: Fit | None, headers: Sequence[str]) -> FileRefused:
         f"The headers fit no table; the nearest is {near.table.name}, {lacks}.",
         _rename(headers),
         near.table.name,
+        _told(near, headers),
     )
+
+
+def _told(fit: Fit, headers: Sequence[str]) -> dict[str, str]:
+    return {headers[place]: ours for ours, place in fit.positions.items()}
 
 
 def _columns(names: Iterable[str]) -> str:

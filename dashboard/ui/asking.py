@@ -57,7 +57,8 @@ def columns(file_id: str, table: str, headers: Sequence[str], told: Mapping[str,
     for place, column in enumerate(TABLES[table].columns):
         name = column.name.replace("_", " ") + (" (needed)" if column.required else "")
         with places[place % 2]:
-            choices = [AS_TOLD, NOT_THERE, FOR_ALL, *offered]
+            known = f"{AS_TOLD}: {by_ours[column.name]}" if column.name in by_ours else AS_TOLD
+            choices = [known, NOT_THERE, FOR_ALL, *offered]
             picked = st.selectbox(name, choices, key=f"is-{column.name}-{file_id}")
             constant = _for_all(column, file_id) if picked == FOR_ALL else None
         if constant:

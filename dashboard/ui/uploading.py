@@ -136,8 +136,7 @@ def _asked(glass: Glass, file: File, options: ImportOptions) -> Asked:
     if drawn is None:
         return Asked(options, found)
     if table := _likely(asked):
-        told = found.upload.upload.detail["mapping"] if found.upload else {}
-        said = asking.columns(name, table, drawn.headers, told)
+        said = asking.columns(name, table, drawn.headers, _told(found))
         options = _with(options if said == MappingFile() else replace(options, table=table), said)
         found = glass.look(file, options)
     asking.first_rows(drawn)
@@ -151,6 +150,14 @@ def _likely(asked: Asked) -> str | None:
     return asked.options.table or (
         asked.found.error.nearest if isinstance(asked.found.error, FileRefused) else None
     )
+
+
+def _told(found: Imported) -> Mapping[str, str]:
+    """Give which of a file's columns are known to be which of ours, also where others are missing."""
+    if found.upload:
+        mapping: Mapping[str, str] = found.upload.upload.detail["mapping"]
+        return mapping
+    return found.error.told if isinstance(found.error, FileRefused) else {}
 
 
 def _with(options: ImportOptions, said: MappingFile) -> ImportOptions:

@@ -82,6 +82,11 @@ def test_what_is_the_same_for_all_rows_is_said_once_and_remembered(app: AppTest)
     shown = _upload(app, ("thanks.csv", thanks))
     assert "nearest is recognitions, it lacks the column kind" in shown
     assert "Say below which table it is" in shown
+    shown_first = {box.label: box.options[0] for box in app.selectbox}
+    assert (shown_first["date (needed)"], shown_first["kind (needed)"]) == (
+        "as told: Recognition Date",
+        "as told",
+    )
     assert "it lacks the column kind" in _box(app, "kind (needed)", "the same for all rows")
     shown = _box(app, "Kind of all rows", "points")
     assert "1 of 1 record would count" in shown
