@@ -24,7 +24,7 @@ _LISTED = (
 
 
 def review_json(review: Review) -> dict[str, Any]:
-    """Give a review; `reason` stands with what is undefined."""
+    """Give a review; `reason` stands with what is undefined, and the n of its pictures stays here."""
     compared = review.compared_with
     return {
         "version": review.version,
@@ -40,7 +40,7 @@ def review_json(review: Review) -> dict[str, Any]:
         },
         "selection": {"teams": list(review.selection.teams), "programs": list(review.selection.programs)},
         "currency": review.currency,
-        "kpis": [_kpi(row) for row in review.kpis.iter_rows(named=True)],
+        "kpis": [_kpi(row) for row in review.kpis.drop("n").iter_rows(named=True)],
     }
 
 
