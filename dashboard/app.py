@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ import polars as pl
 
 from dashboard import settings as settings_module
 from dashboard.access.door import Door
+from dashboard.access.grants import Grants
+from dashboard.access.grants import Rules as LoginRules
 from dashboard.access.limits import Attempts
 from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
@@ -36,6 +38,7 @@ from dashboard.usecases.reviews import Reviews
 from dashboard.usecases.shared_pages import SharedPages
 from dashboard.usecases.sharing import Sharing
 from dashboard.usecases.uploads import Uploads, stage_sample
+from dashboard.usecases.visiting import Visiting
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link
@@ -146,14 +149,16 @@ class Dashboard:
     erasing: Erasing
     sharing: Sharing
     shared_pages: SharedPages
+    grants: Grants
+    visiting: Visiting
 
     def principal(self) -> Principal:
-        """Tell who asks: without a login, the person at this machine."""
+        """Give the person at this machine: who has a shell here has the files, too."""
         return local_user()
 
-    def preview(self, link_id: str, page: str) -> str | None:
-        """Draw a link's page for its maker."""
-        link, content = self.sharing.document(link_id)
+    def preview(self, principal: Principal, link_id: str, page: str) -> str | None:
+        """Draw a link's page for those who may share it."""
+        link, content = self.sharing.document(principal, link_id)
         return _draw(content, link, page, preview=True)
 
     def version(self) -> int:
@@ -173,20 +178,28 @@ def build(settings: Settings) -> Dashboard:
     local = "://" not in settings.store
     kept: KeptMarts[Marts] = KeptMarts(store, function, Path(settings.store) / "marts" if local else None)
     sample = (lambda: _sample(store, settings, clock)) if settings.sample_data else None
-    reader = Reader(store, kept, sample)
+    state = _state(settings)
+    grants = Grants(state, clock.instant, _login_rules(settings))
+    reader = Reader(store, kept, sample, grants)
     month = settings.fiscal_year_start_month
     limits = _limits(settings)
-    reviews, state = Reviews(reader, lambda: function().rules, month), _state(settings)
+    reviews = Reviews(reader, lambda: function().rules, month)
     audit = Audit(state, clock.instant)
     return Dashboard(
         settings,
         store,
         reviews,
-        Uploads(store, kept, reader, limits, clock.now, audit, keep_notes=settings.keep_notes),
-        Erasing(Erasure(settings.store), audit),
-        Sharing(reviews, state, clock.instant, settings.public_url),
+        Uploads(store, kept, reader, limits, clock.now, audit, grants, keep_notes=settings.keep_notes),
+        Erasing(Erasure(settings.store), audit, grants),
+        Sharing(reviews, state, clock.instant, settings.public_url, grants),
         SharedPages(Door(state, clock.instant), state, _draw, Attempts(clock.instant)),
+        grants,
+        Visiting(grants, settings.roles, settings.login_groups_claim, clock.instant),
     )
+
+
+def _login_rules(settings: Settings) -> LoginRules:
+    return LoginRules(bool(settings.login), settings.roles, timedelta(hours=settings.login_hours))
 
 
 def _state(settings: Settings) -> Callable[[], State]:

@@ -18,7 +18,7 @@ from typing_extensions import override
 from dashboard.cli_share import add_commands
 from dashboard.errors import DashboardError, WrongArguments
 from dashboard.schemas import TABLES
-from dashboard.settings import ROOT, load
+from dashboard.settings import FORWARDED, ROOT, Settings, child_environment, load
 
 if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  argparse gives it no public name
@@ -232,22 +232,32 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    load()  # wrong settings are refused here, in one line
-    _must_be_free(options.port)
+    settings = load()  # wrong settings are refused here, in one line
+    _must_be_free(settings.address, options.port)
     script = str(ROOT / "streamlit_app.py")
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml where it is started
-    arguments = ["-m", "streamlit", "run", script, "--server.port", str(options.port)]
-    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606  our own interpreter, our own script
+    arguments = ["-m", "streamlit", "run", script, "--server.port", str(options.port), *_reached_by(settings)]
+    environment = child_environment(**{FORWARDED: ""})
+    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606  our own interpreter and script
 
 
-def _must_be_free(port: int) -> None:
+def _reached_by(settings: Settings) -> list[str]:
+    """Give Streamlit's options for others to reach this server; without a login only this machine does."""
+    if not settings.login:
+        return []
+    names = ["127.0.0.1", "localhost", settings.public_host]
+    hosts = [part for name in dict.fromkeys(names) for part in ("--server.allowedHosts", name)]
+    return ["--server.address", settings.address, *hosts]
+
+
+def _must_be_free(address: str, port: int) -> None:
     hint = "Choose another with --port."
     if not 1 <= port <= 65535:
         raise WrongArguments("wrong_port", f"{port} is no port; they go from 1 to 65535.", hint)
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((address, port))
         except OSError as error:
             message = f"Port {port} cannot be used ({error.strerror})."
             raise WrongArguments("port_taken", message, hint) from None

@@ -1,4 +1,4 @@
-"""Sharing from a shell: share create, list, revoke, rotate, advance; audit; erase."""
+"""Sharing from a shell: share create, list, revoke, rotate, advance; audit; erase; logout."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def add_commands(commands: Any, add: Add) -> None:  # noqa: ANN401  argparse giv
         add(acts, name, run, purpose).add_argument("link_id", metavar="LINK_ID")
     erase = add(commands, "erase", _erase, "take a person out of every table and old file")
     erase.add_argument("person", metavar="PERSON", help="as your files name them: identifier, e-mail or name")
-    audit = add(commands, "audit", _audit, "who shared, opened, uploaded, undid and erased what")
+    logout = add(commands, "logout", _logout, "end all logins of a person at once")
+    logout.add_argument("person", metavar="PERSON", help="as the audit names them, mostly their e-mail")
+    audit = add(commands, "audit", _audit, "who logged in, shared, opened, uploaded, undid and erased what")
     audit.add_argument(
         "--last", type=int, default=100, metavar="N", help="how many entries, the newest first"
     )
@@ -85,8 +87,9 @@ def _list(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.sharing_answers import listed_json, listed_line
 
-    sharing = dashboard_for_process().sharing
-    links = sharing.listing()
+    dashboard = dashboard_for_process()
+    sharing = dashboard.sharing
+    links = sharing.listing(dashboard.principal())
     lines = [listed_line(one, sharing.now()) for one in links] or ["There are no links."]
     return _say(options, {"links": [listed_json(one) for one in links]}, lines)
 
@@ -121,7 +124,8 @@ def _audit(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.sharing_answers import entry_json, entry_line
 
-    entries = dashboard_for_process().sharing.audit(options.last)
+    dashboard = dashboard_for_process()
+    entries = dashboard.sharing.audit(dashboard.principal(), options.last)
     lines = [entry_line(entry) for entry in entries] or ["Nothing has been done yet."]
     return _say(options, {"entries": [entry_json(entry) for entry in entries]}, lines)
 
@@ -135,6 +139,15 @@ def _erase(options: argparse.Namespace) -> int:
     lines = [f"{table}: {count(rows, 'row')} taken out or cleaned" for table, rows in erased.rows.items()]
     answer = {"version": erased.version, "erased": dict(erased.rows)}
     return _say(options, answer, [*lines, f"The store is at version {erased.version} now."])
+
+
+def _logout(options: argparse.Namespace) -> int:
+    from dashboard.app import dashboard_for_process
+
+    dashboard = dashboard_for_process()
+    dashboard.grants.end_all(dashboard.principal(), options.person)
+    line = f"{options.person} is logged out everywhere. Take their groups away, or they log in again."
+    return _say(options, {"logged_out": options.person}, [line])
 
 
 def _say(options: argparse.Namespace, answer: object, lines: Iterable[str]) -> int:

@@ -13,19 +13,33 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
 
 from dashboard.errors import WrongArguments
+from dashboard.login import LOOPBACK, LoginSettings, as_variable
 
 ROOT = Path(__file__).resolve().parent.parent
 # What Delta tables can be kept in beside a folder.
 OBJECT_STORES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl")
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
+# Where uvicorn is told whose word it may take for who calls.
+FORWARDED = "FORWARDED_ALLOW_IPS"
+
+__all__ = [
+    "FORWARDED",
+    "LOOPBACK",
+    "ROOT",
+    "Settings",
+    "child_environment",
+    "forwarding_is_left_to_us",
+    "load",
+]
 
 
-class Settings(BaseSettings):
+class Settings(LoginSettings):
     """Everything an installation can choose (docs/interface.md, Settings); environment before secrets."""
 
     model_config = SettingsConfigDict(
@@ -39,7 +53,6 @@ class Settings(BaseSettings):
     store: str = Field(default=str(ROOT / "data" / "store"), description="where uploads and marts live")
     state: str = Field(default="", description="links, commitments, audit: a database URL")
     cluster: str = Field(default="", description="scheduler address: marts are built by its workers")
-    public_url: str = Field(default="http://127.0.0.1:8501", description="what links begin with")
     fiscal_year_start_month: int = Field(default=1, ge=1, le=12, description="first month of the fiscal year")
     timezone: str = Field(default="UTC", description='for dates that arrive as instants, and for "today"')
     today: date | None = Field(default=None, description="a fixed date, for demonstrations and tests")
@@ -114,6 +127,11 @@ def load() -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise _refusal(error) from None
+    except SettingsError:
+        hint = """Write DASHBOARD_ROLES like {"sales-ops": "ops", "emea": {"role": "leader", "teams": ["EMEA"]}}."""
+        raise WrongArguments(
+            "wrong_setting", "A setting is no JSON, or not the one it should be.", hint
+        ) from None
     known = {f"DASHBOARD_{name.upper()}" for name in Settings.model_fields}
     for name in os.environ:
         if name.upper().startswith("DASHBOARD_") and name.upper() not in known:
@@ -127,8 +145,15 @@ def child_environment(**changed: str) -> dict[str, str]:
     return {**os.environ, **changed}
 
 
+def forwarding_is_left_to_us() -> bool:
+    """Tell whether uvicorn takes no proxy's word for who calls, so that we see the proxy's own address."""
+    return os.environ.get(FORWARDED) == ""
+
+
 def _refusal(error: ValidationError) -> WrongArguments:
-    first = error.errors()[0]
-    name = "DASHBOARD_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+    first = error.errors(include_input=False)[0]
     reason = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return WrongArguments("wrong_setting", f"The settings contradict each other: {reason}.", "Mend them.")
+    name = " ".join([as_variable(str(first["loc"][0])), *(f"({part})" for part in first["loc"][1:2])])
     return WrongArguments("wrong_setting", f"{name} cannot be used: {reason}.", "Mend it and start again.")

@@ -45,3 +45,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away the main module, which spawned processes run again: AppTest leaves an earlier test's script there."""
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
+@pytest.fixture(scope="session")
+def company_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a store with the rows of a company, to be copied: what is told to whom is tested over and over."""
+    from tests.usecases.logged_in import fill
+
+    folder = tmp_path_factory.mktemp("rows")
+    fill(folder)
+    return folder

@@ -68,6 +68,7 @@ def test_the_help_lists_commands() -> None:
         "review",
         "share",
         "erase",
+        "logout",
         "audit",
         "sample",
         "serve",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Final, Generic, Protocol, Self, TypeVar
 
 import polars as pl
 
-from dashboard.access.principal import Principal
+from dashboard.access.grants import Grants
+from dashboard.access.principal import Principal, Scope
 from dashboard.store.log import Upload
 from dashboard.store.marts import KeptMarts
 from dashboard.store.remembered import is_lesson
@@ -25,6 +28,7 @@ class Restrictable(Protocol):
 
 
 M = TypeVar("M", bound=Restrictable)
+_KEPT: Final = 32
 
 
 Spell = Callable[[pl.Series], pl.DataFrame]
@@ -55,26 +59,53 @@ class Reader(Generic[M]):
     """
 
     def __init__(
-        self, store: Store, marts: KeptMarts[M], sample: Callable[[], Sequence[Staged]] | None
+        self,
+        store: Store,
+        marts: KeptMarts[M],
+        sample: Callable[[], Sequence[Staged]] | None,
+        grants: Grants,
     ) -> None:
         self._store = store
         self._marts = marts
         self._sample = sample
+        self._grants = grants
         self._spelling: tuple[int, Spell | None] = (0, None)
+        self._cut: OrderedDict[Scope, tuple[M, M]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def read(self, principal: Principal) -> Reading[M]:
-        """Read the newest version within the principal's scope."""
+        """Read the newest version within the principal's scope; raises NotAllowed where their grant is over."""
+        self._grants.confirm(principal)
         version, uploads = self._store.uploads()
         if all(is_lesson(u) for u in uploads) and self._sample is not None:
             staged = cache(self._sample)
-            marts = _within(self._marts.shown(staged), principal)
+            marts = self._within(self._marts.shown(staged), principal.scope)
             return Reading(version, True, marts, self._names(-1, lambda: self._store.spelling((), staged())))
-        marts = _within(self._marts.at(version, uploads), principal)
+        marts = self._within(self._marts.at(version, uploads), principal.scope)
         return Reading(version, False, marts, self._names(version, lambda: self._store.spelling(uploads)))
 
     def preview(self, principal: Principal, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
         """Give the marts as they would be with staged uploads, within the principal's scope."""
-        return _within(self._marts.preview(uploads, staged), principal)
+        self._grants.confirm(principal)
+        return _restricted(self._marts.preview(uploads, staged), principal.scope)
+
+    def _within(self, marts: M, scope: Scope) -> M:
+        """Cut marts down to a scope, once for each; who sees everything sees the marts themselves."""
+        if scope == Scope():
+            return _restricted(marts, scope)
+        with self._lock:
+            whole, cut = self._cut.get(scope, (None, None))
+        return cut if whole is marts and cut is not None else self._keep(marts, scope)
+
+    def _keep(self, marts: M, scope: Scope) -> M:
+        cut = _restricted(marts, scope)
+        with self._lock:
+            # what is kept holds on to its version's marts
+            self._cut = OrderedDict((s, pair) for s, pair in self._cut.items() if pair[0] is marts)
+            self._cut[scope] = (marts, cut)
+            while len(self._cut) > _KEPT:
+                self._cut.popitem(last=False)
+        return cut
 
     def _names(self, version: int, find: Callable[[], Spell]) -> Spell:
         """Find out where people's names stand when one is first asked for, once per version."""
@@ -89,5 +120,5 @@ class Reader(Generic[M]):
         return spell
 
 
-def _within(marts: M, principal: Principal) -> M:
-    return marts.restricted(principal.scope.teams, principal.scope.programs)
+def _restricted(marts: M, scope: Scope) -> M:
+    return marts.restricted(scope.teams, scope.programs)

@@ -77,9 +77,9 @@ def page(content: Content, frame: Frame, place: Place) -> str:
     )
 
 
-def notice(title: str, words: str) -> str:
-    """Write a page that only says something."""
-    return _environment().get_template("notice.html").render(title=title, words=words)
+def notice(title: str, words: str, way: tuple[str, str] | None = None) -> str:
+    """Write a page that only says something; `way` is a link on: what it says and where it leads."""
+    return _environment().get_template("notice.html").render(title=title, words=words, way=way)
 
 
 def locked(wrong: bool) -> str:

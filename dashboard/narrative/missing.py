@@ -78,6 +78,7 @@ _BY_REASON: Mapping[str, Missing] = {
     "none_named": Missing("Nobody named a barrier in this quarter."),
     "hidden": Missing("Hidden: fewer than five people, or fewer than five could be told from it."),
     "not_shared": Missing("Not part of this shared page, so that nobody can be told from it."),
+    "unnamed": Missing("People are named to their own leaders only."),
     "too_few": Missing("Too few people for a number that means something."),
 }
 _BY_KPI: Mapping[tuple[str, str], Missing] = {

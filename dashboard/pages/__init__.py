@@ -26,6 +26,7 @@ from dashboard.usecases.story_expectations import story_of_expectations
 from dashboard.usecases.story_feedback import story_of_feedback
 from dashboard.usecases.story_implementation import story_of_implementation
 from dashboard.usecases.story_recognition import story_of_recognition
+from dashboard.usecases.visiting import Right
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Page:
     """A page: its path, its name in the navigation, the group it stands in, and what draws it.
 
     `story` tells its numbers; a page without one needs no numbers, and is drawn also where there are none.
-    `bar` is whether the filter bar stands over it.
+    `bar` is whether the filter bar stands over it, `right` what one must have to find it.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Page:
     render: Callable[[Visit], None]
     story: Telling | None = None
     bar: bool = True
+    right: Right | None = None
 
 
 _PRACTICES = "Practices"
@@ -54,7 +56,7 @@ PAGES: tuple[Page, ...] = (
     Page("/barriers", "Barriers", _PRACTICES, barriers.render, story_of_barriers),
     Page("/recognition", "Recognition", _PRACTICES, recognition.render, story_of_recognition),
     Page("/data", "Data", "Data", data.render),
-    Page("/share", "Share", "Share", share.render),
-    Page("/audit", "Audit", "Share", audit.render, bar=False),
+    Page("/share", "Share", "Share", share.render, right=Right.SHARE),
+    Page("/audit", "Audit", "Share", audit.render, bar=False, right=Right.AUDIT),
     Page("/definitions", "Definitions", "Data", definitions.render, bar=False),
 )

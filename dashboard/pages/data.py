@@ -16,6 +16,9 @@ def render(visit: Visit) -> None:
     put(text("h1", known.headline, kind="headline"), text("p", known.subline, kind="subline"))
     ledger.said()
     _known(known, coverage_title(visit.review))
+    if not visit.uploads.is_open:
+        put(text("p", "Uploads are for sales operations.", kind="quiet"))
+        return
     uploading.show(visit.uploads, version)
     ledger.show(visit.uploads, uploads)
     ledger.remembered(visit.uploads)

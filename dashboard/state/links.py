@@ -69,6 +69,12 @@ class Overtaken(Exception):
     """Another document was stored since the ones that this one was checked against."""
 
 
+def no_such_link(link_id: str) -> UnknownName:
+    """Say that there is no such link, also to those who may not know of it."""
+    hint = "`python -m dashboard share list` lists them."
+    return UnknownName("unknown_link", f"There is no link {link_id}.", hint)
+
+
 _NEWEST = select(func.coalesce(func.max(DOCUMENTS.c.document_id), 0))
 
 
@@ -120,8 +126,7 @@ class Links:
         """Give a link; raises UnknownName."""
         found = self._one(select(LINKS).where(LINKS.c.link_id == link_id))
         if found is None:
-            hint = "`python -m dashboard share list` lists them."
-            raise UnknownName("unknown_link", f"There is no link {link_id}.", hint)
+            raise no_such_link(link_id)
         return found
 
     def enter(self, visit: str, link: Link, now: datetime, entry: Entry) -> None:

@@ -96,3 +96,20 @@ AUDIT = Table(
     Column("outcome", String(255), nullable=False),
     Index("audit_at", "at"),
 )
+# What each person's newest login said; logins up to `ended_before` are over.
+LOGINS = Table(
+    "logins",
+    METADATA,
+    Column("subject", String(64), primary_key=True),
+    Column("person", String(255), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("ended_before", Instant),
+)
+# Digests, as those of secrets.
+ENDED_LOGINS = Table(
+    "ended_logins",
+    METADATA,
+    Column("login_id", String(64), primary_key=True),
+    Column("ended_at", Instant, nullable=False),
+)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
 from dashboard.app import Dashboard, dashboard_for_process
+from dashboard.errors import NotAllowed
 from dashboard.pages import PAGES, Page
 from dashboard.selection import Selection
-from dashboard.ui import failures, filters, look, notices, session
+from dashboard.ui import failures, filters, look, notices, session, visitor
 from dashboard.ui.visit import Visit
 from dashboard.usecases.desk import Desk
 from dashboard.usecases.reviews import Choices
 from dashboard.usecases.sharing_desk import SharingDesk
+from dashboard.usecases.visiting import Principal
 
 
 @dataclass
@@ -26,23 +29,43 @@ class Frame:
 
 def main() -> None:
     """Draw one run of the app."""
-    st.set_page_config(layout="wide")
+    st.set_page_config(layout="wide", page_title="Implementation dashboard")
     look.put()
-    frame = Frame()
-    page = st.navigation(_navigation(frame), position="top")
+    with failures.translated():
+        dashboard = dashboard_for_process()
+        try:
+            who = visitor.principal(dashboard)
+        except NotAllowed as error:
+            _turn_away(error)
+            return
+        _run(dashboard, who)
+
+
+def _run(dashboard: Dashboard, who: Principal) -> None:
+    """Draw the page that was asked for, out of those that this principal may open."""
+    frame, pages = Frame(), [page for page in PAGES if page.right is None or who.may(page.right)]
+    page = st.navigation(_navigation(pages, frame), position="top")
     asked = _asked(page)
     st.set_page_config(page_title=f"{asked.title} · Implementation dashboard")
     with failures.translated():
         # The bar belongs to the script, not to a page: it stays where it is when the page changes.
-        frame.visit = _visit(dashboard_for_process(), asked)
+        frame.visit = _visit(dashboard, who, asked)
         page.run()
+    visitor.signature(dashboard, who)
 
 
-def _navigation(frame: Frame) -> dict[str, list[st.Page]]:
+def _turn_away(error: NotAllowed) -> None:
+    """Show nothing but why, to whose login is over since they opened the page."""
+    st.navigation([st.Page(lambda: None, title="Log in", default=True)], position="hidden")
+    failures.show(error)
+    visitor.way_in()
+
+
+def _navigation(pages: Sequence[Page], frame: Frame) -> dict[str, list[st.Page]]:
     """Group the pages; a group of one is the page itself."""
     groups: dict[str, list[st.Page]] = {"": []}
-    for page in PAGES:
-        alone = sum(other.group == page.group for other in PAGES) == 1
+    for page in pages:
+        alone = sum(other.group == page.group for other in pages) == 1
         groups.setdefault("" if alone else page.group, []).append(_page(page, frame))
     return groups
 
@@ -66,9 +89,9 @@ def _show(page: Page, frame: Frame) -> None:
         page.render(frame.visit.at(page.story))
 
 
-def _visit(dashboard: Dashboard, page: Page) -> Visit:
+def _visit(dashboard: Dashboard, principal: Principal, page: Page) -> Visit:
     """Read the selection, draw the bar over it and say what comes before the numbers."""
-    reviews, principal = dashboard.reviews, dashboard.principal()
+    reviews = dashboard.reviews
     desk, links = Desk(dashboard.uploads, principal), SharingDesk(dashboard.sharing, principal)
     choices = reviews.choices(principal)
     if not choices.quarters:

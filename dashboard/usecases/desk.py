@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard.access.principal import Principal
+from dashboard.access.principal import Principal, Right
 from dashboard.errors import DashboardError, FileRefused
 from dashboard.ingest import Sketch
 from dashboard.store.log import Upload
@@ -20,11 +20,25 @@ __all__ = ["Desk", "Sketch", "Upload"]
 
 
 class Desk:
-    """What a page may do with uploads, in the name of whoever asked for the page."""
+    """What a page may do with uploads, in the name of whoever asked for it; raises NotAllowed for those who may not.
+
+    Also what was begun with a right ends with it: a download is asked for long after its page was drawn.
+    """
 
     def __init__(self, uploads: Uploads, principal: Principal) -> None:
-        self._uploads = uploads
+        self._all = uploads
         self._principal = principal
+
+    @property
+    def _uploads(self) -> Uploads:
+        """Give the uploads, to those who may have them now."""
+        self._all.allow(self._principal)
+        return self._all
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is anything for them here."""
+        return self._principal.may(Right.UPLOAD)
 
     def look(self, content: bytes, name: str, options: ImportOptions, told: Told = silent) -> Imported:
         """Read a file and work out what it would change, or why it is refused; nothing is written."""
@@ -35,8 +49,9 @@ class Desk:
 
     def sketch(self, content: bytes, options: ImportOptions) -> Sketch | None:
         """Look at a file's headers and first rows; None where it is no table at all."""
+        uploads = self._uploads
         try:
-            return self._uploads.sketch(content, options)
+            return uploads.sketch(content, options)
         except DashboardError:
             return None
 
@@ -53,8 +68,8 @@ class Desk:
         return self._uploads.take_back(self._principal, upload_id)
 
     def listing(self) -> tuple[int, list[Upload]]:
-        """Give the version and the live uploads, newest first."""
-        return self._uploads.listing()
+        """Give the version and the live uploads, newest first; none of them to those who may not see any."""
+        return self._uploads.listing() if self.is_open else (0, [])
 
     def again(self, upload: Upload) -> Preview:
         """Look at a live upload again, with what it refused."""

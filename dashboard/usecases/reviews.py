@@ -23,6 +23,7 @@ from dashboard.periods import Quarter
 from dashboard.selection import Selection
 from dashboard.usecases.notes import notes_of
 from dashboard.usecases.review import Compared, Review, nothing_to_review
+from dashboard.usecases.unnamed import unnamed
 from dashboard.words import fold, listing
 
 _KEPT = 256
@@ -58,10 +59,14 @@ class Reviews:
         """Evaluate a selection; raises UnknownName for a quarter, team or program that is not there."""
         reading = self._reader.read(principal)
         known = _known(reading.marts, selection, self._first_month)
-        key = _Key((reading.version, reading.sample), (principal.scope, known, self._rules()))
+        names = principal.may_name(known.teams)
+        key = _Key((reading.version, reading.sample), (principal.scope, names, known, self._rules()))
         with self._lock:
             kept = self._kept.get(key)
-        return kept or self._keep(key, review_of(reading, known, self._first_month))
+        if kept:
+            return kept
+        found = review_of(reading, known, self._first_month)
+        return self._keep(key, found if names else unnamed(found))
 
     def resolve(self, principal: Principal, selection: Selection) -> tuple[Selection, tuple[str, ...]]:
         """Complete a selection and drop what is unknown in it, naming it in the second part."""

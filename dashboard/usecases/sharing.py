@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dashboard.access.door import subject_of
-from dashboard.access.groups import Extent, Release
-from dashboard.access.guarding import guard, overlaps
-from dashboard.access.principal import Principal
+from dashboard.access.grants import Grants
+from dashboard.access.principal import Principal, Right
 from dashboard.access.secrets import digest, hash_passcode, new_link_id, new_secret
 from dashboard.errors import NotAllowed, WrongArguments
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.reviews import Reviews
-from dashboard.usecases.sharing_content import Content, fix, named
-from dashboard.usecases.sharing_groups import edition, tables
+from dashboard.usecases.sharing_beside import guarded, may_tell_unguarded
+from dashboard.usecases.sharing_content import Content, fix
 
 if TYPE_CHECKING:
     from dashboard.state.journal import Entry
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
     from dashboard.state.state import State
 
 T = TypeVar("T")
-Stored = Mapping[str, Any]  # a document's counts, as JSON
 PAGES = (
     "review", "implementation", "expectations", "example", "feedback", "recognition", "barriers", "definitions",
 )  # fmt: skip
 DEFAULT_DAYS, MOST_DAYS = 14, 90
 _SHORTEST_PASSCODE = 6
 _TRIES = 3
-_LITTLE = 10
 _DRAFTS = 16
 
 
@@ -71,8 +68,14 @@ class Sharing:
     """Links of an installation. `now` is the true time in UTC: an expiry is none on a fixed day."""
 
     def __init__(
-        self, reviews: Reviews, state: Callable[[], State], now: Callable[[], datetime], public_url: str
+        self,
+        reviews: Reviews,
+        state: Callable[[], State],
+        now: Callable[[], datetime],
+        public_url: str,
+        grants: Grants,
     ) -> None:
+        self._grants = grants
         self._reviews = reviews
         self._state = state
         self._now = now
@@ -84,6 +87,11 @@ class Sharing:
         """Give what links begin with."""
         return self._public_url
 
+    @property
+    def has_login(self) -> bool:
+        """Tell whether people log in; without a login nobody but this machine gets an answer."""
+        return self._grants.required
+
     def now(self) -> datetime:
         """Tell the time that links end by."""
         return self._now()
@@ -91,7 +99,8 @@ class Sharing:
     def draft(self, principal: Principal, wish: Wish) -> Draft:
         """Work out what a link would show; nothing is stored. Raises NotAllowed where it would reveal somebody."""
         _refuse_wrong(wish)
-        review = self._reviews.review(principal, wish.selection)
+        self._grants.require(principal, Right.SHARE)
+        review = self._reviews.review(principal, self._named(principal, wish.selection))
         if review.quarter is None:
             raise NotAllowed("nothing_to_share", "There are no check-ins to share yet.", "Import some first.")
         return self._drafted(review, self._link(principal, wish, review))
@@ -112,7 +121,7 @@ class Sharing:
         """Let a link show today's numbers; raises NotAllowed where they would reveal somebody beside the old."""
 
         def once() -> None:
-            link = self._live(link_id)
+            link = self._live(principal, link_id)
             selection = Selection.of(link.quarter, link.teams, link.programs)
             draft = self._drafted(self._reviews.review(principal, selection), link)
             entry = self._entry(principal, "advance", link, draft.content.facts["version"])
@@ -123,19 +132,20 @@ class Sharing:
 
     def revoke(self, principal: Principal, link_id: str) -> Listed:
         """End a link at once."""
-        link = self._state().links.get(link_id)
+        link = self._theirs(principal, link_id)
         self._state().links.revoke(link_id, self._now(), self._entry(principal, "revoke", link))
         return self._listed(link_id)
 
     def rotate(self, principal: Principal, link_id: str) -> Made:
         """Give a link another secret; the old one ends at once."""
-        link, secret = self._live(link_id), new_secret()
+        link, secret = self._live(principal, link_id), new_secret()
         self._state().links.rotate(link_id, digest(secret), self._entry(principal, "rotate", link))
         return Made(link, self._url(secret), self._listed(link_id).version)
 
-    def listing(self) -> list[Listed]:
-        """List all links, the newest first."""
-        return self._state().links.listing()
+    def listing(self, principal: Principal) -> list[Listed]:
+        """List the links within somebody's scope, the newest first."""
+        self._grants.require(principal, Right.SHARE)
+        return [one for one in self._state().links.listing() if principal.scope.covers(one.link.teams)]
 
     def keep(self, draft: Draft) -> str:
         """Keep a draft for its maker to look at, and name it; the last few are kept."""
@@ -144,24 +154,26 @@ class Sharing:
             self._drafts.popitem(last=False)
         return draft.link.link_id
 
-    def document(self, link_id: str) -> tuple[Link, Content]:
-        """Give a link, or a draft of one, and what it shows, for its maker to look at."""
+    def document(self, principal: Principal, link_id: str) -> tuple[Link, Content]:
+        """Give a link, or a draft of one, and what it shows, for those who may share it."""
         if draft := self._drafts.get(link_id):
+            self._allow(principal, draft.link)
             return draft.link, draft.content
-        link = self._state().links.get(link_id)
+        link = self._theirs(principal, link_id)
         newest = self._state().links.newest_of(link_id)
         return link, Content.from_json(newest.content)
 
-    def audit(self, most: int = 500) -> list[Entry]:
+    def audit(self, principal: Principal, most: int = 500) -> list[Entry]:
         """Give the newest entries of the audit, the newest first."""
+        self._grants.require(principal, Right.AUDIT)
         return self._state().journal.newest(most)
 
     def _drafted(self, review: Review, link: Link) -> Draft:
         seen = self._state().links.newest()
         others = self._state().links.live(self._now(), link.quarter)
         told = [(other, json.loads(document.counts)) for other, documents in others for document in documents]
-        releases = _guarded(review, [stored for _, stored in told])
-        content = fix(review, releases, unguarded=_may_tell_unguarded(review, told))
+        releases = guarded(review, [stored for _, stored in told])
+        content = fix(review, releases, unguarded=may_tell_unguarded(review, told))
         counts = {name: release.to_json() for name, release in releases.items()}
         return Draft(link, content, json.dumps({"tables": counts, "barriers": content.barriers}), seen)
 
@@ -187,14 +199,35 @@ class Sharing:
         version: int = draft.content.facts["version"]
         return Document(0, draft.link.link_id, version, self._now(), draft.content.to_json(), draft.counts)
 
-    def _live(self, link_id: str) -> Link:
+    def _named(self, principal: Principal, selection: Selection) -> Selection:
+        """Name the teams of a scope: "all teams" on a link would mean other ones to whoever advances it."""
+        if selection.teams or principal.scope.teams is None:
+            return selection
+        teams = self._reviews.choices(principal).teams
+        return Selection.of(selection.quarter, teams, selection.programs)
+
+    def _allow(self, principal: Principal, link: Link) -> None:
+        self._grants.require(principal, Right.SHARE)
+        if not principal.scope.covers(link.teams):
+            from dashboard.state.links import no_such_link
+
+            raise no_such_link(link.link_id)
+
+    def _theirs(self, principal: Principal, link_id: str) -> Link:
+        """Give a link that somebody may share; others are as unknown as any."""
+        self._grants.require(principal, Right.SHARE)
         link = self._state().links.get(link_id)
+        self._allow(principal, link)
+        return link
+
+    def _live(self, principal: Principal, link_id: str) -> Link:
+        link = self._theirs(principal, link_id)
         if not link.is_live(self._now()):
             raise NotAllowed("link_ended", f"The link {link_id} has ended.", "Make a new one.")
         return link
 
     def _listed(self, link_id: str) -> Listed:
-        return next(one for one in self.listing() if one.link.link_id == link_id)
+        return next(one for one in self._state().links.listing() if one.link.link_id == link_id)
 
     def _url(self, secret: str) -> str:
         return f"{self._public_url}/s/{secret}"
@@ -203,39 +236,6 @@ class Sharing:
         from dashboard.state.journal import Entry
 
         return Entry(self._now(), who.name, action, subject_of(link), link.link_id, version)
-
-
-def _guarded(review: Review, stored: Sequence[Stored]) -> dict[str, Release]:
-    """Guard each table beside what live links have shown of it."""
-    told = [Release.from_json(table) for document in stored for table in document["tables"].values()]
-    return {
-        name: guard(
-            edition(review, name), groups, [one for one in told if one.edition.startswith(f"{name}:")]
-        )
-        for name, groups in tables(review).items()
-    }
-
-
-def _may_tell_unguarded(review: Review, told: Sequence[tuple[Link, Stored]]) -> bool:
-    """Tell whether what no table guards can be told beside live links: barriers, totals of other practices.
-
-    Reps name several barriers, in several teams: their counts add up to nothing that a solver could check. So live
-    links tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
-    """
-    mine: Extent = (review.selection.teams, review.selection.programs)
-    for link, stored in told:
-        theirs: Extent = (link.teams, link.programs)
-        before = stored.get("barriers")
-        if before and overlaps(mine, theirs) and (mine != theirs or _moved_little(named(review), before)):
-            return False
-    return True
-
-
-def _moved_little(now: Stored, then: Stored) -> bool:
-    counts, before = now["named"], then["named"]
-    moves = [now["asked"] - then["asked"]]
-    moves += [counts[name] - before[name] for name in counts if name in before]
-    return any(0 < abs(move) < _LITTLE for move in moves)
 
 
 def _refuse_wrong(wish: Wish) -> None:

@@ -62,7 +62,7 @@ class SharingDesk:
     def links(self) -> list[LinkRow]:
         """List all links, the newest first."""
         now = self._sharing.now()
-        return [_row(listed, now) for listed in self._sharing.listing()]
+        return [_row(listed, now) for listed in self._sharing.listing(self._principal)]
 
     def act(self, act: str, link_id: str) -> tuple[str, str]:
         """Revoke, rotate or advance a link: what to say, and its new address where there is one."""
@@ -81,16 +81,19 @@ class SharingDesk:
     def reach(self) -> str:
         """Say who can open a link here, and what to set for others; empty where there is nothing to set."""
         url = self._sharing.public_url
-        if urlsplit(url).hostname not in _LOOPBACK:
+        if self._sharing.has_login and urlsplit(url).hostname not in _LOOPBACK:
             return f"Links begin with {url}."
+        missing = "DASHBOARD_PUBLIC_URL to the address they use"
+        if not self._sharing.has_login:
+            missing += ", and a login: without one this dashboard answers its own machine only"
         return (
-            f"Links begin with {url} and open on this machine only: there is no login yet, so nobody else is let in. "
-            "For others to open them, set DASHBOARD_PUBLIC_URL to the address they use."
+            f"Links begin with {url} and open on this machine only. For others to open them, set {missing}. "
+            "docs/login.md says how."
         )
 
     def audit(self) -> list[Sequence[str]]:
         """List who did what, the newest first: when, who, what, about what, how it went."""
-        return [entry_cells(entry) for entry in self._sharing.audit()]
+        return [entry_cells(entry) for entry in self._sharing.audit(self._principal)]
 
 
 def _row(listed: Listed, now: datetime) -> LinkRow:

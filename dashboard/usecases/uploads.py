@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dashboard.access.principal import Principal, local_user
+from dashboard.access.grants import Grants
+from dashboard.access.principal import Principal, Right, local_user
 from dashboard.access.reader import Reader
 from dashboard.ingest import (
     Batch,
@@ -104,6 +105,7 @@ class Uploads:
         limits: Limits,
         now: Callable[[], datetime],
         audit: Audit,
+        grants: Grants,
         *,
         keep_notes: bool = True,
     ) -> None:
@@ -114,6 +116,11 @@ class Uploads:
         self._now = now
         self._keep_notes = keep_notes
         self._audit = audit
+        self._grants = grants
+
+    def allow(self, principal: Principal) -> None:
+        """Raise NotAllowed for somebody who has no right to uploads, or has it no longer."""
+        self._grants.require(principal, Right.UPLOAD)
 
     def preview(
         self, principal: Principal, content: bytes, name: str, options: Options, told: Told = silent
@@ -122,6 +129,7 @@ class Uploads:
 
         `told` hears which stage begins; what it raises ends the work.
         """
+        self.allow(principal)
         (version, live), key = self._store.uploads(), self._marts.key
         options = options if self._keep_notes else replace(options, leave_out=NOTES)
         again = same_upload(live, content, options)
@@ -172,6 +180,7 @@ class Uploads:
 
     def learn(self, principal: Principal, lessons: Sequence[Lesson]) -> int:
         """Remember what a user said, in one commit, and give the new version."""
+        self.allow(principal)
         moment = next_moment(self._now().astimezone(UTC), self._store.uploads()[1])
         return self._store.learn([line(lesson, moment, principal.name) for lesson in lessons])
 
@@ -201,6 +210,7 @@ class Uploads:
 
     def take_back(self, principal: Principal, upload_id: str) -> TakenBack:
         """Undo, and hold the newest quarter's totals against what they were; raises UnknownName."""
+        self.allow(principal)
         before = self._reader.read(principal)
         version = self._undone(principal.name, upload_id)
         after = self._reader.read(principal)

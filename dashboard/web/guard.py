@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -12,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.errors import DashboardError
 
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
-_REFUSAL: Final = "This dashboard has no login yet, so it answers its own machine only, and no proxy.\n"
+_REFUSAL: Final = "This dashboard has no login, so it answers its own machine only, and no proxy.\n"
+_UNKNOWN: Final = "This came by a proxy that DASHBOARD_PROXY does not name.\n"
 
 
 class StartGuard:
@@ -42,18 +44,47 @@ class StartGuard:
         return ""
 
 
-class NoProxy:
-    """Refuse what a proxy passed on: without a login, whoever sent it must not be taken for this machine."""
+class OnlyProxies:
+    """Take a proxy's word for who calls, where it is one of ours; refuse what any other has passed on.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Without a login there is none: whoever sent it must not be taken for this machine. `told` are the headers in which
+    a proxy says who somebody is; from anybody else they are worth nothing.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str] = (), told: Sequence[str] = ()) -> None:
         self._app = app
+        self._proxies = frozenset(map(ip_address, proxies))
+        self._told = frozenset(name.lower().encode() for name in told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 to a forwarded request or websocket, and pass everything else on."""
-        if scope["type"] in {"http", "websocket"} and _is_forwarded(Headers(scope=scope)):
-            await PlainTextResponse(_REFUSAL, status_code=403)(scope, receive, send)
-        else:
+        """Answer 403 to what a stranger forwarded, and pass everything else on, as from who called first."""
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
+        elif self._is_ours(_host(scope)):
+            await self._app(self._called(scope), receive, send)
+        elif _is_forwarded(Headers(scope=scope)):
+            refusal = _UNKNOWN if self._proxies or self._told else _REFUSAL
+            await PlainTextResponse(refusal, status_code=403)(scope, receive, send)
+        else:
+            kept = [(name, value) for name, value in scope["headers"] if name.lower() not in self._told]
+            await self._app({**scope, "headers": kept}, receive, send)
+
+    def _called(self, scope: Scope) -> Scope:
+        """Put the caller in the proxy's place: the last one on the way that is none of ours."""
+        lines = Headers(scope=scope).getlist("x-forwarded-for")
+        way = [part.strip() for line in lines for part in line.split(",")]
+        caller = next((one for one in reversed(way) if one and not self._is_ours(one)), "")
+        return {**scope, "client": (caller, 0)} if caller else scope
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            return ip_address(host) in self._proxies
+        except ValueError:
+            return False
+
+
+def _host(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
 
 
 def _is_forwarded(headers: Headers) -> bool:

@@ -16,8 +16,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.app import Dashboard
-from dashboard.errors import UnknownName
+from dashboard.errors import NotAllowed, UnknownName
 from dashboard.exports import document
+from dashboard.usecases.visiting import HEADER
+from dashboard.web.plain import answer as _answer
+from dashboard.web.plain import headers as _headers
 
 _log: Final = logging.getLogger("dashboard")
 _ENTRY: Final = "/s/"
@@ -50,18 +53,6 @@ def routes(dashboard: Callable[[], Dashboard]) -> list[Route]:
     ]
 
 
-def policy() -> str:
-    """Write the policy of a document: its own style sheet, and nothing else at all."""
-    return "; ".join((
-        "default-src 'none'",
-        "script-src 'none'",
-        f"style-src 'sha256-{document.style_hash()}'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ))  # fmt: skip
-
-
 class NoGuests:
     """Keep whoever carries a link's cookie to links: they never count as the person at this machine."""
 
@@ -90,7 +81,7 @@ class _Pages:
         return await run_in_threadpool(_calmly, self._shown, request, passcode)
 
     async def preview(self, request: Request) -> Response:
-        """Show the person at this machine what a link shows."""
+        """Show those who may share a link what it shows."""
         return await run_in_threadpool(_calmly, self._previewed, request)
 
     def _entered(self, request: Request) -> Response:
@@ -123,7 +114,9 @@ class _Pages:
 
     def _previewed(self, request: Request) -> Response:
         dashboard = self._dashboard()
-        html = dashboard.preview(request.path_params["link_id"], request.path_params.get("page", ""))
+        visiting, link_id = dashboard.visiting, request.path_params["link_id"]
+        principal = visiting.principal(visiting.by_header(request.headers.get(HEADER)))
+        html = dashboard.preview(principal, link_id, request.path_params.get("page", ""))
         return _answer(html) if html else _gone()
 
 
@@ -134,7 +127,7 @@ def _calmly(answer: Callable[P, Response], *given: P.args, **named: P.kwargs) ->
     """Answer; what goes wrong is one plain page, and stands in the log without the address asked for."""
     try:
         return answer(*given, **named)
-    except UnknownName:
+    except (UnknownName, NotAllowed):
         return _gone()
     except Exception as error:  # noqa: BLE001  the last net under a page for strangers
         reference = token_hex(4)
@@ -186,18 +179,6 @@ def _bytes(request: Request, body: bytes, zipped: bytes) -> Response:
     return HTMLResponse(body, headers={**_headers(), "Vary": "Accept-Encoding"})
 
 
-def _answer(html: str, status: int = 200) -> Response:
-    return HTMLResponse(html, status, headers=_headers())
-
-
 def _gone() -> Response:
     """Answer alike whether a link is unknown, malformed, expired or revoked."""
     return _answer(document.notice(*_GONE), 404)
-
-
-def _headers() -> dict[str, str]:
-    return {
-        "Content-Security-Policy": policy(),
-        "Cache-Control": "no-store",
-        "X-Robots-Tag": "noindex, nofollow",
-    }

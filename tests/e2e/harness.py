@@ -76,22 +76,26 @@ def serving(
     command: Sequence[str] = OURS,
     ready: str = "/healthz",
 ) -> Iterator[Server]:
-    """Start the server over a store of its own in `folder`, wait until it is ready, and end it by its id."""
+    """Start the server over a store of its own in `folder`, wait until it is ready, and end it by its id.
+
+    Settings may name the port that is found for it: {port}.
+    """
     port, log = free_port(), folder / "server.log"
+    said = {name: value.replace("{port}", str(port)) for name, value in (settings or {}).items()}
     arguments = [sys.executable, *(word.format(port=port) for word in command)]
     with log.open("wb") as output:
         # A session of its own: whatever the server starts can be ended with it.
         process = subprocess.Popen(
             arguments,
             cwd=ROOT,
-            env=_environment(folder, settings or {}),
+            env=_environment(folder, said),
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     server = Server(f"http://127.0.0.1:{port}", process.pid, log)
     try:
-        _await_ready(server.url + ready, process, server)
+        await_ready(server.url + ready, process, log)
         yield server
     finally:
         _end(process)
@@ -109,11 +113,15 @@ def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **own, **settings}
 
 
-def _await_ready(url: str, process: subprocess.Popen[bytes], server: Server, seconds: float = 60) -> None:
+def await_ready(
+    url: str, process: subprocess.Popen[bytes], log: Path | None = None, seconds: float = 60
+) -> None:
+    """Wait until a process of ours answers at an address."""
     end = time.monotonic() + seconds
     while not _answers(url):
         if process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError(f"The server did not get ready.\n{server.logged()[-4000:]}")
+            told = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log else ""
+            raise RuntimeError(f"The server did not get ready.\n{told}")
         time.sleep(0.1)
 
 

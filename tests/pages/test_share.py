@@ -35,8 +35,8 @@ def test_a_link_is_previewed_made_given_a_new_address_and_revoked(app: AppTest, 
     assert "This is what a link would show now." in previewed
     assert "Not shown, so that nobody can be told from their numbers: North and Tiny." in previewed
     draft = previewed.partition('href="/preview/')[2].partition('"')[0]
-    assert "Preview, for you alone." in (dashboard.preview(draft, "") or "")
-    assert dashboard.sharing.listing() == [], "looking makes nothing"
+    assert "Preview, for you alone." in (dashboard.preview(dashboard.principal(), draft, "") or "")
+    assert dashboard.sharing.listing(dashboard.principal()) == [], "looking makes nothing"
 
     assert "The link is made." in _click(app, "Make the link")
     (url,) = [code.value for code in app.code]
@@ -60,13 +60,13 @@ def test_a_link_is_previewed_made_given_a_new_address_and_revoked(app: AppTest, 
 def test_the_selection_is_the_scope(app: AppTest, dashboard: Dashboard) -> None:
     app.multiselect("team").set_value(["EMEA"]).run()
     _click(app, "Make the link")
-    assert dashboard.sharing.listing()[0].link.teams == ("EMEA",)
+    assert dashboard.sharing.listing(dashboard.principal())[0].link.teams == ("EMEA",)
 
 
 def test_a_refusal_is_said_in_words(app: AppTest, dashboard: Dashboard) -> None:
     app.multiselect("team").set_value(["Tiny"]).run()
     assert "a link shows nothing of fewer than 5. Choose more teams" in _click(app, "Make the link")
-    assert dashboard.sharing.listing() == []
+    assert dashboard.sharing.listing(dashboard.principal()) == []
 
 
 def test_advancing_says_what_is_shown_now_or_why_not(app: AppTest, dashboard: Dashboard) -> None:

@@ -46,7 +46,9 @@ class World:
             put(self.dashboard, file)
         self.clock = Moving()
         self.state = self.dashboard.sharing._state
-        self.sharing = Sharing(self.dashboard.reviews, self.state, self.clock, "https://reviews.example/")
+        self.sharing = Sharing(
+            self.dashboard.reviews, self.state, self.clock, "https://reviews.example/", self.dashboard.grants
+        )
         self.door = Door(self.state, self.clock)
         self.who = self.dashboard.principal()
 
@@ -56,7 +58,7 @@ class World:
         return self.sharing.create(self.who, wish).url.rsplit("/", 1)[1]
 
     def content(self) -> Content:
-        return self.sharing.document(self.sharing.listing()[0].link.link_id)[1]
+        return self.sharing.document(self.who, self.sharing.listing(self.who)[0].link.link_id)[1]
 
 
 def people(team: str, program: str, applied: int, other: int, start: int = 0) -> list[str]:
@@ -93,7 +95,7 @@ def test_small_groups_are_not_in_what_is_stored_for_showing(world: World) -> Non
 
 def test_no_reps_name_is_in_what_is_stored(world: World) -> None:
     world.link()
-    newest = world.state().links.newest_of(world.sharing.listing()[0].link.link_id)
+    newest = world.state().links.newest_of(world.sharing.listing(world.who)[0].link.link_id)
     for name in ("EMEA0", "North3", "Tiny1"):
         assert name not in newest.content + newest.counts
 
@@ -168,7 +170,7 @@ def test_an_unknown_team_a_wrong_page_and_a_weak_passcode_are_refused(world: Wor
     for lasts in (timedelta(0), -SECOND, timedelta(days=90) + SECOND):
         with pytest.raises(WrongArguments):
             world.link(lasts=lasts)
-    assert world.sharing.listing() == []
+    assert world.sharing.listing(world.who) == []
 
 
 def test_an_empty_store_has_nothing_to_share(tmp_path: Path) -> None:
@@ -184,7 +186,7 @@ def test_new_numbers_are_not_shown_before_it_is_advanced(world: World) -> None:
     before = world.content()
     put(world.dashboard, talks(*people("EMEA", "Calls", 30, 20, start=100)), "more.csv")
     assert world.content() == before
-    world.sharing.advance(world.who, world.sharing.listing()[0].link.link_id)
+    world.sharing.advance(world.who, world.sharing.listing(world.who)[0].link.link_id)
     assert review_of(world.content()).total("implementation_rate")["base"] == 137
 
 
@@ -193,7 +195,7 @@ def test_advancing_by_one_person_is_refused_with_the_reason(world: World) -> Non
     put(world.dashboard, talks("2026-08-30,Newcomer,EMEA,Calls,applied"), "one.csv")
     before = world.content()
     with pytest.raises(NotAllowed) as refused:
-        world.sharing.advance(world.who, world.sharing.listing()[0].link.link_id)
+        world.sharing.advance(world.who, world.sharing.listing(world.who)[0].link.link_id)
     assert refused.value.code == "too_little_news"
     assert world.content() == before
 
@@ -335,7 +337,7 @@ def test_every_act_is_in_the_audit_and_no_secret_is(world: World) -> None:
     made = world.sharing.rotate(world.who, link_id)
     world.sharing.advance(world.who, link_id)
     world.sharing.revoke(world.who, link_id)
-    entries = world.sharing.audit()
+    entries = world.sharing.audit(world.who)
     assert [entry.action for entry in entries][::-1][-5:] == ["share", "open", "rotate", "advance", "revoke"]
     assert {entry.who for entry in entries} == {"local", f"link {link_id}"}
     assert [(e.action, e.subject, e.outcome, e.rows) for e in entries[-2:]] == [
@@ -355,7 +357,7 @@ def test_what_cannot_be_audited_is_refused(world: World, monkeypatch: pytest.Mon
     with pytest.raises(DashboardError):
         world.link()
     monkeypatch.undo()
-    assert world.sharing.listing() == []
+    assert world.sharing.listing(world.who) == []
 
 
 def test_state_stands_beside_a_local_store_and_must_be_named_for_another(

@@ -19,6 +19,7 @@ from dashboard.state.links import Link, Links, Visit
 from dashboard.usecases import sharing, sharing_content
 from dashboard.usecases.review import Review
 from dashboard.web import links as web_links
+from dashboard.web import plain
 from tests.access import test_guarding
 from tests.usecases import test_sharing
 from tests.web import test_links
@@ -143,11 +144,11 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         web_links, "_is_guest", _always(False), _reader(test_links.test_a_guests_websocket_is_refused),
     ),
     "documents run no script": (
-        web_links, "policy", _always("default-src 'self'"),
+        plain, "policy", _always("default-src 'self'"),
         _reader(test_links.test_a_page_says_its_scope_and_has_no_script),
     ),
     "all ends look alike": (
-        web_links, "_gone", lambda: web_links._answer(f"gone {next(_numbers)}", 404),
+        web_links, "_gone", lambda: plain.answer(f"gone {next(_numbers)}", 404),
         _reader(test_links.test_whatever_does_not_open_looks_alike),
     ),
 }  # fmt: skip

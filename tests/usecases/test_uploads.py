@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.access.principal import Principal
+from dashboard.access.principal import EVERY_RIGHT, Principal
 from dashboard.errors import FileRefused, UnknownName
 from dashboard.ingest import Options
 from dashboard.usecases.importing import import_files, read_mapping
@@ -84,7 +84,7 @@ def test_counts_add_up_and_each_record_is_told_of(tmp_path: Path) -> None:
 
 def test_a_line_says_who_what_and_when(tmp_path: Path) -> None:
     dashboard = opened(tmp_path, timezone="Pacific/Auckland")
-    somebody = Principal("zoë@example.org")
+    somebody = Principal("zoë@example.org", rights=EVERY_RIGHT)
     shown = dashboard.uploads.preview(somebody, SECOND_QUARTER, "juin été.csv", Options(replace=True))
     upload = dashboard.uploads.commit(shown).upload
     assert (upload.by, upload.file, upload.table, upload.replaces) == (

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard.errors import WrongArguments
+from dashboard.settings import Settings
 from dashboard.web import guard, headers
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -146,13 +147,13 @@ def test_an_unsafe_option_is_refused(monkeypatch: pytest.MonkeyPatch, option: st
     true_option = streamlit.get_option
     monkeypatch.setattr(streamlit, "get_option", lambda name: unsafe if name == option else true_option(name))
     with pytest.raises(WrongArguments, match=option):
-        streamlit_app.refuse_unsafe_options()
+        streamlit_app.refuse_unsafe_options(Settings())
 
 
 def test_the_shipped_options_are_safe() -> None:
     import streamlit_app
 
-    streamlit_app.refuse_unsafe_options()
+    streamlit_app.refuse_unsafe_options(Settings())
 
 
 def _start(app: guard.StartGuard, sent: list[str]) -> None:

@@ -61,7 +61,7 @@ class Server:
             ],
             middleware=[
                 Middleware(headers.SecurityHeaders, policy="default-src 'self'"),
-                Middleware(guard.NoProxy),
+                Middleware(guard.OnlyProxies),
                 Middleware(links.NoGuests),
             ],
         )
@@ -182,7 +182,7 @@ def test_compressed_is_the_same_page(reader: tuple[TestClient, str]) -> None:
 def test_whatever_does_not_open_looks_alike(server: Server, clock: Moving) -> None:
     expired, revoked, good = server.link(lasts=SECOND), server.link(), server.link()
     sharing = server.dashboard.sharing
-    newest = {listed.link.link_id for listed in sharing.listing()}
+    newest = {listed.link.link_id for listed in sharing.listing(server.dashboard.principal())}
     with server.client() as client:
         came = client.get(revoked)
         link_id = came.url.path.rsplit("/", 1)[1]
@@ -279,12 +279,12 @@ def test_a_guests_websocket_is_refused(reader: tuple[TestClient, str]) -> None:
 
 def test_a_preview_is_for_its_maker(server: Server) -> None:
     server.link()
-    link_id = server.dashboard.sharing.listing()[0].link.link_id
+    link_id = server.dashboard.sharing.listing(server.dashboard.principal())[0].link.link_id
     with server.client() as client:
         page = client.get(f"/preview/{link_id}")
         assert "Preview, for you alone." in page.text
         assert "script-src 'none'" in page.headers["content-security-policy"]
-        assert server.dashboard.sharing.listing()[0].opens == 0
+        assert server.dashboard.sharing.listing(server.dashboard.principal())[0].opens == 0
 
 
 def test_no_secret_is_logged(
