@@ -287,6 +287,7 @@ KPIS: tuple[Kpi, ...] = (
         cuts=("period",),
         measure=applied_share_trend,
         at_once=True,
+        nobody=Why.NO_PERIODS,
     ),
     Kpi(
         key="barrier_reach",

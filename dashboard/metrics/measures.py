@@ -54,6 +54,7 @@ class Why(StrEnum):
     NONE_OPEN = "none_open"
     NONE_GONE = "none_gone"
     NEVER_HALF = "never_half"
+    NO_PERIODS = "no_periods"
 
 
 Reasons = Sequence[Why | None]  # one per moment

@@ -64,12 +64,13 @@ def dispersion(z: pl.Expr) -> pl.Expr:
 def shrink(hits: pl.Expr, base: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Fit a beta-binomial to all groups by moments: alpha and beta.
 
-    Null where groups differ no more than one binomial lets them: each is then best guessed by the total.
+    Null where groups differ no more than one binomial lets them, or are of one each, so that nothing tells how much
+    they differ: each is then best guessed by the total.
     """
-    p = hits.sum() / base.sum()
+    p, twos = hits.sum() / base.sum(), (base * (base - 1)).sum()
     excess = ((hits - base * p) ** 2).sum() / (p * (1 - p)) - base.sum()
-    alike = excess / (base * (base - 1)).sum()
-    weight = pl.when(alike > 0).then(1 / alike - 1)
+    alike = pl.when((p > 0) & (p < 1) & (twos > 0) & (excess > 0)).then((excess / twos).clip(upper_bound=1))
+    weight = 1 / alike - 1
     return p * weight, (1 - p) * weight
 
 

@@ -36,6 +36,8 @@ def spread(standing: Sequence[Standing], teams: Sequence[str]) -> Finding:
     judged = sum(kind in ("below", "above", "within") for kind in standing)
     if not judged:
         return Finding("Too few people in every team to tell it from chance")
+    if judged == 1:
+        return Finding("One team alone has five people and more: no other to hold it against")
     if not beyond:
         return Finding(f"Chance alone can make all of {count(judged, 'team')} lie as they do")
     verb = "lies" if len(beyond) == 1 else "lie"

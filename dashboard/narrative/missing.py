@@ -65,6 +65,9 @@ _BY_REASON: Mapping[str, Missing] = {
     "none_open": Missing("No barrier is open here at the end of the quarter."),
     "none_gone": Missing("No barrier here has been gone for 90 days yet."),
     "never_half": Missing("Fewer than half are through so far, so there is no middle yet."),
+    "no_periods": Missing(
+        "No week with a check-in is over yet: upload check-ins as weeks go by to see a trend.", "check_ins"
+    ),
     "no_targets": Missing(
         "No target is known for a team's program with 5 reps: upload programs with target_rate.", "programs"
     ),

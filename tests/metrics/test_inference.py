@@ -132,6 +132,26 @@ def test_shrinkage() -> None:
     assert found.row(0) == pytest.approx((published["alpha"], published["beta"]), abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("hits", "base"),
+    [([1, 0, 1, 1], [1, 1, 1, 1]), ([6, 6], [6, 6]), ([0, 0], [6, 6]), ([3, 3], [6, 6]), ([1], [1])],
+    ids=["groups of one", "everybody", "nobody", "alike", "alone"],
+)
+def test_groups_that_do_not_tell_how_they_differ_are_not_shrunken(hits: list[int], base: list[int]) -> None:
+    groups = pl.DataFrame({"x": hits, "n": base})
+    assert groups.select(named(statistics.shrink(pl.col("x"), pl.col("n")))).row(0) == (None, None)
+
+
+@pytest.mark.parametrize("hits", [[5, 0], [40, 0, 1], [1, 0, 1]])
+def test_groups_far_apart_keep_an_estimate_between_their_own_and_all(hits: list[int]) -> None:
+    groups = pl.DataFrame({"x": hits, "n": [5, 40, 2][: len(hits)]}).with_columns(pl.min_horizontal("x", "n"))
+    alpha, beta = statistics.shrink(pl.col("x"), pl.col("n"))
+    found = groups.with_columns(p=pl.sum("x") / pl.sum("n"), own=pl.col("x") / pl.col("n"))
+    best = (pl.col("x") + alpha) / (pl.col("n") + alpha + beta)
+    for p, own, guess in found.select("p", "own", pl.coalesce(best, "p")).iter_rows():
+        assert min(p, own) - 1e-9 <= guess <= max(p, own) + 1e-9
+
+
 def waits(days: list[int], ended: list[bool]) -> pl.DataFrame:
     return pl.DataFrame({"days": days, "ended": ended}, schema={"days": pl.Int64, "ended": pl.Boolean})
 

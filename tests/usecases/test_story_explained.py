@@ -129,6 +129,19 @@ def test_the_funnel_names_who_lies_beyond_and_widens_its_limits_where_teams_vary
     assert "times as wide" not in told.subtitle
 
 
+def test_teams_of_one_person_each_are_no_error() -> None:
+    ones = [team(f"T{i}", float(i % 3 > 0), 1, 0.0, 1.0, people=1) for i in range(5)]
+    chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.6, 5), *ones]))
+    assert chart.title == "Too few people in every team to tell it from chance"
+    assert set(chart.table["Drawn towards all"]) == {"60\u202f%"}
+
+
+def test_one_team_of_five_is_held_against_nobody() -> None:
+    two = [team("A", 0.5, 40, 0.3, 0.7, people=40), team("B", 0.5, 2, 0.1, 0.9, people=2, standing="few")]
+    chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 42), *two]))
+    assert chart.title == "One team alone has five people and more: no other to hold it against"
+
+
 CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "within"}
 
 
