@@ -83,6 +83,7 @@ def _practices(
     if not spans:
         return Part((), marts)
     marts["standards"] = _standards(marts["told"], found.whole.programs, spans)
+    marts["budgets"] = found.budgets
     place = ["span", "team", "program", "manager", "gap"]
     marts["gaps"] = marts["gaps"].group_by(place).agg(pl.sum("often"))
     return Part(tuple(days.span for days in spans), with_practice_cells(marts))

@@ -54,6 +54,15 @@ def evidence(view: View) -> pl.DataFrame:
     return view.evidence()
 
 
+def budgets(view: View) -> pl.DataFrame:
+    """Give the budgets of the quarter by team and currency, and whether that is the reporting one (ours)."""
+    found = view.budgets()
+    if not found.width:
+        return DETAILS["budgets"].nothing
+    named = found.with_columns(view.name_of("team", pl.col("team")).alias("team")).drop_nulls("team")
+    return named.select("team", "amount", "currency", "ours").sort("team", "currency")
+
+
 DETAILS: Mapping[str, Detail] = {
     "barriers_by_team": Detail(
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
@@ -65,5 +74,8 @@ DETAILS: Mapping[str, Detail] = {
     "open_ages": Detail(curves.AGES, curves.open_ages),
     "thanked": Detail(curves.THANKED, curves.thanked),
     "targets": Detail(curves.TARGETS, curves.targets),
+    "budgets": Detail(
+        {"team": pl.String, "amount": pl.Float64, "currency": pl.String, "ours": pl.Boolean}, budgets
+    ),
     "evidence": Detail({"stated": pl.Int64, "observed": pl.Int64}, evidence),
 }

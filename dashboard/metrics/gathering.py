@@ -14,7 +14,7 @@ from dashboard.metrics.facts import purpose_bits
 from dashboard.metrics.marts import Facts
 from dashboard.metrics.pace import how_told
 from dashboard.metrics.people import called, identities, resolve
-from dashboard.metrics.rewards import priced, reporting_currency
+from dashboard.metrics.rewards import budgeted, priced, reporting_currency
 from dashboard.metrics.shard import Days, Shard
 from dashboard.metrics.talks import completed
 from dashboard.periods import Span
@@ -31,6 +31,7 @@ NEEDS = {
     "programs": ("program", "team", "target_rate", "cadence_days", "expectation", "effective_from"),
     "trainings": ("person", "program", "completed_on"),
     "outcomes": ("person", "quarter", "metric", "actual", "target"),
+    "budgets": ("team", "quarter", "amount", "currency"),
 }  # fmt: skip
 # What a review opens with asks for no more; the rest is read for the practices.
 AT_ONCE = {table: NEEDS[table] for table in ("recognitions", "roster", "programs")} | {
@@ -68,13 +69,14 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """What is known of the whole store, the names that are shown, and everything as one shard."""
+    """What is known of the whole store, the names that are shown, everything as one shard, and budgets of teams."""
 
     facts: Facts
     names: Mapping[str, pl.DataFrame]
     whole: Shard
     people: int
     teams: int
+    budgets: pl.DataFrame
 
     def shards(self, rows_per_shard: int) -> list[Shard]:
         """Deal people out to shards; everything of a person goes to one."""
@@ -123,7 +125,8 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
     shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric")}
     shown["person"] = rows.spell(check_ins["manager"].drop_nulls().unique().sort())
     shown["called"] = called(tables["roster"])
-    return Gathered(facts, shown, whole, people, names["team"].height)
+    budgets = budgeted(tables["budgets"], currency) if "budgets" in tables else pl.DataFrame()
+    return Gathered(facts, shown, whole, people, names["team"].height, budgets)
 
 
 def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:

@@ -35,6 +35,22 @@ def reporting_currency(recognitions: pl.DataFrame, wanted: str | None) -> str | 
     return POINTS if valued.height else None
 
 
+def budgeted(budgets: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
+    """Give budgets by quarter, team and currency, with whether that is the reporting one.
+
+    Columns: quarter, team, currency, amount, ours. A budget that names no currency is in the reporting one.
+    """
+    said = pl.col("currency").str.to_uppercase().replace("POINTS", POINTS)
+    currency = pl.coalesce(said, pl.lit(reporting, pl.String))
+    return budgets.select(
+        "quarter",
+        "team",
+        currency.alias("currency"),
+        pl.col("amount").cast(pl.Float64),
+        currency.eq_missing(pl.lit(reporting, pl.String)).alias("ours"),
+    )
+
+
 def priced(recognitions: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
     """Split amounts into `value`, in the reporting currency, and `other_value` in the currency `other`."""
     currency = pl.coalesce(stated_currency(), pl.lit(reporting, pl.String))

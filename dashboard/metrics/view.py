@@ -128,6 +128,15 @@ class View:
         """Give the episodes of barriers that matter to the first moment."""
         return self.barriers_of(self._spans[:1])
 
+    def budgets(self) -> pl.DataFrame:
+        """Give the budgets of the first moment's quarter, within the selected teams."""
+        found = self._marts.frame("budgets")
+        calendar = self.facts.calendar
+        quarter = str(calendar.quarter(self._spans[0])) if calendar else ""
+        for keep in (*self._teams, pl.col("quarter") == quarter) if found.width else ():
+            found = found.filter(keep)
+        return found
+
     def active(self) -> pl.DataFrame:
         """Give the first moment's active reps: person, team, and whether they were seen (under a program: on it)."""
         return self._seen().filter(pl.col("moment") == 0).drop("moment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, how_sure
@@ -65,6 +65,18 @@ def per_head(teams: Sequence[Cell], company: float, currency: str | None) -> Fin
         return Finding(f"Every team receives {money(round(company, 2), currency)} a head")
     words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
     return Finding(f"{most.group} receives {words[0]} a head, {least.group} {words[1]}")
+
+
+def budgets(used: Mapping[str, float], given: float, budget: float, currency: str | None) -> Finding:
+    """Say how much of the budgets was given, and from where to where teams' own shares reach."""
+    told = f"{money(round(given, 2), currency)} of {money(budget, currency)} in budgets given"
+    if len(used) < 2:
+        return Finding(told)
+    ordered = sorted(used.items(), key=lambda one: (one[1], one[0]))
+    (least, low), (most, high) = ordered[0], ordered[-1]
+    if share(low) == share(high):
+        return Finding(f"{told}: {share(low)} in every team")
+    return Finding(f"{told}: from {share(low)} in {least} to {share(high)} in {most}")
 
 
 def kinds(names: Sequence[str], counts: Sequence[int]) -> Finding:

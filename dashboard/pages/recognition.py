@@ -16,6 +16,7 @@ CHARTS: Final = (
     "kinds",
     "reward-per-head-by-team",
     "reward-per-head-over-quarters",
+    "budget-use",
 )
 
 

@@ -17,6 +17,7 @@ from dashboard.usecases.story_amounts import (
     tenths,
     tenths_of,
 )
+from dashboard.usecases.story_budgets import budget_use
 from dashboard.usecases.story_charts import About, rates_by, reward_curve
 from dashboard.usecases.story_explained import thanked_for_applying
 from dashboard.usecases.story_people import unthanked
@@ -49,6 +50,7 @@ def _charts(review: Review) -> Iterator[Chart]:
     yield reward_curve(review)
     yield tenths(review)
     yield per_head_by_team(review)
+    yield budget_use(review)
     yield kinds(review)
     yield share_over_quarters(review, "reach-over-quarters", "Recognition reach", _RECOGNISED)
     yield per_head_over_quarters(review)
