@@ -22,8 +22,10 @@ settings.load_profile("dashboard")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: they are slow, and Playwright's loop must not be running in other tests."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    """Run the longest files first, and browser tests last: Playwright's loop must not be running in other tests."""
+    items.sort(
+        key=lambda item: (item.get_closest_marker("e2e") is not None, item.path.parent.name != "metrics")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -335,7 +335,19 @@ def test_the_laws_hold(one: Example) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_a_law_holds(law: Callable[[Example], None]) -> None:
-    settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))(given(EXAMPLES)(law))()
+    _holds(law, 15)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_a_law_holds_of_two_hundred_stores(law: Callable[[Example], None]) -> None:
+    _holds(law, 200)
+
+
+def _holds(law: Callable[[Example], None], stores: int) -> None:
+    settings(max_examples=stores, deadline=None, suppress_health_check=list(HealthCheck))(
+        given(EXAMPLES)(law)
+    )()
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
