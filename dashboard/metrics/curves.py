@@ -1,4 +1,4 @@
-"""What only a page's pictures ask for: waits day by day, ages of open barriers, who was thanked, targets by cell."""
+"""What only a page's pictures ask for: waits day by day, ages of open barriers, who was thanked, targets, skills."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.metrics.episodes import still_open, waiting
 from dashboard.metrics.standards import is_judged
+from dashboard.metrics.statistics import wilson
 from dashboard.metrics.survival import kaplan_meier
 from dashboard.metrics.view import View
 from dashboard.schemas import OWNERS
@@ -23,6 +24,10 @@ THANKED = dict.fromkeys(("applied", "applied_thanked", "failed", "failed_thanked
 TARGETS = {
     "team": pl.String, "program": pl.String, "base": pl.Int64, "value": pl.Float64, "target": pl.Float64,
     "judged": pl.Boolean,
+}  # fmt: skip
+SKILLS = {
+    "program": pl.String, "skill": pl.String, "value": pl.Float64, "base": pl.Int64, "low": pl.Float64,
+    "high": pl.Float64,
 }  # fmt: skip
 _EDGES, _AGES = (30, 60, 90), ("up to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days")
 
@@ -59,6 +64,16 @@ def targets(view: View) -> pl.DataFrame:
     names = [view.name_of(domain, pl.col(domain)).alias(domain) for domain in ("team", "program")]
     told = rows.with_columns(value, is_judged().alias("judged"), *names)
     return told.select(list(TARGETS)).sort("team", "program")
+
+
+def skills(view: View) -> pl.DataFrame:
+    """Give the quarter's reps by program and skill (SKILLS): base, hits, and Wilson's interval of their share."""
+    sums = view.skills().group_by("program", "skill").agg(pl.sum("base", "hits"))
+    value, n = pl.col("hits") / pl.col("base"), pl.col("base")
+    low, high = wilson(value, n)
+    names = [view.name_of(domain, pl.col(domain)).alias(domain) for domain in ("program", "skill")]
+    told = sums.with_columns(value.alias("value"), low.alias("low"), high.alias("high")).with_columns(names)
+    return told.select(list(SKILLS)).sort("program", "skill")
 
 
 def _aged() -> pl.Expr:

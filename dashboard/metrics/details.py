@@ -73,6 +73,7 @@ DETAILS: Mapping[str, Detail] = {
     "resolving": Detail(curves.OWNED_STEPS, curves.resolving),
     "open_ages": Detail(curves.AGES, curves.open_ages),
     "thanked": Detail(curves.THANKED, curves.thanked),
+    "skills": Detail(curves.SKILLS, curves.skills),
     "targets": Detail(curves.TARGETS, curves.targets),
     "budgets": Detail(
         {"team": pl.String, "amount": pl.Float64, "currency": pl.String, "ours": pl.Boolean}, budgets

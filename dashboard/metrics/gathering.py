@@ -24,7 +24,7 @@ from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
 NEEDS = {
     "check_ins": (
         "date", "rep", "team", "program", "outcome", "status", "barrier", "barrier_owner", "manager", "evidence",
-        "purpose", "due_on", "barrier_resolved_on",
+        "purpose", "due_on", "barrier_resolved_on", "skill",
     ),
     "recognitions": ("date", "recipient", "kind", "giver", "program", "value", "currency"),
     "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
@@ -35,7 +35,7 @@ NEEDS = {
 }  # fmt: skip
 # What a review opens with asks for no more; the rest is read for the practices.
 AT_ONCE = {table: NEEDS[table] for table in ("recognitions", "roster", "programs")} | {
-    "check_ins": tuple(c for c in NEEDS["check_ins"] if c not in ("purpose", "barrier_resolved_on"))
+    "check_ins": tuple(c for c in NEEDS["check_ins"] if c not in ("purpose", "barrier_resolved_on", "skill"))
 }
 Spell = Callable[[pl.Series], pl.DataFrame]
 _LABELS = [barrier.label for barrier in BARRIERS]
@@ -122,7 +122,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         cadence=whole.cadence,
         spans=spans,
     )
-    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric")}
+    shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric", "skill")}
     shown["person"] = rows.spell(check_ins["manager"].drop_nulls().unique().sort())
     shown["called"] = called(tables["roster"])
     budgets = budgeted(tables["budgets"], currency) if "budgets" in tables else pl.DataFrame()
@@ -153,7 +153,7 @@ def _told(rows: pl.DataFrame) -> list[pl.Expr | pl.Series]:
     if "purpose" not in rows.columns:
         return []
     resolved = pl.col("barrier_resolved_on").alias("resolved")
-    return [purpose_bits(rows["purpose"]).alias("purpose"), resolved]
+    return [purpose_bits(rows["purpose"]).alias("purpose"), resolved, pl.col("skill")]
 
 
 def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:

@@ -195,7 +195,8 @@ def unpack(
     known = _day(calendar["known_until"]) if calendar and calendar["known_until"] else None
     remade = Calendar(**days, first_month=calendar["first_month"], known_until=known) if calendar else None
     shown = {
-        domain: frames[f"names_{domain}"] for domain in ("team", "program", "person", "metric", "called")
+        domain: frames[f"names_{domain}"]
+        for domain in ("team", "program", "person", "metric", "skill", "called")
     }
     marts = {name: frame for name, frame in frames.items() if not name.startswith("names_")}
     told = Facts(calendar=remade, spans=spans, **facts)

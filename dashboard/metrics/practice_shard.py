@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,7 +14,8 @@ from dashboard.metrics.heads import Presence
 from dashboard.metrics.pace import PACES, Pairs, due, employed, gaps_of, pair_days
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.shard import Begun, Days, Frames, Shard, by_span, met, presence_of
-from dashboard.metrics.talks import by_pair, spaced
+from dashboard.metrics.skills import by_skill, skill_cells
+from dashboard.metrics.talks import by_pair, during, spaced
 from dashboard.metrics.training import Trained, during_year, follow
 from dashboard.periods import Span
 
@@ -25,7 +26,7 @@ def build_practices(begun: Begun) -> Frames:
     leaders (person), leader_heads (leader, home team), leader_talks, told (rep, program, team, with what
     conversations state), gaps (team, program, manager, length), spaced (whose those are), paces (rep, program, team,
     manager), trained (rep, program), goals (rep, metric), goal_pairs (their programs), aligned (rep,
-    program). Not by span: episodes of barriers.
+    program), skills (team, program, skill: counts of reps). Not by span: episodes of barriers.
     """
     shard, talks = begun.shard, replace(begun.talks, conversations=spaced(begun.talks.conversations))
     begun = replace(begun, talks=talks)
@@ -33,13 +34,23 @@ def build_practices(begun: Begun) -> Frames:
     at_work = None if shard.roster is None else employed(shard.roster)
     pairs = Pairs(talks.conversations, shard.trained, at_work)
     trained = follow(shard.trained, talks.conversations, only_observed=begun.only_observed)
-    spans = [_span(begun, presence, pairs, trained, place) for place in range(len(shard.spans))]
+    after = After(pairs, trained, by_skill(shard.check_ins))
+    spans = [_span(begun, presence, after, place) for place in range(len(shard.spans))]
     known = {days.horizon for days in shard.spans}
     found = [episodes(talks.conversations, talks.citations, day) for day in sorted(known, key=str)]
     return by_span(spans) | {"episodes": pl.concat([pl.DataFrame(schema=EPISODES), *found])}
 
 
-def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, place: int) -> Frames:
+@dataclass(frozen=True, eq=False)
+class After:
+    """What is worked out of all days at once: pairs, what followed trainings, and days by skill (skills.by_skill)."""
+
+    pairs: Pairs
+    trained: Trained
+    skilled: pl.DataFrame
+
+
+def _span(begun: Begun, presence: Presence, after: After, place: int) -> Frames:
     shard, days, newest = begun.shard, begun.shard.spans[place], begun.newest[place]
     here = met(begun, presence, days)
     told = stated(here.talks, _known(shard, newest, days.span))
@@ -54,8 +65,9 @@ def _span(begun: Begun, presence: Presence, pairs: Pairs, trained: Trained, plac
         "told": pairs_told,
         "gaps": often,
         "spaced": whose,
-        "paces": here.of_reps(_paces(shard, pairs, days, everybody)),
-        "trained": here.of_reps(during_year(trained, days.window, homes)),
+        "paces": here.of_reps(_paces(shard, after.pairs, days, everybody)),
+        "trained": here.of_reps(during_year(after.trained, days.window, homes)),
+        "skills": skill_cells(here.of_reps(during(after.skilled, days.span))),
         "goals": reached,
         "goal_pairs": pairs_with_goals(pairs_told, reached),
         "aligned": latest(seen, newest, _counting(shard, days), here.reps, days.known_until),

@@ -42,7 +42,7 @@ def completed(rows: pl.DataFrame) -> pl.DataFrame:
 def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     """Fold completed rows (in upload and line order) into conversations; `meanings` explains barrier cells."""
     held = completed(rows.with_row_index("order")).drop("status")
-    ordered, by_key = _sorted(_conversation(held))
+    ordered, by_key = in_order(_conversation(held))
     edges = ordered.ne_missing(ordered.shift(1))
     edges = edges.scatter(0, True) if len(edges) else edges
     ends = edges.shift(-1).fill_null(value=True)
@@ -105,7 +105,7 @@ def _conversation(held: pl.DataFrame) -> pl.Series:
     return held.select((place + (day - first).cast(pl.UInt64)).alias("key")).to_series()
 
 
-def _sorted(key: pl.Series) -> tuple[pl.Series, pl.Series]:
+def in_order(key: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Sort keys, equal ones as they came: the sorted keys, and the row each came from.
 
     With its row in the low digits every key is another number, and plain numbers sort three times faster than

@@ -137,6 +137,10 @@ class View:
             found = found.filter(keep)
         return found
 
+    def skills(self) -> pl.DataFrame:
+        """Count, of the first moment, reps by team, program and skill (`skills.skill_cells`)."""
+        return self._gather("skills", self._spans[:1], self._both)
+
     def active(self) -> pl.DataFrame:
         """Give the first moment's active reps: person, team, and whether they were seen (under a program: on it)."""
         return self._seen().filter(pl.col("moment") == 0).drop("moment")

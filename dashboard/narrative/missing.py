@@ -68,6 +68,9 @@ _BY_REASON: Mapping[str, Missing] = {
     "no_periods": Missing(
         "No week with a check-in is over yet: upload check-ins as weeks go by to see a trend.", "check_ins"
     ),
+    "no_skills": Missing(
+        "No check-in of this quarter names a skill: upload them with a skill column.", "check_ins"
+    ),
     "no_budgets": Missing(
         "No budget is known for this quarter: upload budgets with team, quarter and amount.", "budgets"
     ),

@@ -17,6 +17,7 @@ CHARTS: Final = (
     "teams-over-quarters",
     "rate-by-team-and-program",
     "tried-by-team",
+    "skills",
 )
 
 

@@ -17,6 +17,7 @@ from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import About, rate_grid, rates_by, weekly_trend
 from dashboard.usecases.story_explained import change_made_of, teams_by_chance
 from dashboard.usecases.story_quarters import groups_over_quarters, share_over_quarters
+from dashboard.usecases.story_skills import skills
 
 _TRIED = "partly_share"
 _CARDS = (RATE, _TRIED, "rate_effect", "mix_effect", "check_in_coverage", "applied_share_trend")
@@ -49,6 +50,7 @@ def _charts(review: Review) -> Iterator[Chart]:
     yield _teams(review)
     yield rate_grid(review)
     yield rates_by(review, "team", findings.by_team_tried, _ON_THE_WAY)
+    yield skills(review)
 
 
 def _teams(review: Review) -> Chart:

@@ -1,0 +1,52 @@
+"""The picture of skills: within a program, which of them are applied, where check-ins name skills."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.charts import pictures
+from dashboard.charts.chart import Chart, Measured
+from dashboard.metrics.answer import TIDY_SCHEMA
+from dashboard.narrative.cells import cells
+from dashboard.narrative.chance import FEWEST, Standing
+from dashboard.narrative.findings import Finding, among
+from dashboard.narrative.missing import missing
+from dashboard.usecases.reading import RATE, caption, lacking, total
+from dashboard.usecases.review import Review
+
+_NAME = "skills"
+_MEASURED = Measured(RATE, "Applied", "rep")
+
+
+def skills(review: Review) -> Chart:
+    """Draw how many of the reps whom a skill came up with apply it, those applied least on top."""
+    found = review.detail("skills")
+    tidy, kinds = _tidy(found), _standing(found)
+    if found.is_empty():
+        why = Finding(missing("no_skills", RATE).sentence.removesuffix("."))
+        told = lacking(review, RATE) if total(review, RATE).value is None else why
+        return pictures.rates(_NAME, tidy, "skill", {}, caption(told, ""), (), _MEASURED)
+    groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
+    told = among(
+        groups, list(kinds.values()), "skill", ("is applied", "are applied"), "", "", "rep", "Skills"
+    )
+    subtitle = (
+        "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
+    )
+    return pictures.rates(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), (), _MEASURED)
+
+
+def _tidy(found: pl.DataFrame) -> pl.DataFrame:
+    """Name each skill, with its program where there are several."""
+    of_program = (
+        pl.format("{} ({})", "skill", "program") if found["program"].n_unique() > 1 else pl.col("skill")
+    )
+    known = found.with_columns(of_program.alias("skill"), people="base")
+    unknown = [name for name in TIDY_SCHEMA if name not in known.columns]
+    return known.with_columns(pl.lit(None, TIDY_SCHEMA[name]).alias(name) for name in unknown)
+
+
+def _standing(found: pl.DataFrame) -> dict[str, Standing]:
+    """Judge no skill: they are hard in different ways, and of few reps nothing is told."""
+    rows = _tidy(found).select("skill", "base").iter_rows()
+    return {skill: "few" if base < FEWEST else "plain" for skill, base in rows}
