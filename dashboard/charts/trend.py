@@ -15,6 +15,8 @@ from dashboard.words import day, share
 # first day of the period, its value (0 to 1), and its signal (metrics.signals; null where it gives none)
 COLUMNS = ("period", "value", "signal")
 _MOST_NAMED = 2  # signals
+_LAST = 7  # the last point's dot: smaller than a signal's
+_OFF = 14  # pixels from a signal, or the line about it, to its name
 _APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 3 * STEP, 5 * STEP
@@ -31,6 +33,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     if not points:
         return blank(theme)
     ticks = round_ticks([*(value for _, value in points), *(line.value for line in chart.references)])
+    low, high = _range(chart, points, ticks, width)
     labels = [share(points[-1][1]), *(line for label in _wrapped(chart, width) for line in label)]
     right = max(pixels(label, NAME) for label in labels) + 2.5 * STEP
     return figure(
@@ -40,14 +43,24 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             _PLOT[width] + _TOP + _BOTTOM,
             (_LEFT, _TOP, right, _BOTTOM),
             xaxis=_time_axis(points, theme, width),
-            yaxis={**share_axis(theme, ticks), "ticklabelstandoff": STEP},
-            shapes=[_rule(line.value, theme) for line in chart.references],
+            yaxis={**share_axis(theme, ticks, grid=False), "range": [low, high], "ticklabelstandoff": STEP},
+            shapes=[_rule(line.value, place, theme) for place, line in enumerate(chart.references)],
             annotations=[
-                *_labels(chart, points, ticks, theme, width),
+                *_labels(chart, points, high - low, theme, width),
                 *_signals(chart, points, theme, width),
             ],
         ),
     )
+
+
+def _range(
+    chart: Chart, points: Sequence[Point], ticks: Sequence[float], width: Width
+) -> tuple[float, float]:
+    """Leave room under the lowest tick for the day of a signal that is low."""
+    low, high, middle = ticks[0], ticks[-1], _middle(chart, points)
+    signals = zip(points, chart.data["signal"], strict=True)
+    beneath = any(signal and value < middle for (_, value), signal in signals)
+    return (low - 2 * _OFF / _PLOT[width] * (high - low) if beneath else low), high
 
 
 def round_ticks(values: Sequence[float]) -> list[float]:
@@ -103,7 +116,12 @@ def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
         "x": [when.isoformat() for when, _ in points],
         "y": [value for _, value in points],
         "line": {"color": theme.data, "width": 2},
-        "marker": {"color": theme.data, "size": [DOT - 2 if one else 4 for one in chart.data["signal"]]},
+        "marker": {
+            "color": theme.data,
+            "size": [DOT if one else 4 for one in chart.data["signal"]],
+            "opacity": 1,
+            "line": {"width": 0},  # sizes one by one would bring a white ring
+        },
         "hovertext": hover(chart, len(points)),
         "hoverinfo": "text",
         "cliponaxis": False,
@@ -116,49 +134,67 @@ def _last(points: Sequence[Point], theme: Theme) -> Part:
         "mode": "markers",
         "x": [points[-1][0].isoformat()],
         "y": [points[-1][1]],
-        "marker": {"color": theme.data, "size": DOT},
+        "marker": {"color": theme.data, "size": _LAST},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
 def _signals(chart: Chart, points: Sequence[Point], theme: Theme, width: Width) -> list[Part]:
-    """Name the days of the newest signals, as many as can stand apart, above or below the line as they lie."""
-    places = [i for i, signal in enumerate(chart.data["signal"]) if signal]
-    middle = sum(value for _, value in points) / len(points)
+    """Name the last of each stretch of alike signals, the newest first, as many as can stand apart."""
+    signals = chart.data["signal"].to_list()
+    ends = [i for i, one in enumerate(signals) if one and one != (*signals[1:], None)[i]]
     named: list[int] = []
-    for place in reversed(places):
+    for place in reversed(ends):
         if all(abs(place - other) >= _APART[width] * len(points) for other in named):
             named.append(place)
-    return [_named(points, place, middle, theme) for place in named[:_MOST_NAMED]]
+    return [_named(points, place, _middle(chart, points), theme, width) for place in named[:_MOST_NAMED]]
 
 
-def _named(points: Sequence[Point], place: int, middle: float, theme: Theme) -> Part:
+def _middle(chart: Chart, points: Sequence[Point]) -> float:
+    """Give the average, which is the first line; without one, what the points have."""
+    known = [line.value for line in chart.references] or [value for _, value in points]
+    return known[0] if chart.references else sum(known) / len(known)
+
+
+def _named(points: Sequence[Point], place: int, middle: float, theme: Theme, width: Width) -> Part:
+    """Write a signal's day over the line where it is high, under it where it is low."""
     when, value = points[place]
     part = place / max(1, len(points) - 1)
     anchor = "left" if part < 0.15 else "right" if part > 0.85 else "center"
+    reach = round(pixels(day(when), SMALL) / (ROOM[width] * 0.6) * len(points))
+    before, after = {"left": (0, reach), "right": (reach, 0), "center": (reach // 2, reach // 2)}[anchor]
+    near = [value for _, value in points[max(0, place - before) : place + after + 1]]
     up = value >= middle
-    vertical = {"yanchor": "bottom" if up else "top", "yshift": STEP if up else -STEP}
-    spot = {"xref": "x", "x": when.isoformat(), "xanchor": anchor, "yref": "y", "y": value}
-    return note(safe(day(when)), theme.text, SMALL, spot | vertical)
+    spot = {
+        "xref": "x",
+        "x": when.isoformat(),
+        "xanchor": anchor,
+        "yref": "y",
+        "y": max(near) if up else min(near),
+    }
+    return note(
+        safe(day(when)), theme.text, SMALL, {**spot, "yanchor": "middle", "yshift": _OFF if up else -_OFF}
+    )
 
 
-def _rule(value: float, theme: Theme) -> Part:
-    line = {"color": theme.quiet, "width": 1, "dash": "dot"}
+def _rule(value: float, place: int, theme: Theme) -> Part:
+    """Rule off the average, which comes first, by dots, and the limits by thin lines."""
+    line = (
+        {"color": theme.quiet, "width": 0.75} if place else {"color": theme.quiet, "width": 1, "dash": "dot"}
+    )
     across = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value}
     return {"type": "line", "layer": "below", "line": line, **across}
 
 
-def _labels(
-    chart: Chart, points: Sequence[Point], ticks: Sequence[float], theme: Theme, width: Width
-) -> list[Part]:
+def _labels(chart: Chart, points: Sequence[Point], span: float, theme: Theme, width: Width) -> list[Part]:
     """Name the last value and every line at the right, moved apart where they would touch."""
     texts = [(points[-1][1], f"<b>{share(points[-1][1])}</b>", theme.text, VALUE)]
     lines = list(zip(chart.references, _wrapped(chart, width), strict=True))
     texts += [
         (line.value, paragraph([safe(one) for one in label]), theme.quiet, SMALL) for line, label in lines
     ]
-    scale = _PLOT[width] / (ticks[-1] - ticks[0])
+    scale = _PLOT[width] / span
     gap = _LABEL_GAP * max((len(label) for _, label in lines), default=1)
     moved = apart([value * scale for value, *_ in texts], gap)
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,17 @@ class Finding:
 
     title: str
     act: str = ""
+
+
+class Signal(NamedTuple):
+    """A signal of a trend: the first day of its period in words, its kind (metrics.signals), and which way it points.
+
+    `way` is "high" or "low", of a run "up" or "down".
+    """
+
+    when: str
+    kind: str
+    way: str
 
 
 def by_team(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
@@ -136,10 +148,8 @@ def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float,
     return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
 
 
-def over_time(
-    periods: Sequence[Cell], average: float, weeks: int, signals: Sequence[tuple[str, str]] = ()
-) -> Finding:
-    """Say the newest signal (day, kind), or that the last period shows nothing unusual."""
+def over_time(periods: Sequence[Cell], average: float, weeks: int, signals: Sequence[Signal] = ()) -> Finding:
+    """Say the newest signal, or that the last period shows nothing unusual."""
     last = periods[-1]
     span = "last week" if weeks == 1 else f"last {'two' if weeks == 2 else 'four'} weeks"
     said = f"{share(last.value)} of check-ins say applied"
@@ -150,18 +160,22 @@ def over_time(
             f"{said} in the {span}, {share(average)} on average; {len(periods)} points are no trend yet"
         )
     if signals:
-        return Finding(signal_in_words(*signals[-1]).removesuffix("."))
+        return Finding(signal_in_words(signals[-1]).removesuffix("."))
     return Finding(f"Nothing unusual: {said} in the {span}, {share(average)} on average")
 
 
-def signal_in_words(when: str, how: str) -> str:
-    """Say what a signal of a trend is."""
-    return _SIGNAL[how].format(when=when)
+def signal_in_words(signal: Signal) -> str:
+    """Say what a signal of a trend is, and which way it points."""
+    return _SIGNAL[signal.kind].format(when=signal.when, way=_WAYS[signal.kind, signal.way])
 
 
 _SIGNAL = {
-    "outside": "The period from {when} lies outside what the trend usually does.",
-    "side": "Up to the period from {when}, seven in a row lie on one side of the average: it has shifted.",
-    "run": "Up to the period from {when}, seven in a row rise or fall: it is moving.",
-    "near": "Around the period from {when}, two of three lie close to one limit: watch what comes next.",
+    "outside": "The period from {when} lies {way} what the trend usually does.",
+    "side": "Up to the period from {when}, seven in a row lie {way} the average: it has shifted.",
+    "run": "Up to the period from {when}, seven in a row {way}: it is moving.",
+    "near": "Around the period from {when}, two of three lie close to the {way} limit: watch what comes next.",
 }
+_WAYS = {
+    ("outside", "high"): "above", ("outside", "low"): "below", ("side", "high"): "above", ("side", "low"): "below",
+    ("run", "up"): "rise", ("run", "down"): "fall", ("near", "high"): "upper", ("near", "low"): "lower",
+}  # fmt: skip

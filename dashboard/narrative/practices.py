@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing, beyond
-from dashboard.narrative.findings import Finding, among, signal_in_words
+from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, of, points, share, signed_points
 
@@ -110,22 +110,21 @@ _SURE = {
 }
 
 
-def signals(found: Sequence[tuple[str, str]], periods: int, enough: int) -> str:
+def signals(found: Sequence[Signal], periods: int, enough: int) -> str:
     """Say which periods of a trend stand out, and how."""
     if periods < 2:
         return ""
     trial = "" if periods >= enough else f" With fewer than {enough} periods, the limits are trial limits."
     if not found:
         return f"The trend shows no signal in {count(periods, 'period')}: ups and downs are its usual noise.{trial}"
-    return f"{signal_in_words(*found[-1])}{trial}"
+    return f"{signal_in_words(found[-1])}{trial}"
 
 
-def signal(found: Sequence[tuple[str, str]], periods: int) -> str:
+def signal(found: Sequence[Signal], periods: int) -> str:
     """Say the newest signal in few words: "no signal in 26 periods"."""
     if not found:
         return f"no signal in {count(periods, 'period')}"
-    when, how = found[-1]
-    return _SHORT[how].format(when=when)
+    return _SHORT[found[-1].kind].format(when=found[-1].when)
 
 
 _SHORT = {

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.metrics.signals import LONG_ENOUGH
 from dashboard.narrative import practices
+from dashboard.narrative.findings import Signal
 from dashboard.usecases.reading import RATE, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Point, Section
@@ -31,6 +32,9 @@ def _trend(review: Review) -> str:
     return practices.signals(dated(trend), trend.periods, LONG_ENOUGH) if trend else ""
 
 
-def dated(trend: Trend) -> list[tuple[str, str]]:
+def dated(trend: Trend) -> list[Signal]:
     """Give signals with their days in words, the newest last."""
-    return [(day(date.fromisoformat(first), year=True), how) for first, how in trend.signals.items()]
+    return [
+        Signal(day(date.fromisoformat(first), year=True), how, trend.ways[first])
+        for first, how in trend.signals.items()
+    ]

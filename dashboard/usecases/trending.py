@@ -14,13 +14,17 @@ from dashboard.usecases.review import Review
 
 @dataclass(frozen=True)
 class Trend:
-    """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told."""
+    """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told.
+
+    `ways` says of each signal whether it is "high" or "low"; of a run, whether it goes "up" or "down".
+    """
 
     periods: int
     mean: float
     lower: float | None
     upper: float | None
     signals: Mapping[str, str]
+    ways: Mapping[str, str]
 
     @property
     def trial(self) -> bool:
@@ -35,5 +39,13 @@ def trend_of(review: Review) -> Trend | None:
         return None
     series = pl.DataFrame({"first": [cell.group for cell in known], "value": [cell.value for cell in known]})
     found = signals(series, "value")
-    told = found.drop_nulls("signal").select("first", "signal").rows()
-    return Trend(len(known), found["mean"][0], found["lower"][0], found["upper"][0], dict(told))
+    told = found.with_columns(_way().alias("way")).drop_nulls("signal")
+    signalled, ways = (dict(told.select("first", column).rows()) for column in ("signal", "way"))
+    return Trend(len(known), found["mean"][0], found["lower"][0], found["upper"][0], signalled, ways)
+
+
+def _way() -> pl.Expr:
+    """Tell which way a signal points."""
+    run = pl.when(pl.col("value").diff() > 0).then(pl.lit("up")).otherwise(pl.lit("down"))
+    side = pl.when(pl.col("value") > pl.col("mean")).then(pl.lit("high")).otherwise(pl.lit("low"))
+    return pl.when(pl.col("signal") == "run").then(run).otherwise(side)

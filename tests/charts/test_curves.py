@@ -99,7 +99,8 @@ def test_a_flat_line_stays_flat(values: list[float | None]) -> None:
 def test_signals_are_larger_and_the_newest_are_named_by_their_day() -> None:
     given = {"2026-06-08": "near", "2026-06-22": "outside"}
     figure = draw(trend(signals=given), LIGHT, "wide")
-    assert figure["data"][0]["marker"]["size"] == [10, 4, 10, 4]
+    assert figure["data"][0]["marker"]["size"] == [12, 4, 12, 4]
+    assert figure["data"][1]["marker"]["size"] < 12, "the last point is no signal"
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert texts[-2:] == ["22 June", "8 June"]
     assert trend(signals=given).table["Signal"].to_list() == [

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.narrative import findings
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.findings import Signal
 from tests.narrative.judged import judge
 from tests.narrative.test_sentences import plain
 
@@ -130,15 +131,19 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
         ([], 1, "Nothing unusual: 58 % of check-ins say applied in the last week, 56 % on average"),
         ([], 4, "Nothing unusual: 58 % of check-ins say applied in the last four weeks, 56 % on average"),
         (
-            [("3 August 2026", "outside"), ("10 August 2026", "side")],
+            [Signal("3 August 2026", "outside", "high"), Signal("10 August 2026", "side", "low")],
             1,
-            "Up to the period from 10 August 2026, seven in a row lie on one side of the average: it has shifted",
+            "Up to the period from 10 August 2026, seven in a row lie below the average: it has shifted",
         ),
-        ([("3 August 2026", "outside")], 1,
-         "The period from 3 August 2026 lies outside what the trend usually does"),
+        ([Signal("3 August 2026", "outside", "high")], 1,
+         "The period from 3 August 2026 lies above what the trend usually does"),
+        ([Signal("3 August 2026", "run", "down")], 1,
+         "Up to the period from 3 August 2026, seven in a row fall: it is moving"),
+        ([Signal("3 August 2026", "near", "low")], 1,
+         "Around the period from 3 August 2026, two of three lie close to the lower limit: watch what comes next"),
     ],
 )  # fmt: skip
-def test_the_trend_says_its_newest_signal(signals: list[tuple[str, str]], weeks: int, said: str) -> None:
+def test_the_trend_says_its_newest_signal(signals: list[Signal], weeks: int, said: str) -> None:
     periods = [period(0.5, 0.4, 0.6)] * 11 + [period(0.58, 0.5, 0.66)]
     assert plain(findings.over_time(periods, 0.56, weeks, signals).title) == said
 

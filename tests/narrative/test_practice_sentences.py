@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.narrative import practices
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.findings import Signal
 from tests.narrative.judged import with_verdict
 
 
@@ -85,8 +86,8 @@ def test_signals_are_told_in_words() -> None:
     assert practices.signals([], 24, 12) == (
         "The trend shows no signal in 24 periods: ups and downs are its usual noise."
     )
-    told = practices.signals([("3 August 2026", "side")], 8, 12)
-    assert told.startswith("Up to the period from 3 August 2026, seven in a row lie on one side")
+    told = practices.signals([Signal("3 August 2026", "side", "high")], 8, 12)
+    assert told.startswith("Up to the period from 3 August 2026, seven in a row lie above the average")
     assert told.endswith("the limits are trial limits.")
     assert practices.signals([], 1, 12) == ""
 
