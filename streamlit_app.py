@@ -23,9 +23,10 @@ from dashboard.app import dashboard_for_process
 from dashboard.errors import DashboardError, WrongArguments
 from dashboard.pages import PAGES
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.ui import bundle, provider
+from dashboard.ui import bundle, messages, provider
 from dashboard.usecases.visiting import Login, Visiting
 from dashboard.web import assets, gate, guard, headers, health, links, missing
+from dashboard.web import messages as web_messages
 
 # Absolute: a relative script is looked for beside whatever started the process.
 MAIN_SCRIPT: Final = Path(__file__).resolve().parent / "dashboard" / "ui" / "main.py"
@@ -163,6 +164,9 @@ app = st.App(
         Middleware(headers.SecurityHeaders, policy=headers.page_policy(INDEX)),
         Middleware(guard.StartGuard, check=_check_start),
         *_doors(SETTINGS),
+        Middleware(
+            web_messages.OnlyNeeded, needed=messages.is_needed, resuming=not (SETTINGS and SETTINGS.login)
+        ),
         Middleware(missing.KnownPaths, pages=[page.path for page in PAGES], below=BELOW),
     ],
 )

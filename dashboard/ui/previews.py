@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from dashboard.ui import tables
+from dashboard.ui import session, tables
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import pairs, sheet, unfolding
 from dashboard.usecases import upload_story
@@ -96,7 +96,7 @@ def _rejected_rows(preview: Preview, name: str, rejected: Rejected) -> None:
     st.download_button(
         "The rejected rows, to correct",
         lambda: rejected(preview)[0],
-        file_name=f"to correct {name[:13]}.{ending}",
+        file_name=session.named_once(f"to correct {name[:13]}.{ending}"),
         key=f"rejected-{name}",
         on_click="ignore",
     )
@@ -109,11 +109,11 @@ def _rejects(story: UploadStory) -> None:
 
 
 def _download(left_out: bytes, name: str) -> None:
-    """Offer the file; with a name of its own, as Streamlit makes its address from content and name."""
+    """Offer the file."""
     st.download_button(
         "Everything that does not count, as CSV",
         left_out,
-        file_name=f"does not count {name[:13]}.csv",
+        file_name=session.named_once(f"does not count {name[:13]}.csv"),
         mime="text/csv",
         key=f"left-out-{name}",
         on_click="ignore",

@@ -7,6 +7,7 @@ link followed, back and forward) takes the URL and sets the widgets. Both are ch
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ _KNOWN = (QUARTER, TEAM, PROGRAM)
 _MEMORY = "memory"
 _HALF_DONE = "half_done_upload"
 _HALF_SHARED = "half_shared"
+_WORD = "word"
 
 # Gives a selection that is known and complete, and the words of what was dropped to make it so.
 Resolve = Callable[[Selection], tuple[Selection, tuple[str, ...]]]
@@ -103,6 +105,16 @@ def half_done() -> HalfDone:
     if not isinstance(kept, HalfDone):
         kept = st.session_state[_HALF_DONE] = HalfDone()
     return kept
+
+
+def named_once(name: str) -> str:
+    """Give a download's file name a random word of this session's: Streamlit makes its address from name and content.
+
+    Of long files it looks at length, beginning, middle and end alone, so that two people's could share an address.
+    """
+    word = st.session_state.setdefault(_WORD, secrets.token_hex(8))
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem} {word}{dot}{ending}"
 
 
 def forget_widget(key: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.settings import ROOT
 from dashboard.ui import session
 
 
@@ -114,3 +117,26 @@ def test_reset_shows_everything_of_the_default_quarter(app: AppTest) -> None:
 )
 def test_a_forged_widget_value_is_read_as_words_or_not_at_all(forged: object, read: list[str]) -> None:
     assert session._words(forged) == read
+
+
+def test_a_downloads_name_has_a_random_word_that_stays_for_the_session() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from dashboard.ui.session import named_once
+
+        st.write(f"{named_once('what is left.out.csv')}|{named_once('b.csv')}")
+
+    apps = [AppTest.from_function(script) for _ in range(2)]
+    names = [app.run().markdown[0].value for app in apps for _ in range(2)]
+    assert names[0] == names[1] != names[2]
+    first, _, second = names[0].partition("|")
+    found = re.fullmatch(r"what is left\.out ([0-9a-f]{16})\.csv", first)
+    assert found
+    assert second == f"b {found[1]}.csv"
+
+
+def test_every_download_has_such_a_name() -> None:
+    for path in sorted((ROOT / "dashboard").rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        assert source.count("download_button(") == source.count("file_name=session.named_once("), path.name

@@ -78,13 +78,13 @@ class Wire:
         self._socket.send(message.SerializeToString() if isinstance(message, BackMsg) else message)
 
     def run(
-        self, *states: WidgetState, page: str = "", query: str = "", fragment: str = "", hashed: str = ""
+        self, *states: WidgetState, page: str = "", query: str = "", hashed: str = ""
     ) -> list[ForwardMsg]:
         """Have the script run with these widgets, and wait until it has."""
         message = BackMsg()
         asked = message.rerun_script
         asked.page_script_hash = hashed or self.pages.get(page, "")
-        asked.page_name, asked.query_string, asked.fragment_id = page, query, fragment
+        asked.page_name, asked.query_string = page, query
         asked.widget_states.widgets.extend(states)
         self.send(message)
         return self.finished()
