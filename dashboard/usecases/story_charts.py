@@ -131,7 +131,10 @@ def weekly_trend(review: Review) -> Chart:
     return curves.over_time("applied-trend", frame, told, _lines(trend), trend.signals)
 
 
-_LIMITS = " Between the limits (thin lines), ups and downs are its usual noise; larger dots are signals. Dotted: the average."
+_LIMITS = (
+    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are signals. "
+    "Dotted: the average."
+)
 
 
 def _lines(trend: Trend) -> tuple[Reference, ...]:
