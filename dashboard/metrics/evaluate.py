@@ -18,7 +18,11 @@ _VALUES = {
 }  # fmt: skip
 MEASURED = {"kpi": pl.String, "by": pl.String, "moment": pl.UInt8, **GROUP, **_VALUES}
 _NOBODY = {kpi.key: kpi.nobody.value for kpi in KPIS}
-_WHOLE = [pl.col("listed").fill_null(value=True), pl.col("base", "people").cast(pl.Int64)]
+_WHOLE = [
+    pl.col("listed").fill_null(value=True),
+    pl.col("base", "people").cast(pl.Int64),
+    pl.col("n").fill_nan(None),  # of nobody
+]
 KEYS = ["kpi", "by", *GROUP]
 
 
