@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
 from dashboard.charts.chart import Chart
-from dashboard.charts.lettering import pixels, safe, shorten
+from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
+from dashboard.charts.trend import apart
 from dashboard.words import integer
 
 # A group: its name, what it stands on (n), its share and how it stands (chart.Standing). After the groups come the
@@ -16,8 +17,8 @@ from dashboard.words import integer
 # The one reference is what all have together.
 COLUMNS = ("name", "n", "value", "standing", "low", "high", "low_far", "high_far")
 _PLOT = {"wide": 296, "phone": 240}
-_LEFT, _TOP, _RIGHT, _BOTTOM = 6 * STEP, 2 * STEP, 2 * STEP, 6 * STEP
-_MOST_NAMED, _CLOSE = 4, 0.07
+_LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
+_LABEL = {"wide": 17 * STEP, "phone": 8 * STEP}
 Row = dict[str, Any]
 
 
@@ -30,16 +31,19 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
         return blank(theme)
     most = max(row["n"] for row in limits)
     ticks = _ticks(most, 3 if width == "phone" else 5)
+    ends = _ends(chart, limits, theme, width)
+    right = widest([line for end in ends for line in end["text"].split("<br>")], SMALL) + 2 * STEP
+    room = ROOM[width] - _LEFT - right
     return figure(
         [*_bands(limits, theme), *_together(chart, most, theme), _dots(chart, groups, theme)],
         layout(
             theme,
             _PLOT[width] + _TOP + _BOTTOM,
-            (_LEFT, _TOP, _RIGHT, _BOTTOM),
+            (_LEFT, _TOP, right, _BOTTOM),
             xaxis={**share_axis(theme, ticks, grid=False), "range": [0, most]}
             | {"ticktext": [integer(tick) for tick in ticks], "ticklabelstandoff": STEP},
-            yaxis={**share_axis(theme), "ticklabelstandoff": STEP},
-            annotations=[*_axis_name(chart, theme), *_names(groups, most, theme, width)],
+            yaxis={**share_axis(theme, grid=False), "ticklabelstandoff": STEP},
+            annotations=[_axis_name(theme), *ends, *_names(groups, most, theme, room, _PLOT[width])],
         ),
     )
 
@@ -57,25 +61,27 @@ def _bands(limits: list[Row], theme: Theme) -> list[Part]:
     edge = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip"}
     thin = {"color": theme.line, "width": 1}
     far = {"fill": "tonexty", "fillcolor": theme.panel}
-    dotted = {"color": theme.quiet, "width": 1, "dash": "dot"}
+    near = {"color": theme.quiet, "width": 0.75}
     return [
         {**edge, "y": [row["low_far"] for row in limits], "line": thin},
         {**edge, "y": [row["high_far"] for row in limits], "line": thin, **far},
-        {**edge, "y": [row["low"] for row in limits], "line": dotted},
-        {**edge, "y": [row["high"] for row in limits], "line": dotted},
+        {**edge, "y": [row["low"] for row in limits], "line": near},
+        {**edge, "y": [row["high"] for row in limits], "line": near},
     ]
 
 
 def _dots(chart: Chart, groups: list[Row], theme: Theme) -> Part:
-    tones = {"below": theme.act, "few": theme.quiet}
+    tones = {"below": theme.act, "above": theme.data}
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [row["n"] for row in groups],
         "y": [row["value"] for row in groups],
         "marker": {
-            "color": [tones.get(row["standing"], theme.data) for row in groups],
-            "size": [DOT if row["standing"] in ("below", "above") else DOT - 3 for row in groups],
+            "color": [tones.get(row["standing"], theme.quiet) for row in groups],
+            "size": [DOT if row["standing"] in tones else DOT - 4 for row in groups],
+            "opacity": 1,
+            "line": {"width": 0},  # sizes one by one would bring a white ring
         },
         "hovertext": hover(chart, len(groups)),
         "hoverinfo": "text",
@@ -86,7 +92,7 @@ def _dots(chart: Chart, groups: list[Row], theme: Theme) -> Part:
 
 def _together(chart: Chart, most: float, theme: Theme) -> list[Part]:
     """Draw what all have together over the bands, which would hide a line below."""
-    line = {"color": theme.quiet, "width": 1.5}
+    line = {"color": theme.quiet, "width": 1.5, "dash": "dot"}
     return [
         {
             "type": "scatter",
@@ -100,36 +106,82 @@ def _together(chart: Chart, most: float, theme: Theme) -> list[Part]:
     ]
 
 
-def _axis_name(chart: Chart, theme: Theme) -> list[Part]:
+def _axis_name(theme: Theme) -> Part:
     below = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "top"}
-    named = [note("reps it stands on", theme.quiet, SMALL, {**below, "yshift": -3.5 * STEP})]
-    for line in chart.references:
-        place = {
-            "xref": "paper",
-            "x": 1,
-            "xanchor": "right",
-            "yref": "y",
-            "y": line.value,
-            "yanchor": "bottom",
-        }
-        named.append(note(safe(line.label), theme.quiet, SMALL, {**place, "yshift": 2}))
-    return named
+    return note("reps it stands on", theme.quiet, SMALL, {**below, "yshift": -3.5 * STEP})
 
 
-def _names(groups: Sequence[Row], most: float, theme: Theme, width: Width) -> list[Part]:
-    """Name the groups beyond chance, the farthest from the others' names first."""
+def _ends(chart: Chart, limits: Sequence[Row], theme: Theme, width: Width) -> list[Part]:
+    """Name what all have together, and the upper limits, at the right where they end, moved apart."""
+    last, high = limits[-1], _PLOT[width]
+    named = [(line.value, line.label) for line in chart.references]
+    named += [(last["high"], "95 of 100"), (last["high_far"], f"998 of {integer(1000)}")]
+    lines = [wrap(words, SMALL, _LABEL[width]) for _, words in named]
+    gap = max(map(len, lines)) * SMALL * LINE
+    moved = apart([value * high for value, _ in named], gap)
+    return [
+        note(paragraph([safe(part) for part in words]), theme.quiet, SMALL, _beside(value, up - value * high))
+        for (value, _), words, up in zip(named, lines, moved, strict=True)
+    ]
+
+
+def _beside(value: float, up: float) -> Part:
+    across = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": STEP, "align": "left"}
+    return {**across, "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
+
+
+def _names(groups: Sequence[Row], most: float, theme: Theme, wide: float, high: float) -> list[Part]:
+    """Name the groups beyond chance where there is room: beside their dot, else over or under it."""
     beyond = [row for row in groups if row["standing"] in ("below", "above")]
-    named: list[Row] = []
-    for row in beyond:
-        if all(abs(row["value"] - other["value"]) > _CLOSE for other in named):
-            named.append(row)
-    return [_name(row, most, theme, width) for row in named[:_MOST_NAMED]]
+    dots = [(row["n"] / most * wide, row["value"] * high) for row in beyond]
+    taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
+    notes: list[Part] = []
+    for row, (x, y) in zip(beyond, dots, strict=True):
+        text = shorten(row["name"], SMALL, wide * 0.6)
+        for spot in _SPOTS:
+            box = _box(x + spot.across, y + spot.up, pixels(text, SMALL), spot.anchor)
+            if box.lies_in(wide, high) and not any(box.touches(other) for other in taken):
+                taken.append(box)
+                notes.append(_name(row, text, spot, theme))
+                break
+    return notes
 
 
-def _name(row: Row, most: float, theme: Theme, width: Width) -> Part:
-    room = (ROOM[width] - _LEFT - _RIGHT) / 2
-    text = shorten(row["name"], SMALL, room)
-    left = row["n"] / most * 2 * room + pixels(text, SMALL) + 2 * STEP > 2 * room
-    place = {"x": row["n"], "y": row["value"], "xanchor": "right" if left else "left", "yanchor": "middle"}
+class Box(NamedTuple):
+    """A rectangle of the plot in pixels, from its lower left corner."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def touches(self, other: Box) -> bool:
+        """Tell whether two overlap."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.low < other.high and other.low < self.high
+
+    def lies_in(self, wide: float, high: float) -> bool:
+        """Tell whether it is inside the plot, as far as its type is."""
+        return self.left >= 0 and self.right <= wide and self.low >= -SMALL / 2 and self.high <= high + SMALL
+
+
+class Spot(NamedTuple):
+    """Where a name stands from its dot, in pixels, and by which of its ends."""
+
+    across: float
+    up: float
+    anchor: str
+
+
+_SPOTS = (Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"))
+
+
+def _box(x: float, y: float, wide: float, anchor: str) -> Box:
+    left = x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
+    return Box(left, y - SMALL * LINE / 2, left + wide, y + SMALL * LINE / 2)
+
+
+def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:
     colour = theme.act_text if row["standing"] == "below" else theme.text
-    return note(f"<b>{safe(text)}</b>", colour, SMALL, {**place, "xshift": -10 if left else 10})
+    place = {"x": row["n"], "y": row["value"], "xanchor": spot.anchor, "yanchor": "middle"}
+    return note(f"<b>{safe(text)}</b>", colour, SMALL, {**place, "xshift": spot.across, "yshift": spot.up})

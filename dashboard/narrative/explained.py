@@ -30,14 +30,16 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     return Finding(f"{way}: mostly by applying it {'more' if whole > 0 else 'less'}")
 
 
-def spread(standing: Sequence[Standing], teams: Sequence[str]) -> Finding:
-    """Say how many teams lie beyond what chance does, and which."""
+def spread(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:
+    """Say how many teams lie beyond what chance does, and which; `wider`: limits allow for teams that differ."""
     beyond = [team for team, kind in zip(teams, standing, strict=True) if kind in ("below", "above")]
     judged = sum(kind in ("below", "above", "within") for kind in standing)
     if not judged:
         return Finding("Too few people in every team to tell it from chance")
     if judged == 1:
         return Finding("One team alone has five people and more: no other to hold it against")
+    if not beyond and wider:
+        return Finding(f"{count(judged, 'team')} differ among themselves, and none of them stands out")
     if not beyond:
         return Finding(f"Chance alone can make all of {count(judged, 'team')} lie as they do")
     verb = "lies" if len(beyond) == 1 else "lie"

@@ -17,9 +17,10 @@ from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.reading import RATE, caption, lacking, total
 from dashboard.usecases.review import Review
-from dashboard.words import count, share
+from dashboard.words import count, integer, share
 
 _NEAR, _FAR = 1.96, 3.09
+_FAR_OUT = f"998 of {integer(1000)}"
 _POINTS = 60  # of the limits' curves
 _FIRST, _RESOLVE, _OPEN = "days_to_first_application", "barrier_days_to_resolve", "barriers_open_over_30"
 _ENOUGH_OWNED = 10  # barriers of leaders from which their own curve is drawn
@@ -63,8 +64,8 @@ def teams_by_chance(review: Review) -> Chart:
         if wider > 1
         else ""
     )
-    subtitle = f"Share by reps it stands on. By chance 95 of 100 lie between the dotted lines.{more}"
-    told = caption(explained.spread(list(kinds.values()), list(kinds)), subtitle)
+    subtitle = f"Share by reps it stands on. By chance 95 of 100 lie between the lines, {_FAR_OUT} in the band.{more}"
+    told = caption(explained.spread(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
     limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
     line = Reference(company, explained.share_of(company))
     return explaining.spread("teams-funnel", groups, limits, kinds, told, line)

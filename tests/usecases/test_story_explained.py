@@ -123,6 +123,7 @@ def test_the_funnel_names_who_lies_beyond_and_widens_its_limits_where_teams_vary
     many = [team(f"T{i}", 0.1 if i % 2 else 0.9, 40, 0.0, 1.0, people=40) for i in range(12)]
     chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 480), *many]))
     assert "times as wide" in chart.subtitle
+    assert chart.title == "12 teams differ among themselves, and none of them stands out"
     few = [team("A", 0.2, 40, 0.1, 0.4, people=40, standing="below"), team("B", 0.5, 40, 0.3, 0.7, people=40)]
     told = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 80), *few]))
     assert told.title == "A lies beyond what chance does, of 2 teams"
