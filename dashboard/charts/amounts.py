@@ -40,20 +40,21 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     ends = widest([_plain_end(mark, phone=phone) for mark in marks], VALUE)
     margin = (rows.margin, 4 * STEP if chart.references else STEP, ends + 2 * _GAP, STEP)
     values = [mark["value"] or 0.0 for mark in marks] + [line.value for line in chart.references]
-    longest = max(values) or 1.0
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = (low, high if high > low else 1.0)
     return figure(
         [_bars(chart, marks, theme, rows)],
         layout(
             theme,
             rows.total + margin[1] + STEP,
             margin,
-            xaxis=hidden_axis(0, longest),
+            xaxis=hidden_axis(*span),
             yaxis=hidden_axis(len(marks) - 0.5, -0.5),
             bargap=0,
             shapes=[upright(line, theme) for line in chart.references],
             annotations=[
                 *_texts(marks, rows, theme, phone=phone),
-                *_lines(chart, margin, longest, theme, width),
+                *_lines(chart, margin, span, theme, width),
             ],
         ),
     )
@@ -82,14 +83,25 @@ def _texts(marks: list[Row], rows: Rows, theme: Theme, *, phone: bool) -> list[P
 def _end(mark: Row, row: int, theme: Theme, *, phone: bool) -> Part:
     """Write the amount at the bar's end, on a ground that interrupts the line behind it."""
     more = f"  {span(mark['more'], theme.quiet, SMALL)}" if mark["more"] and not phone else ""
-    place = {"x": mark["value"] or 0.0, "y": row, "xanchor": "left", "yanchor": "middle", "xshift": _GAP}
+    place = {
+        "x": max(mark["value"] or 0.0, 0.0),
+        "y": row,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "xshift": _GAP,
+    }
     ground = {"align": "left", "bgcolor": theme.background}
     return note(f"<b>{safe(mark['words'])}</b>{more}", theme.text, VALUE, place | ground)
 
 
 def _lines(
-    chart: Chart, margin: tuple[float, float, float, float], longest: float, theme: Theme, width: Width
+    chart: Chart,
+    margin: tuple[float, float, float, float],
+    span: tuple[float, float],
+    theme: Theme,
+    width: Width,
 ) -> list[Part]:
     left, _, right, _ = margin
     room = (left, ROOM[width] - left - right, right)
-    return [over_line(line, line.value / longest, room, theme) for line in chart.references]
+    low, high = span
+    return [over_line(line, (line.value - low) / (high - low), room, theme) for line in chart.references]

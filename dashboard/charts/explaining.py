@@ -12,7 +12,7 @@ from dashboard.charts.alternatives import rate, sentence, stop
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
 from dashboard.charts.folding import FEW, MOST, rest
 from dashboard.charts.pictures import marks_frame
-from dashboard.words import UNDEFINED, count, decimal, integer, of, share, share_range, signed_points
+from dashboard.words import count, decimal, integer, of, share, share_range, signed_points
 
 Row = dict[str, Any]
 
@@ -118,7 +118,7 @@ def _funnel(rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def aims(name: str, rows: Sequence[Row], caption: Caption) -> Chart:
-    """Make the bullets of targets (name, base, value, target, before, standing) in their order, few people last."""
+    """Make the bullets of targets in their order (name, base, value, target, before, standing, pace), few reps last."""
     judged = sum(row["standing"] != "few" for row in rows)
     kept = (
         min(MOST, judged + FEW, len(rows)) if judged else 0
@@ -146,7 +146,7 @@ def aims(name: str, rows: Sequence[Row], caption: Caption) -> Chart:
                 "Program and team": [row["name"] for row in rows],
                 "Applied": [share(row["value"]) for row in rows],
                 "Target": [share(row["target"]) for row in rows],
-                "Missing": [_missing(row) for row in rows],
+                "Pace": [_pace(row) for row in rows],
                 "Earlier": [share(row["before"]) for row in rows],
                 "Of": [count(row["base"], "rep") for row in rows],
             }
@@ -158,7 +158,7 @@ def aims(name: str, rows: Sequence[Row], caption: Caption) -> Chart:
 
 _AIMS = {
     "name": pl.String, "base": pl.Int64, **dict.fromkeys(("value", "target", "before"), pl.Float64),
-    "standing": pl.String,
+    "standing": pl.String, "pace": pl.String,
 }  # fmt: skip
 
 
@@ -177,12 +177,9 @@ def _aimed(row: Row) -> str:
     return f"{count(row['base'], 'rep')}, target {share(row['target'])}"
 
 
-def _missing(row: Row) -> str:
-    """Say how far a value is below its target."""
-    if row["standing"] == "few":
-        return "too few reps"
-    short = row["target"] - row["value"]
-    return signed_points(-short) if short > 0 else UNDEFINED
+def _pace(row: Row) -> str:
+    """Say how a value comes near its target, as the caller has put it; of few reps nothing."""
+    return "too few reps" if row["standing"] == "few" else str(row["pace"])
 
 
 def square(name: str, rows: Sequence[Row], caption: Caption, kpi: str) -> Chart:

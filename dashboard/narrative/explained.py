@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, how_sure
+from dashboard.narrative.chance import FEWEST, Standing, how_sure, is_mix
 from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, points, share
 
 _MOST_NAMES = 2
+_ALMOST = 1e-9
+_FORESEEN = 4  # quarters: what is farther away nobody can tell from one step
 
 
 def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
@@ -28,6 +31,46 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     if abs(mixed) > abs(rated):
         return Finding(f"{way}: mostly by who is counted")
     return Finding(f"{way}: mostly by applying it {'more' if whole > 0 else 'less'}")
+
+
+def warning(rate: Cell, by_rate: Cell) -> str:
+    """Warn where a total and its parts disagree (Simpson's paradox); nothing where they do not."""
+    whole, rated = rate.change or 0.0, by_rate.value or 0.0
+    turned = whole * rated < 0 and amount(whole, "share", None) and amount(rated, "share", None)
+    if not turned and not is_mix(rate):
+        return ""
+    return " Total and parts disagree (Simpson’s paradox): read the teams one by one."
+
+
+def between(difference: Cell) -> str:
+    """Say within which ends a difference lies (Newcombe), in words."""
+    if difference.low is None or difference.high is None:
+        return ""
+    ends = " to ".join(_side(end) for end in (difference.low, difference.high))
+    return f"95 % interval of the difference: {ends}."
+
+
+def _side(end: float) -> str:
+    words = points(end)
+    return "0 points" if words.startswith("0") else f"{words} {'more' if end > 0 else 'less'}"
+
+
+def pace(value: float, target: float, before: float | None) -> str:
+    """Say how far a target is, and when it is met at the pace of this quarter; a guess, and said as one."""
+    short = target - value
+    if short <= _ALMOST:
+        return "met"
+    gap = f"{points(short)} to go"
+    if before is None:
+        return gap
+    gained = value - before
+    if not amount(gained, "share", None):
+        return f"{gap}, unchanged"
+    if gained < 0:
+        return f"{gap}, down {points(gained)}"
+    quarters = math.ceil(short / gained - _ALMOST)
+    when = f"{count(quarters, 'quarter')} more" if quarters <= _FORESEEN else "over a year"
+    return f"{gap}, up {points(gained)}: {when} at this pace"
 
 
 def spread(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:
@@ -54,6 +97,24 @@ def first_application(median: Cell) -> Finding:
     if median.value is None:
         return Finding(f"Fewer than half of {trainings} have been applied yet")
     return Finding(f"Half of {trainings} are first applied within {count(median.value, 'day')}")
+
+
+def first_by_program(programs: Sequence[Cell]) -> Finding:
+    """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
+    known = [one for one in programs if one.value is not None and (one.base or 0) >= FEWEST]
+    if not known:
+        return Finding("Too few trainings in every program to compare")
+    ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
+    first, last = ordered[0], ordered[-1]
+    soon = count(first.value or 0.0, "day")
+    if first is last:
+        return Finding(
+            f"Half of {count(first.base or 0, 'training')} in {first.group} are first applied within {soon}"
+        )
+    late = count(last.value or 0.0, "day")
+    return Finding(
+        f"Half of the trainings are first applied within {soon} in {first.group}, {late} in {last.group}"
+    )
 
 
 def resolved(owner: str, median: float | None, barriers: int) -> Finding:

@@ -13,6 +13,7 @@ CHARTS: Final = (
     "targets-of-teams",
     "targets-by-program",
     "first-application",
+    "first-application-by-program",
     "retention",
     "goals",
     "goal-difference",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
-from dashboard.narrative import practices
+from dashboard.narrative import explained, practices
 from dashboard.usecases.cards import cards_of
 from dashboard.usecases.reading import total
 from dashboard.usecases.review import Review
@@ -48,6 +48,14 @@ def _charts(review: Review) -> Iterator[Chart]:
     )
     yield against_targets(review)
     yield until_applied(review)
+    yield bars_by(
+        review,
+        "first-application-by-program",
+        "days_to_first_application",
+        "program",
+        "Program",
+        explained.first_by_program,
+    )
     yield bars_by(
         review, "retention", "retention", "weeks", "After", practices.lasting, lambda week: f"{week} weeks"
     )

@@ -41,7 +41,10 @@ def change_made_of(review: Review) -> Chart:
         | {"low": rate.change_low, "high": rate.change_high},
     ]
     told = explained.change(rate, by_rate, by_mix)
-    subtitle = "Points of the implementation rate; the change with its 95 % interval."
+    subtitle = (
+        "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
+        f"Who is counted: some of them grew or shrank.{explained.warning(rate, by_rate)}"
+    )
     return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
 
 
@@ -164,7 +167,10 @@ def thanked_for_applying(review: Review) -> Chart:
         *_two("Applied it", found["applied_thanked"], found["applied"]),
         *_two("Did not", found["failed_thanked"], found["failed"]),
     ]
-    subtitle = "Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it."
+    subtitle = (
+        f"Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it. "
+        f"{explained.between(difference)}"
+    ).strip()
     return explaining.square("thanked", tiles, caption(explained.thanked(difference), subtitle), kpi)
 
 
@@ -187,9 +193,7 @@ def against_targets(review: Review) -> Chart:
     met = [row for row in judged if row["standing"] == "within"]
     first = rows[0]
     short = first["target"] - first["value"] if judged else 0.0
-    subtitle = (
-        "Bar: share applying it. Dark mark: the target; light mark: the quarter before. Under five reps grey."
-    )
+    subtitle = "Bar: share applying it. Dark mark: the target; light mark: what is compared with. Under five reps grey."
     told = explained.aims(len(met), len(judged), first["name"], short)
     return explaining.aims("targets-of-teams", rows, caption(told, subtitle))
 
@@ -201,4 +205,5 @@ def _aim(row: Row, before: float | None) -> Row:
     return {"name": name, "base": row["base"], "value": row["value"], "target": row["target"]} | {
         "before": before,
         "standing": standing,
+        "pace": explained.pace(row["value"], row["target"], before),
     }

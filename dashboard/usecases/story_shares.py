@@ -29,7 +29,7 @@ def bars_by(
     told: Callable[[Sequence[Cell]], Finding],
     named: Callable[[str], str] = str,
 ) -> Chart:
-    """Draw one KPI by category (or by manager), each with what it stands on; undefined ones are left out."""
+    """Draw one KPI by category (or by manager or program), each with what it stands on; undefined ones are left out."""
     frame = review.cells(kpi, by)
     known = [cell for cell in cells(frame) if cell.value is not None]
     if not known:
@@ -43,8 +43,10 @@ def bars_by(
     ]
     subtitle = BY_KEY[kpi].definition
     names = [named(cell.group) for cell in known]
-    table = tables.words({heading: names, BY_KEY[kpi].label: words, "Of": bases})
-    csv = tables.numbers(frame, ("category",))
+    spans = [said.interval(cell, unit) for cell in known]
+    interval = {"95 % interval": spans} if any(spans) else {}
+    table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
+    csv = tables.numbers(frame, ("program" if by == "program" else "category",))
     return values.bars(name, marks, caption(told(known), subtitle), table, csv, kpi)
 
 

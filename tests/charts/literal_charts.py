@@ -101,10 +101,10 @@ def heat(
     return pictures.grid("rate-by-team-and-program", tidy(rows), kinds, CAPTION)
 
 
-def amounts(names: Sequence[str] = NAMES, line: float = 210.0) -> Chart:
+def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.0) -> Chart:
     """Make bars of amounts against what all have together."""
     given = [
-        Amount(name, 100.0 * i, f"{100 * i} EUR", f"{3 + i} active reps", "of 4000 EUR")
+        Amount(name, least + 100.0 * i, f"{100 * i} EUR", f"{3 + i} active reps", "of 4000 EUR")
         for i, name in enumerate(names)
     ]
     table = pl.DataFrame({"Team": list(names), "Per head": [one.words for one in given]})
@@ -198,6 +198,7 @@ def bullets(names: Sequence[str] = NAMES, standing: str = "within") -> Chart:
     many = max(1, len(names) - 1)
     rows = [
         {"name": name, "base": 12, "value": i / many, "target": 0.7, "before": 0.5, "standing": standing}
+        | {"pace": "20 points to go"}
         for i, name in enumerate(names)
     ]
     return explaining.aims("targets-of-teams", rows, CAPTION)

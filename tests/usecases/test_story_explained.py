@@ -166,6 +166,70 @@ def test_a_change_says_what_it_is_made_of(change: float, rate: float, mix: float
     assert explained.change(*cells).title == said
 
 
+@pytest.mark.parametrize(
+    ("value", "before", "said"),
+    [
+        (0.6, None, "met"),
+        (0.4, None, "20 points to go"),
+        (0.4, 0.3, "20 points to go, up 10 points: 2 quarters more at this pace"),
+        (0.4, 0.2, "20 points to go, up 20 points: 1 quarter more at this pace"),
+        (0.4, 0.38, "20 points to go, up 2 points: over a year at this pace"),
+        (0.4, 0.4, "20 points to go, unchanged"),
+        (0.4, 0.5, "20 points to go, down 10 points"),
+    ],
+)
+def test_a_target_says_how_far_it_is_and_at_which_pace(value: float, before: float | None, said: str) -> None:
+    assert explained.pace(value, 0.6, before) == said
+
+
+def test_the_pace_of_a_target_is_that_of_the_rate_in_its_cell(review: Review) -> None:
+    rows = pictures.against_targets(review).csv
+    before = {
+        f"{one['program']} in {one['team']}": one["previous"]
+        for one in review.cells("implementation_rate", "team_program").iter_rows(named=True)
+    }
+    for one in rows.iter_rows(named=True):
+        assert one["before"] == before[one["name"]]
+        assert one["pace"] == explained.pace(one["value"], one["target"], one["before"])
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "verdict", "warned"),
+    [
+        (0.06, 0.05, "beyond", False),
+        (0.06, -0.03, "within", True),
+        (0.06, -0.003, "within", False),
+        (0.06, 0.02, "mix", True),
+    ],
+)
+def test_total_and_parts_that_disagree_come_with_a_warning(
+    change: float, rate: float, verdict: str, warned: bool
+) -> None:
+    whole, part = Cell("implementation_rate", change=change, verdict=verdict), Cell("r", value=rate)
+    assert ("Simpson" in explained.warning(whole, part)) is warned
+
+
+def test_an_interval_of_a_difference_is_told_in_words() -> None:
+    told = explained.between(Cell("d", value=0.13, low=-0.11, high=0.352))
+    assert told == "95 % interval of the difference: 11 points less to 35 points more."
+    assert explained.between(Cell("d", value=0.13, low=0.001, high=0.2)).endswith(
+        "0 points to 20 points more."
+    )
+    assert explained.between(Cell("d")) == ""
+
+
+def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
+    cells = [Cell("k", "program", program=p, value=v, base=n) for p, v, n in (("A", 20, 30), ("B", 81, 9))]
+    said = "Half of the trainings are first applied within 20 days in A, 81 days in B"
+    assert explained.first_by_program(cells).title == said
+    assert (
+        explained.first_by_program(cells[:1]).title
+        == "Half of 30 trainings in A are first applied within 20 days"
+    )
+    few = [Cell("k", "program", program="C", value=3, base=2)]
+    assert explained.first_by_program(few).title == "Too few trainings in every program to compare"
+
+
 def test_findings_of_waits_and_ages() -> None:
     assert explained.first_application(Cell("k", value=46, base=124)).title == (
         "Half of 124 trainings are first applied within 46 days"
