@@ -54,11 +54,17 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             bargap=0,
             shapes=[upright(Reference(0.0, ""), theme)],
             annotations=[
-                *(at_left(rows.label(i, theme), theme, i, margin[0], rows.up) for i in range(len(marks))),
+                *_names(rows, margin[0], theme),
                 *(_end(m, i + rows.offset, starts[i], ends[i], theme) for i, m in enumerate(marks)),
             ],
         ),
     )
+
+
+def _names(rows: Rows, margin: float, theme: Theme) -> list[Part]:
+    """Write the names; above its bar a name crosses the line of no change, and interrupts it."""
+    names = [at_left(rows.label(i, theme), theme, i, margin, rows.up) for i in range(len(rows.names))]
+    return [name | {"bgcolor": theme.background} for name in names] if rows.stacked else names
 
 
 def _span(reach: list[float]) -> tuple[float, float]:

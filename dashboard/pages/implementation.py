@@ -15,9 +15,9 @@ CHARTS: Final = (
     "rate-change",
     "teams-funnel",
     "teams-over-quarters",
+    "skills",
     "rate-by-team-and-program",
     "tried-by-team",
-    "skills",
 )
 
 

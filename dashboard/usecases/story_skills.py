@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 
 from dashboard.charts import pictures
@@ -33,15 +36,34 @@ def skills(review: Review) -> Chart:
     subtitle = (
         "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
     )
-    return pictures.rates(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), (), _MEASURED)
+    chart = pictures.rates(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), (), _MEASURED)
+    return _with_programs(chart, dict(tidy.select("skill", "program").iter_rows()))
+
+
+def _with_programs(chart: Chart, programs: Mapping[str, str]) -> Chart:
+    """Say under each skill which program it belongs to, and in the numbers beside it."""
+    quiet = [
+        f"{counted}, {programs[name]}" if name in programs else counted
+        for name, counted in chart.data.select("name", "count").iter_rows()
+    ]
+    return replace(
+        chart,
+        data=chart.data.with_columns(pl.Series("count", quiet, pl.String)),
+        table=_beside(chart.table, "Skill", "Program", programs),
+        csv=_beside(chart.csv, "skill", "program", programs),
+    )
+
+
+def _beside(frame: pl.DataFrame, skill: str, program: str, programs: Mapping[str, str]) -> pl.DataFrame:
+    named = pl.Series(program, [programs[name] for name in frame[skill]], pl.String)
+    return frame.select(pl.col(skill), named, pl.exclude(skill))
 
 
 def _tidy(found: pl.DataFrame) -> pl.DataFrame:
-    """Name each skill, with its program where there are several."""
-    of_program = (
-        pl.format("{} ({})", "skill", "program") if found["program"].n_unique() > 1 else pl.col("skill")
-    )
-    known = found.with_columns(of_program.alias("skill"), people="base")
+    """Name each skill, with its program where several have one of that name."""
+    of_program = pl.format("{} ({})", "skill", "program")
+    name = pl.when(pl.col("skill").is_duplicated()).then(of_program).otherwise("skill")
+    known = found.with_columns(name.alias("skill"), people="base")
     unknown = [name for name in TIDY_SCHEMA if name not in known.columns]
     return known.with_columns(pl.lit(None, TIDY_SCHEMA[name]).alias(name) for name in unknown)
 

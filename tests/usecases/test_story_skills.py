@@ -52,9 +52,11 @@ def test_a_reps_latest_day_with_a_skill_decides_and_leaders_are_left_out(tmp_pat
         ("Calls", "Opening", 0.5, 2),  # Ann's later day, Ben's check-in that was held
         ("Plans", "Opening", 1.0, 1),
     ]
-    names = skills(_asked(own)).table["Skill"].to_list()
-    assert sorted(names) == ["Closing (Calls)", "Opening (Calls)", "Opening (Plans)"]
-    assert sorted(skills(_asked(own, programs=("Plans",))).table["Skill"]) == ["Opening"]
+    chart = skills(_asked(own))
+    told = chart.table.select("Skill", "Program").rows()
+    assert sorted(told) == [("Closing", "Calls"), ("Opening (Calls)", "Calls"), ("Opening (Plans)", "Plans")]
+    assert dict(chart.data.select("name", "count").iter_rows())["Closing"] == "1 rep, Calls"
+    assert skills(_asked(own, programs=("Plans",))).table["Skill"].to_list() == ["Opening"]
 
 
 def test_few_reps_are_not_ranked_and_none_is_said(tmp_path: Path) -> None:
