@@ -130,3 +130,10 @@ def test_who_has_no_role_is_told_so_and_nothing_else(browser: Browser, groups: l
 def test_nobody_sees_anything_without_a_login_where_there_is_one(browser: Browser) -> None:
     assert "You are not logged in." in html(browser.app.run())
     assert "EMEA" not in shown(browser.app)
+
+
+def test_a_name_is_text_whatever_it_says(browser: Browser) -> None:
+    browser.login = browser.company.login("admins", person="<img src=x onerror=alert(1)>")
+    shown_name = html(browser.app.run())
+    assert "&lt;img src=x onerror=alert(1)&gt;" in shown_name
+    assert "<img src=x" not in shown_name

@@ -144,3 +144,10 @@ def test_messages_that_no_page_needs_are_dropped(served: Served) -> None:
             socket.send_bytes(dropped)
         socket.send_bytes(needed)
         assert socket.receive_bytes() == needed
+
+
+def test_a_name_in_a_refusal_is_text(served: Served) -> None:
+    answer = served.client("strangers").get("/", headers={"X-User": "<script>alert(1)</script>"})
+    assert answer.status_code == 403
+    assert "&lt;script&gt;" in answer.text
+    assert "<script>" not in answer.text
