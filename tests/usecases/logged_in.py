@@ -36,12 +36,16 @@ ROSTER: Final = content(
     *(f"Jaguarundi{i},Zanzibar,rep,Xerus{i}@example.org,Jaguarundi Number {i}" for i in range(7)),
     "Ocelot,Zanzibar,leader,Xerus@example.org,Ocelot Leader",
 )
-_TALKS: Final = "date,rep,team,program,outcome,manager,barrier,note"
+_TALKS: Final = "date,rep,team,program,outcome,manager,barrier,note,skill"
 CHECK_INS: Final = content(
     _TALKS,
-    *(f"2026-0{m},rep{i},EMEA,Calls,applied,Lea Lead,no time," for i in range(6) for m in ("5-11", "8-11")),
     *(
-        f"2026-0{m},Jaguarundi{i},Zanzibar,Quetzal,not applied,Ocelot,Wombat,Wombat said"
+        f"2026-0{m},rep{i},EMEA,Calls,applied,Lea Lead,no time,,Asking"
+        for i in range(6)
+        for m in ("5-11", "8-11")
+    ),
+    *(
+        f"2026-0{m},Jaguarundi{i},Zanzibar,Quetzal,not applied,Ocelot,Wombat,Wombat said,Xerus skill"
         for i in range(5)
         for m in ("5-12", "8-12", "9-12")
     ),
