@@ -139,7 +139,13 @@ def _doors(settings: Settings | None) -> list[Middleware]:
     return [
         hosts,
         Middleware(guard.OnlyProxies, proxies=settings.proxy, told=told),
-        Middleware(gate.Gate, visiting=_visiting, told=_told(settings), secure=secure),
+        Middleware(
+            gate.Gate,
+            visiting=_visiting,
+            told=_told(settings),
+            secure=secure,
+            provided=settings.login == "provider",
+        ),
     ]
 
 

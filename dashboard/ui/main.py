@@ -36,7 +36,7 @@ def main() -> None:
         try:
             who = visitor.principal(dashboard)
         except NotAllowed as error:
-            _turn_away(error)
+            _turn_away(dashboard, error)
             return
         _run(dashboard, who)
 
@@ -54,11 +54,11 @@ def _run(dashboard: Dashboard, who: Principal) -> None:
     visitor.signature(dashboard, who)
 
 
-def _turn_away(error: NotAllowed) -> None:
+def _turn_away(dashboard: Dashboard, error: NotAllowed) -> None:
     """Show nothing but why, to whose login is over since they opened the page."""
     st.navigation([st.Page(lambda: None, title="Log in", default=True)], position="hidden")
     failures.show(error)
-    visitor.way_in()
+    visitor.way_in(dashboard)
 
 
 def _navigation(pages: Sequence[Page], frame: Frame) -> dict[str, list[st.Page]]:

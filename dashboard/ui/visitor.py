@@ -24,9 +24,12 @@ def signature(dashboard: Dashboard, who: Principal) -> None:
     put(tag("p", text("span", f"{dashboard.visiting.words(who)}.") + way, kind="quiet"))
 
 
-def way_in() -> None:
-    """Offer to log in again, where a login is over."""
-    put(tag("p", text("a", "Log in", kind="link", href="/login", target="_self"), kind="subline"))
+def way_in(dashboard: Dashboard) -> None:
+    """Offer to log in again, where a login is over; behind a proxy it is the proxy that asks for it."""
+    words, where = (
+        ("Log in", "/login") if dashboard.settings.login == "provider" else ("Load the page again", "/")
+    )
+    put(tag("p", text("a", words, kind="link", href=where, target="_self"), kind="subline"))
 
 
 def _header() -> str | None:

@@ -90,4 +90,4 @@ class Desk:
 
     def forget(self, lesson: Upload) -> None:
         """Forget something that was remembered; raises UnknownName."""
-        self._uploads.undo(lesson.upload_id)
+        self._uploads.forget(self._principal, lesson.upload_id)

@@ -208,6 +208,11 @@ class Uploads:
         """Take an upload out of the count and give the new version; raises UnknownName."""
         return self._undone(_LOCAL, upload_id)
 
+    def forget(self, principal: Principal, lesson_id: str) -> int:
+        """Forget something remembered, and give the new version; raises UnknownName."""
+        self.allow(principal)
+        return self._undone(principal.name, lesson_id)
+
     def take_back(self, principal: Principal, upload_id: str) -> TakenBack:
         """Undo, and hold the newest quarter's totals against what they were; raises UnknownName."""
         self.allow(principal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -19,15 +19,8 @@ from dashboard.web.plain import plain
 # Who somebody is, by what they sent.
 Told = Callable[[HTTPConnection], Login | None]
 
-_OPEN: Final = (
-    "/healthz",
-    "/_stcore/health",
-    "/login",
-    "/logout",
-    "/auth/login",
-    "/auth/logout",
-    "/oauth2callback",
-)
+_OPEN: Final = ("/healthz", "/_stcore/health")
+_WAY_IN: Final = ("/login", "/logout", "/auth/login", "/auth/logout", "/oauth2callback")
 _OPEN_BELOW: Final = ("/s/", "/shared/")
 # What only some may have at all; each is checked again where it is done.
 _RIGHTS: Final = {
@@ -43,13 +36,19 @@ _OVER: Final = {"login_expired": "Your login has expired", "login_ended": "You a
 
 
 class Gate:
-    """Let in who is logged in and has a role, and write it where nobody else can."""
+    """Let in who is logged in and has a role, and write it where nobody else can.
 
-    def __init__(self, app: ASGIApp, visiting: Callable[[], Visiting], told: Told, *, secure: bool) -> None:
+    `provided` is whether people log in here, by a provider; a proxy has logged them in before.
+    """
+
+    def __init__(
+        self, app: ASGIApp, visiting: Callable[[], Visiting], told: Told, *, secure: bool, provided: bool
+    ) -> None:
         self._app = app
         self._visiting = visiting
         self._told = told
         self._secure = secure
+        self._provided = provided
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer strangers with the way to log in, and pass everybody else on."""
@@ -57,7 +56,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         scope = _without_header(scope)
-        answer = None if _is_open(scope["path"]) else await self._asked(scope)
+        answer = None if _is_open(scope["path"], self._provided) else await self._asked(scope)
         await (answer or self._app)(scope, receive, self._sending(send))
 
     async def _asked(self, scope: Scope) -> Response | None:
@@ -67,7 +66,7 @@ class Gate:
         try:
             principal = await run_in_threadpool(self._visiting().principal, login)
         except NotAllowed as error:
-            return _refusal(connection, error)
+            return _refusal(connection, error, self._provided)
         if login is None or not all(principal.may(right) for right in _needed(scope["path"])):
             return plain(
                 "Not for you", "None of your groups may open this.", 403, ("Back to the review", "/")
@@ -116,8 +115,8 @@ def by_proxy(visiting: Callable[[], Visiting], person: str, groups: str) -> Told
     return told
 
 
-def _is_open(path: str) -> bool:
-    return path in _OPEN or path.startswith(_OPEN_BELOW)
+def _is_open(path: str, provided: bool) -> bool:
+    return path in _OPEN or (provided and path in _WAY_IN) or path.startswith(_OPEN_BELOW)
 
 
 def _needed(path: str) -> list[Right]:
@@ -129,28 +128,25 @@ def _without_header(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _refusal(connection: HTTPConnection, error: NotAllowed) -> Response:
+def _refusal(connection: HTTPConnection, error: NotAllowed, provided: bool) -> Response:
     if error.code == "no_role":
-        return plain("Nothing here for you", f"{error.message} {error.hint}", 403, ("Log out", "/logout"))
+        way_out = ("Log out", "/logout") if provided else None
+        return plain("Nothing here for you", f"{error.message} {error.hint}", 403, way_out)
     place = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
     title = _OVER.get(error.code, _STRANGER[0])
-    return plain(title, _STRANGER[1], 401, ("Log in", f"/login?to={quote(place)}"))
+    again = ("Load the page again", place if _is_here(place) else "/")
+    way_in = ("Log in", f"/login?to={quote(place)}") if provided else again
+    return plain(title, _STRANGER[1], 401, way_in)
 
 
 def _return(connection: HTTPConnection) -> Response | None:
     """Lead back to where somebody was before they logged in: a provider only ever sends them to the first page."""
-    place = _unquoted(connection.cookies.get(_RETURN, ""))
+    place = unquote(connection.cookies.get(_RETURN, ""))
     if connection.scope["type"] != "http" or connection.url.path != "/" or not place:
         return None
     response = RedirectResponse(place if _is_here(place) else "/", 303)
     response.delete_cookie(_RETURN)
     return response
-
-
-def _unquoted(cookie: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(cookie)
 
 
 def _is_here(place: str) -> bool:

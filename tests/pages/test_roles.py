@@ -114,7 +114,7 @@ def test_nothing_is_told_after_a_login_is_over(browser: Browser) -> None:
     browser.company.dashboard.grants.end(browser.login)
     app.run()
     assert "This login has ended." in html(app)
-    assert 'href="/login"' in html(app)
+    assert "Load the page again" in html(app)
     assert "EMEA" not in shown(app)
     for path in ("/data", "/share"):
         assert "EMEA" not in shown(go(app, path))

@@ -12,11 +12,12 @@ from dashboard.metrics.details import DETAILS
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
 from dashboard.usecases.answers import review_json
+from dashboard.usecases.desk import Desk
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing import Wish
 from dashboard.words import fold
 from tests.usecases.files import talks
-from tests.usecases.logged_in import CANARIES, Company, copied
+from tests.usecases.logged_in import CANARIES, Company, copied, small
 from tests.usecases.test_sharing import people
 
 NAMES = ("Rep Number", "rep1", "Lea Lead")
@@ -117,3 +118,15 @@ def test_a_leaders_link_names_their_teams_and_others_links_are_unknown_to_them(
         sharing.create(leader, Wish(Selection.of(None, ["North"], [])))
     with pytest.raises(NotAllowed):
         sharing.create(company.principal("emea-viewers"), Wish(Selection()))
+
+
+def test_what_ops_do_is_noted_in_their_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = Company(tmp_path, monkeypatch, small())
+    ops = company.principal("sales-ops")
+    desk = Desk(company.dashboard.uploads, ops)
+    desk.match_barrier("the moon", "other")
+    desk.forget(desk.remembered()[0])
+    desk.undo(desk.listing()[1][0].upload_id)
+    acts = company.dashboard.sharing.audit(company.principal("admins"))
+    undone = [act.who for act in acts if act.action == "undo" and act.outcome == "done"]
+    assert undone == ["sales-ops@example.org"] * 2

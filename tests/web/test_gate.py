@@ -27,7 +27,7 @@ FORGED = json.dumps({"subject": "s", "person": "p", "groups": ["admins"], "since
 class Served:
     """Our middleware, as the real app stacks it, around routes that say what reached them."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, *, provided: bool = False) -> None:
         self.company = company
         told = gate.by_proxy(lambda: company.dashboard.visiting, "X-User", "X-Groups")
 
@@ -52,7 +52,13 @@ class Served:
             ],
             middleware=[
                 Middleware(guard.OnlyProxies, proxies=[PROXY], told=["X-User", "X-Groups"]),
-                Middleware(gate.Gate, visiting=lambda: company.dashboard.visiting, told=told, secure=True),
+                Middleware(
+                    gate.Gate,
+                    visiting=lambda: company.dashboard.visiting,
+                    told=told,
+                    secure=True,
+                    provided=provided,
+                ),
                 Middleware(messages.OnlyNeeded, needed=is_needed, resuming=False),
             ],
         )
@@ -151,3 +157,14 @@ def test_a_name_in_a_refusal_is_text(served: Served) -> None:
     assert answer.status_code == 403
     assert "&lt;script&gt;" in answer.text
     assert "<script>" not in answer.text
+
+
+def test_behind_a_proxy_there_is_no_way_in_here(served: Served) -> None:
+    client = served.client()
+    for path in ("/login", "/logout", "/auth/login", "/oauth2callback"):
+        assert client.get(path).status_code == 401
+    assert 'href="/data?team=A%26B"' in client.get("/data?team=A%26B").text.replace("%3F", "?").replace(
+        "%3D", "="
+    )
+    provided = Served(served.company, provided=True).client().get("/data")
+    assert 'href="/login?to=/data"' in provided.text
