@@ -12,6 +12,7 @@ from dashboard.charts.canvas import (
     blank,
     figure,
     hidden_axis,
+    intervals,
     layout,
     note,
     over_line,
@@ -23,8 +24,8 @@ from dashboard.charts.rows import Rows, beside
 from dashboard.charts.theme import ROOM, ROW, SMALL, STEP, VALUE, Theme, Width
 
 # group, its count in words, its amount (null where undefined) and the words of it, more words that are quiet, and its
-# standing as in chart.py.
-COLUMNS = ("name", "count", "value", "words", "more", "standing")
+# standing as in chart.py; low and high are its interval (null: none).
+COLUMNS = ("name", "count", "value", "words", "more", "standing", "low", "high")
 _THICK = 24 / ROW
 _GAP = STEP
 Row = dict[str, Any]
@@ -39,11 +40,11 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     rows = beside([mark["name"] for mark in marks], [_under(mark, phone=phone) for mark in marks], width)
     ends = widest([_plain_end(mark, phone=phone) for mark in marks], VALUE)
     margin = (rows.margin, 4 * STEP if chart.references else STEP, ends + 2 * _GAP, STEP)
-    values = [mark["value"] or 0.0 for mark in marks] + [line.value for line in chart.references]
+    values = [end for mark in marks for end in _ends(mark)] + [line.value for line in chart.references]
     low, high = min(0.0, *values), max(0.0, *values)
     span = (low, high if high > low else 1.0)
     return figure(
-        [_bars(chart, marks, theme, rows)],
+        [_bars(chart, marks, theme, rows), *intervals(marks, theme)],
         layout(
             theme,
             rows.total + margin[1] + STEP,
@@ -58,6 +59,11 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             ],
         ),
     )
+
+
+def _ends(mark: Row) -> list[float]:
+    """Give how far bar and interval go."""
+    return [mark["value"] or 0.0, *(mark[end] for end in ("low", "high") if mark[end] is not None)]
 
 
 def _under(mark: Row, *, phone: bool) -> str:
@@ -84,7 +90,7 @@ def _end(mark: Row, row: int, theme: Theme, *, phone: bool) -> Part:
     """Write the amount at the bar's end, on a ground that interrupts the line behind it."""
     more = f"  {span(mark['more'], theme.quiet, SMALL)}" if mark["more"] and not phone else ""
     place = {
-        "x": max(mark["value"] or 0.0, 0.0),
+        "x": max(0.0, *_ends(mark)),
         "y": row,
         "xanchor": "left",
         "yanchor": "middle",

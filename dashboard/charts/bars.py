@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, across, at_left, blank, figure, hidden_axis, layout, note
+from dashboard.charts.canvas import (
+    Figure,
+    Part,
+    across,
+    at_left,
+    blank,
+    figure,
+    hidden_axis,
+    intervals,
+    layout,
+    note,
+)
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import safe, span, widest
 from dashboard.charts.rows import Rows, beside
-from dashboard.charts.theme import INTERVAL_OPACITY, INTERVAL_WIDTH, ROW, SMALL, STEP, VALUE, Theme, Width
+from dashboard.charts.theme import ROW, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import UNDEFINED, share
 
 # category, its value with interval (0 to 1, null where undefined), who can change it (schemas.OWNERS; null when folded)
@@ -30,7 +41,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     margin = (rows.margin, STEP, ends + 2 * _GAP, STEP)
     longest = max((_reach(mark) for mark in marks), default=0.0)
     return figure(
-        [_bars(chart, marks, theme, rows), *_intervals(marks, theme)],
+        [_bars(chart, marks, theme, rows), *intervals(marks, theme)],
         layout(
             theme,
             rows.total + 2 * STEP,
@@ -46,27 +57,6 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
 def _bars(chart: Chart, marks: list[Row], theme: Theme, rows: Rows) -> Part:
     colours = [theme.owners.get(mark["owner"] or "", theme.owners["unassigned"]) for mark in marks]
     return across(chart, colours, _THICK * ROW / rows.height)
-
-
-def _intervals(marks: list[Row], theme: Theme) -> list[Part]:
-    """Draw how far a value may be off; the bar itself starts at zero and ends at the value."""
-    known = [
-        (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
-    ]
-    if not known:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [end for _, mark in known for end in (mark["low"], mark["high"], None)],
-            "y": [y for i, _ in known for y in (i, i, None)],
-            "line": {"color": theme.text, "width": INTERVAL_WIDTH},
-            "opacity": INTERVAL_OPACITY,
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    ]
 
 
 def _reach(mark: Row) -> float:

@@ -6,12 +6,12 @@ whoever only asks for numbers, and no 1.6 ms of checking per chart; the tests ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
-from dashboard.charts.theme import FONT, NAME, SMALL, STEP, Theme
+from dashboard.charts.theme import FONT, INTERVAL_OPACITY, INTERVAL_WIDTH, NAME, SMALL, STEP, Theme
 from dashboard.words import share
 
 Figure = dict[str, Any]
@@ -161,3 +161,24 @@ def across(chart: Chart, colours: list[str], thick: float) -> Part:
         "hoverinfo": "text",
         "customdata": [mark["name"] for mark in marks],
     }
+
+
+def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme) -> list[Part]:
+    """Draw over bars how far their values may be off: a line from low to high in each row that has both."""
+    known = [
+        (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
+    ]
+    if not known:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [end for _, mark in known for end in (mark["low"], mark["high"], None)],
+            "y": [y for i, _ in known for y in (i, i, None)],
+            "line": {"color": theme.text, "width": INTERVAL_WIDTH},
+            "opacity": INTERVAL_OPACITY,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+    ]

@@ -16,7 +16,10 @@ from dashboard.charts.pictures import marks_frame
 
 @dataclass(frozen=True)
 class Amount:
-    """A bar: what has how much, in numbers and words; `count` says what it stands on, `more` follows it."""
+    """A bar: what has how much, in numbers and words; `count` says what it stands on, `more` follows it.
+
+    `low` and `high` are its 95 % interval, where it has one.
+    """
 
     name: str
     value: float | None
@@ -24,6 +27,8 @@ class Amount:
     count: str = ""
     more: str = ""
     standing: Standing = "within"
+    low: float | None = None
+    high: float | None = None
 
 
 def bars(

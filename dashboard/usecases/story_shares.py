@@ -36,18 +36,22 @@ def bars_by(
         return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
     unit = BY_KEY[kpi].unit
     words = [said.value(cell, unit, review.currency) for cell in known]
-    bases = [said.base(cell, unit) for cell in known]
+    bases, spans = [said.base(cell, unit) for cell in known], [said.interval(cell, unit) for cell in known]
     marks = [
-        Amount(named(cell.group), cell.value, value, base, standing=_standing(cell))
-        for cell, value, base in zip(known, words, bases, strict=True)
+        Amount(named(cell.group), cell.value, value, base, "", _standing(cell), *_ends(cell, span))
+        for cell, value, base, span in zip(known, words, bases, spans, strict=True)
     ]
-    subtitle = BY_KEY[kpi].definition
+    subtitle = BY_KEY[kpi].definition + (" Thin line: 95 % interval." if any(spans) else "")
     names = [named(cell.group) for cell in known]
-    spans = [said.interval(cell, unit) for cell in known]
     interval = {"95 % interval": spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
     return values.bars(name, marks, caption(told(known), subtitle), table, csv, kpi)
+
+
+def _ends(cell: Cell, span: str) -> tuple[float | None, float | None]:
+    """Give the interval's ends where words tell them too."""
+    return (cell.low, cell.high) if span else (None, None)
 
 
 def _standing(cell: Cell) -> Standing:

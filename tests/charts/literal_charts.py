@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -101,12 +102,14 @@ def heat(
     return pictures.grid("rate-by-team-and-program", tidy(rows), kinds, CAPTION)
 
 
-def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.0) -> Chart:
-    """Make bars of amounts against what all have together."""
+def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.0, off: float = 0.0) -> Chart:
+    """Make bars of amounts against what all have together; `off` is how far each may be."""
     given = [
         Amount(name, least + 100.0 * i, f"{100 * i} EUR", f"{3 + i} active reps", "of 4000 EUR")
         for i, name in enumerate(names)
     ]
+    if off:
+        given = [replace(one, low=(one.value or 0) - off, high=(one.value or 0) + off) for one in given]
     table = pl.DataFrame({"Team": list(names), "Per head": [one.words for one in given]})
     lines = (Reference(line, "all teams 210 EUR"),) if given else ()
     return values.bars("reward-per-head-by-team", given, CAPTION, table, table, "reward_per_head", lines)

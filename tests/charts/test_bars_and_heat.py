@@ -9,7 +9,7 @@ from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
 from dashboard.charts.values import Amount
 from dashboard.charts.values import bars as bars_of
-from tests.charts.literal_charts import CAPTION, bars, heat
+from tests.charts.literal_charts import CAPTION, amounts, bars, heat
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])
@@ -94,3 +94,11 @@ def _luminance(colour: str) -> float:
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_amounts_say_how_far_they_may_be_off() -> None:
+    plain, unsure = (draw(amounts(("A", "B"), off=off), LIGHT, "wide") for off in (0.0, 50.0))
+    assert len(plain["data"]) == 1
+    assert unsure["data"][1]["x"] == [-50.0, 50.0, None, 50.0, 150.0, None]
+    ends = [note["x"] for note in unsure["layout"]["annotations"] if "of 4000" in note["text"]]
+    assert ends == [50.0, 150.0], "words stand beyond the interval"
