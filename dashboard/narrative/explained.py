@@ -122,7 +122,7 @@ def resolved(owner: str, median: float | None, barriers: int) -> Finding:
     whose = {"leader": "that leaders can remove", "": ""}.get(owner, f"of {owner}")
     what = f"{count(barriers, 'barrier')} {whose}".strip()
     if median is None:
-        return Finding(f"Most of {what} are still there")
+        return Finding(f"Fewer than half of {what} are gone so far")
     return Finding(f"Half of {what} are gone within {count(median, 'day')}")
 
 

@@ -240,7 +240,7 @@ def test_findings_of_waits_and_ages() -> None:
     )
     assert (
         explained.resolved("leader", None, 12).title
-        == "Most of 12 barriers that leaders can remove are still there"
+        == "Fewer than half of 12 barriers that leaders can remove are gone so far"
     )
     old = explained.ages(26, 76, 16)
     assert old.title == "26 of 76 open barriers are older than 30 days; 16 of them only leaders can remove"
