@@ -62,10 +62,11 @@ def budget_use(review: Review) -> Chart:
 
 
 def _uses(review: Review) -> list[Use]:
-    """Hold each budget of the quarter against what the team's active reps were given."""
+    """Hold each budget of the quarter against what the team's active reps were given; the largest first."""
     teams = {cell.group: cell for cell in cells(review.cells(_PER_HEAD, "team"))}
-    rows = review.detail("budgets").sort("ours", "amount", "team", descending=[True, True, False]).to_dicts()
-    return [_use(row, teams.get(row["team"]), review.selection.programs) for row in rows]
+    rows = review.detail("budgets").to_dicts()
+    uses = [_use(row, teams.get(row["team"]), review.selection.programs) for row in rows]
+    return sorted(uses, key=lambda use: (use.part is None, -use.budget, use.team))
 
 
 def _use(row: dict[str, object], cell: Cell | None, programs: Sequence[str]) -> Use:
