@@ -94,7 +94,7 @@ def spread(
         act=caption.act,
         subtitle=caption.subtitle,
         alt=sentence("Teams", caption, rows, lambda row: rate(row, row["team"]), (together,)),
-        data=pl.concat([_funnel(marks), _funnel(limits.to_dicts())]),
+        data=_marks([*marks, *limits.to_dicts()], funnel.COLUMNS),
         table=tables.words(
             {
                 "Team": [row["team"] for row in rows],
@@ -112,8 +112,9 @@ def spread(
     )
 
 
-def _funnel(rows: Sequence[Row]) -> pl.DataFrame:
-    kinds = {name: pl.String if name in ("name", "standing") else pl.Float64 for name in funnel.COLUMNS}
+def _marks(rows: Sequence[Row], columns: Sequence[str]) -> pl.DataFrame:
+    """Make a shape's frame of rows that lack some of its columns."""
+    kinds = {name: pl.String if name in ("name", "count", "standing") else pl.Float64 for name in columns}
     return pl.DataFrame([{name: row.get(name) for name in kinds} for row in rows], schema=kinds)
 
 
@@ -140,7 +141,7 @@ def aims(name: str, rows: Sequence[Row], caption: Caption) -> Chart:
             rows,
             _said,
         ),
-        data=_bullets([*marks, *folded]),
+        data=_marks([*marks, *folded], bullets.COLUMNS),
         table=tables.words(
             {
                 "Program and team": [row["name"] for row in rows],
@@ -160,13 +161,6 @@ _AIMS = {
     "name": pl.String, "base": pl.Int64, **dict.fromkeys(("value", "target", "before"), pl.Float64),
     "standing": pl.String, "pace": pl.String,
 }  # fmt: skip
-
-
-def _bullets(rows: Sequence[Row]) -> pl.DataFrame:
-    kinds = {
-        name: pl.String if name in ("name", "count", "standing") else pl.Float64 for name in bullets.COLUMNS
-    }
-    return pl.DataFrame([{name: row.get(name) for name in kinds} for row in rows], schema=kinds)
 
 
 def _said(row: Row) -> str:

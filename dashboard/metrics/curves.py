@@ -29,7 +29,7 @@ SKILLS = {
     "program": pl.String, "skill": pl.String, "value": pl.Float64, "base": pl.Int64, "low": pl.Float64,
     "high": pl.Float64,
 }  # fmt: skip
-_EDGES, _AGES = (30, 60, 90), ("up to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days")
+_EDGES, OPEN_FOR = (30, 60, 90), ("up to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days")
 
 
 def applying(view: View) -> pl.DataFrame:
@@ -79,8 +79,8 @@ def skills(view: View) -> pl.DataFrame:
 def _aged() -> pl.Expr:
     """Name how long a barrier has been open."""
     age = pl.col("age")
-    upto = [pl.when(age <= edge).then(pl.lit(name)) for edge, name in zip(_EDGES, _AGES, strict=False)]
-    return pl.coalesce(*upto, pl.lit(_AGES[-1])).alias("age")
+    upto = [pl.when(age <= edge).then(pl.lit(name)) for edge, name in zip(_EDGES, OPEN_FOR, strict=False)]
+    return pl.coalesce(*upto, pl.lit(OPEN_FOR[-1])).alias("age")
 
 
 def _owner() -> pl.Expr:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, Standing, how_sure, is_mix
+from dashboard.narrative.chance import FEWEST, Standing, beyond, how_sure, is_mix
 from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, points, share
@@ -75,19 +75,19 @@ def pace(value: float, target: float, before: float | None) -> str:
 
 def spread(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:
     """Say how many teams lie beyond what chance does, and which; `wider`: limits allow for teams that differ."""
-    beyond = [team for team, kind in zip(teams, standing, strict=True) if kind in ("below", "above")]
+    apart = [team for team, kind in zip(teams, standing, strict=True) if kind in ("below", "above")]
     judged = sum(kind in ("below", "above", "within") for kind in standing)
     if not judged:
         return Finding("Too few people in every team to tell it from chance")
     if judged == 1:
         return Finding("One team alone has five people and more: no other to hold it against")
-    if not beyond and wider:
+    if not apart and wider:
         return Finding(f"{count(judged, 'team')} differ among themselves, and none of them stands out")
-    if not beyond:
+    if not apart:
         return Finding(f"Chance alone can make all of {count(judged, 'team')} lie as they do")
-    verb = "lies" if len(beyond) == 1 else "lie"
+    verb = "lies" if len(apart) == 1 else "lie"
     return Finding(
-        f"{listing(beyond, _MOST_NAMES)} {verb} beyond what chance does, of {count(judged, 'team')}"
+        f"{listing(apart, _MOST_NAMES)} {verb} beyond what chance does, of {count(judged, 'team')}"
     )
 
 
@@ -140,16 +140,10 @@ def thanked(difference: Cell) -> Finding:
     value = difference.value or 0.0
     if not amount(value, "share", None):
         return Finding("Who applies it is recognised as often as who does not")
-    sure = (
-        "" if difference.low is None or difference.high is None else _beyond(difference.low, difference.high)
-    )
+    sure = beyond(difference.low, difference.high)
     return Finding(
         f"Who applies it is recognised {points(value)} {'more' if value > 0 else 'less'} often{sure}"
     )
-
-
-def _beyond(low: float, high: float) -> str:
-    return ", within chance" if low <= 0 <= high else ", more than chance"
 
 
 def aims(met: int, judged: int, farthest: str, short: float) -> Finding:

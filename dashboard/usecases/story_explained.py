@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.charts import explaining, values
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.values import Amount
+from dashboard.metrics.curves import OPEN_FOR
 from dashboard.metrics.statistics import distance, funnel, shrink
 from dashboard.metrics.verdicts import FEWEST, spread
 from dashboard.narrative import explained
@@ -24,7 +25,6 @@ _FAR_OUT = f"998 of {integer(1000)}"
 _POINTS = 60  # of the limits' curves
 _FIRST, _RESOLVE, _OPEN = "days_to_first_application", "barrier_days_to_resolve", "barriers_open_over_30"
 _ENOUGH_OWNED = 10  # barriers of leaders from which their own curve is drawn
-_AGES = ("up to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days")
 Row = dict[str, Any]
 
 
@@ -138,7 +138,7 @@ def ages_of_open(review: Review) -> Chart:
     if not every:
         told = lacking(review, _OPEN) if total(review, _OPEN).value is None else explained.ages(0, 0, 0)
         return values.bars("barriers-open", (), caption(told, ""), pl.DataFrame(), pl.DataFrame(), _OPEN)
-    rows = [(age, *_counts(found.filter(age=age))) for age in _AGES]
+    rows = [(age, *_counts(found.filter(age=age))) for age in OPEN_FOR]
     told = explained.ages(sum(n for _, n, _ in rows[1:]), every, sum(ours for *_, ours in rows[1:]))
     marks = [
         Amount(age, float(n), count(n, "barrier"), "", f"{ours} of leaders" if ours else "")
