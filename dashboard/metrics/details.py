@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics import curves
+from dashboard.metrics.effects import GROWN, grown
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS
@@ -67,6 +68,7 @@ DETAILS: Mapping[str, Detail] = {
     "barriers_by_team": Detail(
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
     ),
+    "grown": Detail(GROWN, grown),
     "unmet": Detail(UNMET, unmet, people=True),
     "unthanked": Detail(UNTHANKED, unthanked, people=True),
     "applying": Detail(curves.STEPS, curves.applying),

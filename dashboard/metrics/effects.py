@@ -36,6 +36,40 @@ def strata(view: View) -> pl.DataFrame:
     return weighed.sort(_STRATUM).with_columns(rate.alias("rate_effect"), mix.alias("mix_effect"))
 
 
+GROWN: dict[str, type[pl.DataType]] = {
+    "by": pl.String,
+    "group": pl.String,
+    "before": pl.Float64,
+    "now": pl.Float64,
+    "effect": pl.Float64,
+}
+
+
+def grown(view: View) -> pl.DataFrame:
+    """Tell of each team, and of each program, what its growing or shrinking did to the rate.
+
+    `before` and `now` are its shares of all pairs. Its effect is its change of share times how far it lies from the
+    average of all, (w2 − w1) · (r̄ − R̄): over all groups of a cut they add up to mix_effect, since Σ (w2 − w1) = 0.
+    """
+    if view.compared is None or not {0, view.compared} <= set(view.pairs["moment"].unique()):
+        return pl.DataFrame(schema=GROWN)
+    told = strata(view)
+    share = (pl.col("w1") + pl.col("w2")) / 2
+    average = (share * (pl.col("r1") + pl.col("r2")) / 2).sum()
+    moved = (pl.col("w2") - pl.col("w1")) * ((pl.col("r1") + pl.col("r2")) / 2 - average)
+    sums = (pl.sum("w1").alias("before"), pl.sum("w2").alias("now"), pl.sum("effect"))
+    parts = [
+        told.with_columns(effect=moved)
+        .group_by(by)
+        .agg(sums)
+        .select(
+            pl.lit(by).alias("by"), view.name_of(by, pl.col(by)).alias("group"), "before", "now", "effect"
+        )
+        for by in _STRATUM
+    ]
+    return pl.concat(parts).sort("by", "group")
+
+
 @dataclass(frozen=True)
 class Effect:
     """Sum one effect over the strata of the asked and the compared quarter: rate_effect or mix_effect."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing, beyond
+from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, of, points, share, signed_points
 
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
+_MOST = 0.5  # of an effect, from which one group is named for it
 
 
 def expectations(told: Cell, met: Cell) -> str:
@@ -89,18 +92,43 @@ def associated(difference: Cell) -> Finding:
     return Finding(said + beyond(difference.low, difference.high))
 
 
-def split(rate: Cell, by_rate: Cell, by_mix: Cell) -> str:
-    """Say how a change is made up of rate and mix, and whether chance alone can do it."""
+@dataclass(frozen=True)
+class Grown:
+    """A team or program whose part of all pairs became another, and what that did to the rate (a share)."""
+
+    group: str
+    before: float
+    now: float
+    effect: float
+
+
+def grew_most(groups: Sequence[Grown], by_mix: Cell) -> str:
+    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)"."""
+    mix = by_mix.value or 0.0
+    if not amount(mix, "share", None) or not groups:
+        return ""
+    top = max(groups, key=lambda one: (one.effect * mix, one.group))
+    if top.effect / mix < _MOST:
+        return ""
+    return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)"
+
+
+def split(rate: Cell, by_rate: Cell, by_mix: Cell, groups: Sequence[Grown] = ()) -> str:
+    """Say how a change is made up of rate and mix, whose mix that is, and whether chance alone can do it."""
     if rate.change is None or by_rate.value is None or by_mix.value is None:
         return ""
     way = "Up" if rate.change > 0 else "Down" if rate.change < 0 else "Unchanged"
-    amount = f" {points(rate.change)}" if rate.change else ""
+    size = f" {points(rate.change)}" if rate.change else ""
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
-    parts = f"{rate_part} because teams and programs apply more or less, {mix_part} because some of them grew or shrank"
+    whose = grew_most(groups, by_mix)
+    parts = (
+        f"{rate_part} because teams and programs apply more or less, "
+        f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"
+    )
     chance = _SURE.get(rate.verdict or "", "")
     against = rate.change * by_rate.value < 0
     warning = " Teams and programs themselves moved the other way." if against else ""
-    return f"{way}{amount}: {parts}{chance}.{warning}"
+    return f"{way}{size}: {parts}{chance}.{warning}"
 
 
 _SURE = {

@@ -8,6 +8,7 @@ from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
+from dashboard.narrative.practices import Grown
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.words import day
@@ -22,6 +23,14 @@ def total(review: Review, kpi: str) -> Cell:
     """Give a KPI over the whole selection; one that is not there is undefined."""
     found = cells(review.cells(kpi))
     return found[0] if found else Cell(kpi, reason="no_check_ins")
+
+
+def grown(review: Review) -> list[Grown]:
+    """List whose growing or shrinking moved the rate: teams, or of one team its programs."""
+    found = review.detail("grown")
+    teams = found.filter(by="team")
+    shown = teams if teams.height > 1 else found.filter(by="program")
+    return [Grown(*row) for row in shown.select("group", "before", "now", "effect").iter_rows()]
 
 
 def barriers(review: Review) -> list[Cell]:

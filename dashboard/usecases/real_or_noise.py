@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.metrics.signals import LONG_ENOUGH
 from dashboard.narrative import practices
 from dashboard.narrative.findings import Signal
-from dashboard.usecases.reading import RATE, total
+from dashboard.usecases.reading import RATE, grown, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sections import Point, Section
 from dashboard.usecases.trending import Trend, trend_of
@@ -16,7 +16,8 @@ from dashboard.words import day
 
 def real_or_noise(review: Review) -> tuple[Section, ...]:
     """Say how the change splits into rate and mix, and whether the trend gives a signal."""
-    change = practices.split(*(total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect")))
+    rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
+    change = practices.split(rate, by_rate, by_mix, grown(review))
     told = tuple(Point(words) for words in (change, _trend(review)) if words)
     return (Section("real-or-noise", "Real or noise?", told),) if change else ()
 

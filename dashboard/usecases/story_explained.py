@@ -16,7 +16,8 @@ from dashboard.narrative import explained
 from dashboard.narrative.cells import cells
 from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
-from dashboard.usecases.reading import RATE, caption, lacking, total
+from dashboard.narrative.practices import grew_most
+from dashboard.usecases.reading import RATE, caption, grown, lacking, total
 from dashboard.usecases.review import Review
 from dashboard.words import count, integer, share
 
@@ -40,10 +41,10 @@ def change_made_of(review: Review) -> Chart:
         _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
         | {"low": rate.change_low, "high": rate.change_high},
     ]
-    told = explained.change(rate, by_rate, by_mix)
+    told, whose = explained.change(rate, by_rate, by_mix), grew_most(grown(review), by_mix)
     subtitle = (
         "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
-        f"Who is counted: some of them grew or shrank.{explained.warning(rate, by_rate)}"
+        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{explained.warning(rate, by_rate)}"
     )
     return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
 

@@ -7,6 +7,7 @@ import pytest
 from dashboard.narrative import practices
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.findings import Signal
+from dashboard.narrative.practices import Grown
 from tests.narrative.judged import with_verdict
 
 
@@ -74,6 +75,28 @@ def test_a_change_is_split(rate: float, mix: float, low: float, expected: str) -
     told = practices.split(change, Cell("rate_effect", value=rate), Cell("mix_effect", value=mix))
     assert plain(told) == expected
     assert practices.split(Cell("implementation_rate", value=0.6), Cell("a"), Cell("b")) == ""
+
+
+@pytest.mark.parametrize(
+    ("mix", "groups", "said"),
+    [
+        (0.05, [Grown("A", 0.1, 0.3, 0.04), Grown("B", 0.9, 0.7, 0.01)], "most of all A (10 % to 30 % of pairs)"),
+        (-0.05, [Grown("A", 0.1, 0.3, -0.04), Grown("B", 0.9, 0.7, -0.01)], "most of all A (10 % to 30 % of pairs)"),
+        (0.05, [Grown("A", 0.3, 0.2, 0.02), Grown("B", 0.3, 0.4, 0.02), Grown("C", 0.4, 0.4, 0.01)], ""),
+        (0.05, [Grown("A", 0.3, 0.1, -0.1), Grown("B", 0.7, 0.9, 0.15)], "most of all B (70 % to 90 % of pairs)"),
+        (0.004, [Grown("A", 0.3, 0.2, 0.004)], ""),
+        (0.0, [Grown("A", 0.3, 0.3, 0.0)], ""),
+        (0.05, [], ""),
+    ],
+)  # fmt: skip
+def test_whose_growing_moved_the_rate_is_named_where_it_is_most_of_it(
+    mix: float, groups: list[Grown], said: str
+) -> None:
+    by_mix = Cell("mix_effect", value=mix)
+    assert plain(practices.grew_most(groups, by_mix)) == said
+    rate = Cell("implementation_rate", value=0.6, change=0.06)
+    told = plain(practices.split(rate, Cell("rate_effect", value=0.01), by_mix, groups))
+    assert told.endswith(f"some of them grew or shrank{f', {said}' if said else ''}.")
 
 
 def test_a_split_change_says_how_sure_it_is() -> None:

@@ -56,6 +56,11 @@ def test_the_parts_of_a_change_add_up_to_it(review: Review) -> None:
     assert values[2] == pytest.approx(review.total("implementation_rate")["change"])
 
 
+@pytest.mark.parametrize("review", ASKED[:1], indirect=True)
+def test_the_sample_names_the_team_whose_growing_lifts_the_rate(review: Review) -> None:
+    assert "grew or shrank, most of all EMEA (" in pictures.change_made_of(review).subtitle
+
+
 def test_the_wait_for_the_first_application_has_the_median_of_its_kpi(review: Review) -> None:
     steps = review.detail("applying")
     kpi = number(review, "days_to_first_application")
