@@ -24,8 +24,8 @@ from dashboard.errors import DashboardError, WrongArguments
 from dashboard.pages import PAGES
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.ui import bundle, messages, provider
-from dashboard.usecases.visiting import Login, Visiting
-from dashboard.web import assets, gate, guard, headers, health, links, missing
+from dashboard.usecases.visiting import HEADER, Login, Visiting
+from dashboard.web import assets, floods, gate, guard, headers, health, links, missing
 from dashboard.web import messages as web_messages
 
 # Absolute: a relative script is looked for beside whatever started the process.
@@ -129,6 +129,12 @@ def _told(settings: Settings) -> gate.Told:
     return told
 
 
+def _person(connection: HTTPConnection) -> str | None:
+    """Name who the gate let in."""
+    login = _visiting().by_header(connection.headers.get(HEADER))
+    return login.person if login else None
+
+
 def _doors(settings: Settings | None) -> list[Middleware]:
     """Decide who comes in: without a login this machine alone, and no guest of a link as whoever sits at it."""
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=_names(settings), www_redirect=False)
@@ -146,6 +152,7 @@ def _doors(settings: Settings | None) -> list[Middleware]:
             secure=secure,
             provided=settings.login == "provider",
         ),
+        Middleware(floods.Unhurried, who=_person),
     ]
 
 

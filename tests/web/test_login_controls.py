@@ -17,12 +17,12 @@ from dashboard.errors import DashboardError
 from dashboard.state import logins
 from dashboard.state.logins import Logins
 from dashboard.usecases import reviews
-from dashboard.web import gate, guard, messages
+from dashboard.web import floods, gate, guard, messages
 from tests.access import test_grants
 from tests.state import test_logins
 from tests.usecases import test_roles
 from tests.usecases.logged_in import Company, copied, small
-from tests.web import test_gate
+from tests.web import test_floods, test_gate
 
 Check = Callable[[Path, pytest.MonkeyPatch, Path], object]
 
@@ -147,6 +147,12 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
     "sessions are one's own": (
         messages, "_begun_anew", lambda scope: scope,
         _served(test_gate.test_nobody_goes_on_with_another_ones_session),
+    ),
+    "nobody opens a crowd of pages": (
+        floods, "MOST_OPEN", 99, _alone(lambda *_: test_floods.test_a_sixth_page_of_a_person_is_refused()),
+    ),
+    "nobody asks without end": (
+        floods.Bucket, "wait", _always(0.0), _alone(lambda *_: test_floods.test_messages_that_come_too_fast_wait()),
     ),
     "messages are needed": (
         "tests.web.test_gate.is_needed", "", _always(True),
