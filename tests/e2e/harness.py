@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -58,15 +59,24 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, which process it is, what it logged."""
+    """A running server: where it answers, which process it is, what it logged, and the environment it runs in."""
 
     url: str
     pid: int
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def logged(self) -> str:
         """Read everything the process has written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def shell(self, *words: str) -> dict[str, str]:
+        """Run a command beside the server, and read its JSON."""
+        environment = {**self.environment, "DASHBOARD_PUBLIC_URL": self.url}
+        command = [sys.executable, "-m", "dashboard", *words, "--json"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+        found: dict[str, str] = json.loads(done.stdout)
+        return found
 
 
 @contextlib.contextmanager
@@ -83,17 +93,18 @@ def serving(
     port, log = free_port(), folder / "server.log"
     said = {name: value.replace("{port}", str(port)) for name, value in (settings or {}).items()}
     arguments = [sys.executable, *(word.format(port=port) for word in command)]
+    environment = _environment(folder, said)
     with log.open("wb") as output:
         # A session of its own: whatever the server starts can be ended with it.
         process = subprocess.Popen(
             arguments,
             cwd=ROOT,
-            env=_environment(folder, said),
+            env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    server = Server(f"http://127.0.0.1:{port}", process.pid, log)
+    server = Server(f"http://127.0.0.1:{port}", process.pid, log, environment)
     try:
         await_ready(server.url + ready, process, log)
         yield server

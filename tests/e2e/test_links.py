@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.conftest import ROOT
-from tests.e2e.harness import DESKTOP, PHONE, Server, _environment, serving
+from tests.e2e.harness import DESKTOP, PHONE, Server, serving
 from tests.e2e.test_accessibility import RULES
 
 FIXED: Final = {"DASHBOARD_TODAY": "2026-09-21"}
@@ -34,18 +30,9 @@ def server(folder: Path) -> Iterator[Server]:
         yield running
 
 
-def _shell(folder: Path, server: Server, *words: str) -> dict[str, str]:
-    """Run a command beside the server, and read its JSON."""
-    environment = _environment(folder, {**FIXED, "DASHBOARD_PUBLIC_URL": server.url})
-    command = [sys.executable, "-m", "dashboard", *words, "--json"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-    found: dict[str, str] = json.loads(done.stdout)
-    return found
-
-
 @pytest.fixture(scope="module")
-def link(folder: Path, server: Server) -> dict[str, str]:
-    return _shell(folder, server, "share", "create", "--quarter", "2026-Q3")
+def link(server: Server) -> dict[str, str]:
+    return server.shell("share", "create", "--quarter", "2026-Q3")
 
 
 def _window(browser: Browser, size: ViewportSize, *, dark: bool = False) -> Page:
@@ -134,13 +121,11 @@ def test_no_secret_is_in_the_servers_log(browser: Browser, link: dict[str, str],
     page.context.close()
 
 
-def test_revoked_is_over_with_the_next_click(
-    browser: Browser, folder: Path, link: dict[str, str], server: Server
-) -> None:
+def test_revoked_is_over_with_the_next_click(browser: Browser, link: dict[str, str], server: Server) -> None:
     page = _window(browser, PHONE)
-    made = _shell(folder, server, "share", "create", "--quarter", "2026-Q3")
+    made = server.shell("share", "create", "--quarter", "2026-Q3")
     page.goto(made["url"])
-    _shell(folder, server, "share", "revoke", made["link_id"])
+    server.shell("share", "revoke", made["link_id"])
     answer = page.reload()
     assert answer is not None
     assert answer.status == 404

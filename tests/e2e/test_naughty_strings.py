@@ -134,6 +134,21 @@ def test_they_are_really_there(server: Server, window: App) -> None:
     assert server.url in window.url
 
 
+def test_no_script_runs_on_any_page_of_a_link(server: Server, window: App) -> None:
+    link = server.shell("share", "create", "--quarter", "2026-Q3")
+    page = window.page
+    page.goto(link["url"])
+    assert page.evaluate("document.body.innerHTML.includes('&lt;script&gt;alert(1)')"), "none is there"
+    places = page.evaluate("[...document.links].map(a => a.href).filter(a => !a.includes('#'))")
+    assert len(set(places)) > FEW_TEAMS
+    for place in sorted(set(places)):
+        page.goto(place)
+        assert page.evaluate("document.scripts.length") == 0
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert window.strangers() == []
+    assert window.problems == []
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(naughty()) >= 515
 
