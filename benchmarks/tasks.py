@@ -85,7 +85,7 @@ def reviews() -> Found:
         {
             "marts, ready ones from the disk": loaded,
             **{what: _median(partial(answer, found, quarter, narrow)) for what, narrow in selections.items()},
-            "marts of the practices, ready ones from the disk": practices,
+            "marts of the practices, when first asked": practices,
             **{
                 f"{what}: every number": _median(partial(_every_number, found, quarter, narrow))
                 for what, narrow in selections.items()

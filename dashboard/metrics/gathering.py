@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -92,10 +94,13 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
     tables, names, uploads = rows.tables, rows.names, rows.uploads
     people = names["person"].height
     meant = identities(people, tables["roster"])
-    roster = _roster(tables["roster"], rows.listed, uploads, meant) if tables["roster"].height else None
-    check_ins = _check_ins(tables["check_ins"], uploads, meant)
-    currency = reporting_currency(tables["recognitions"], rules.currency)
-    recognitions = _recognitions(tables["recognitions"], meant, currency)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each of these keeps one core busy
+        talked = pool.submit(_check_ins, tables["check_ins"], uploads, meant)
+        given = pool.submit(_recognitions, tables["recognitions"], meant, rules.currency)
+        roster = _roster(tables["roster"], rows.listed, uploads, meant) if tables["roster"].height else None
+        check_ins = talked.result()
+        managers = pool.submit(rows.spell, check_ins["manager"].drop_nulls().unique().sort())
+        recognitions, currency = given.result()
     calendar = _calendar(check_ins, recognitions, rules)
     spans = tuple(calendar.spans()) if calendar else ()
     leaders = _leaders(roster, spans)
@@ -123,7 +128,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         spans=spans,
     )
     shown = {domain: names[domain].select("id", "text") for domain in ("team", "program", "metric", "skill")}
-    shown["person"] = rows.spell(check_ins["manager"].drop_nulls().unique().sort())
+    shown["person"] = managers.result()
     shown["called"] = called(tables["roster"])
     budgets = budgeted(tables["budgets"], currency) if "budgets" in tables else pl.DataFrame()
     return Gathered(facts, shown, whole, people, names["team"].height, budgets)
@@ -156,8 +161,12 @@ def _told(rows: pl.DataFrame) -> list[pl.Expr | pl.Series]:
     return [purpose_bits(rows["purpose"]).alias("purpose"), resolved, pl.col("skill")]
 
 
-def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) -> pl.DataFrame:
-    return priced(rows, currency).select(
+def _recognitions(
+    rows: pl.DataFrame, meant: pl.Series, wanted: str | None
+) -> tuple[pl.DataFrame, str | None]:
+    """Give recognitions, and the currency that numbers are told in."""
+    currency = reporting_currency(rows, wanted)
+    told = priced(rows, currency).select(
         resolve(rows["recipient"], meant).alias("person"),
         pl.col("date").alias("day"),
         resolve(rows["giver"], meant).alias("giver"),
@@ -167,17 +176,21 @@ def _recognitions(rows: pl.DataFrame, meant: pl.Series, currency: str | None) ->
         "other",
         "other_value",
     )
+    return told, currency
 
 
 def _roster(
     rows: pl.DataFrame, listed: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series
 ) -> pl.DataFrame:
     resolved = rows.with_columns(resolve(rows["manager"], meant).alias("manager"))
-    return rosters.employed(resolved, listed, uploads)
+    # sorted here once, so that no span has to (`rosters.deciding`)
+    return rosters.employed(resolved, listed, uploads).sort(
+        "started_on", nulls_last=False, maintain_order=True
+    )
 
 
 def _calendar(check_ins: pl.DataFrame, recognitions: pl.DataFrame, rules: Rules) -> Calendar | None:
-    held = completed(check_ins)["day"]
+    held = completed(check_ins.select("day", "status"))["day"]
     first, last = held.min(), held.max()
     known = recognitions["day"].max()
     if not isinstance(first, date) or not isinstance(last, date):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 
 import polars as pl
@@ -62,10 +62,12 @@ def with_cells(marts: Frames) -> Frames:
     """Add the cells that a review opens with."""
     rows = _by_moment(marts)
     talks, thanks, citations = rows["talks"], rows["thanks"], rows["citations"]
-    sizes, got = cells.head_cells(rows["heads"]), cells.received(thanks, rows["knowledge"])
-    return _ready(
-        marts,
-        {
+    sizes = cells.head_cells(rows["heads"])
+    with _pool() as pool:
+        got = pool.submit(
+            cells.received, thanks, rows["knowledge"]
+        )  # first in line, so that nobody waits in vain
+        work: _Work = {
             "pair_cells": lambda: cells.pair_cells(talks),
             "move_cells": lambda: move_cells(talks, rows["befores"]),
             "head_cells": lambda: sizes,
@@ -73,34 +75,30 @@ def with_cells(marts: Frames) -> Frames:
             "asked_team_cells": lambda: cells.asked_cells(talks, ("team",)),
             "citation_cells": lambda: cells.citation_cells(citations),
             "citation_team_cells": lambda: cells.citation_cells(citations, ("team",)),
-            "reward_cells": lambda: cells.reward_cells(got, thanks, sizes, ()),
-            "reward_team_cells": lambda: cells.reward_cells(got, thanks, sizes, ("team",)),
-            "lorenz": lambda: cells.lorenz(got, sizes),
-        },
-    )
+            "reward_cells": lambda: cells.reward_cells(got.result(), thanks, sizes, ()),
+            "reward_team_cells": lambda: cells.reward_cells(got.result(), thanks, sizes, ("team",)),
+            "lorenz": lambda: cells.lorenz(got.result(), sizes),
+        }
+        return _ready(marts, work, pool)
 
 
 def with_practice_cells(marts: Frames) -> Frames:
     """Add the cells of the practices."""
     rows = _by_moment(marts)
     told = rows["told"]
-    return _ready(
-        marts,
-        {
-            "episode_cells": lambda: _episode_cells(marts["episodes"], rows),
-            **{
-                f"{name}_{by}": partial(_CUTS[name], rows[ROWS_OF[name]], LEVELS[by])
-                for name, by in _LEVELS_OF
-            },
-            "goals_all": lambda: goal_cells(rows["goals"], rows["goal_pairs"], ()),
-            "goals_team": lambda: goal_cells(rows["goals"], rows["goal_pairs"], ("team",)),
-            "judged_all": lambda: judged_people(told, rows["standards"], ()),
-            "judged_team": lambda: judged_people(told, rows["standards"], ("team",)),
-            "retention_cells": lambda: retention_cells(rows["trained"]),
-            "leader_pair_cells": lambda: cells.pair_cells(rows["leader_talks"]),
-            "leader_head_cells": lambda: cells.head_cells(rows["leader_heads"]),
-        },
-    )
+    work: _Work = {
+        "episode_cells": lambda: _episode_cells(marts["episodes"], rows),
+        **{f"{name}_{by}": partial(_CUTS[name], rows[ROWS_OF[name]], LEVELS[by]) for name, by in _LEVELS_OF},
+        "goals_all": lambda: goal_cells(rows["goals"], rows["goal_pairs"], ()),
+        "goals_team": lambda: goal_cells(rows["goals"], rows["goal_pairs"], ("team",)),
+        "judged_all": lambda: judged_people(told, rows["standards"], ()),
+        "judged_team": lambda: judged_people(told, rows["standards"], ("team",)),
+        "retention_cells": lambda: retention_cells(rows["trained"]),
+        "leader_pair_cells": lambda: cells.pair_cells(rows["leader_talks"]),
+        "leader_head_cells": lambda: cells.head_cells(rows["leader_heads"]),
+    }
+    with _pool() as pool:
+        return _ready(marts, work, pool)
 
 
 def _by_moment(marts: Frames) -> Frames:
@@ -109,11 +107,19 @@ def _by_moment(marts: Frames) -> Frames:
     }
 
 
-def _ready(marts: Frames, work: _Work) -> Frames:
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # many of these steps use one core only
-        ready = dict(zip(work, pool.map(lambda make: make(), work.values()), strict=True))
+def _pool() -> Executor:
+    """Give all cores: many of these steps use one only."""
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+def _ready(marts: Frames, work: _Work, pool: Executor) -> Frames:
+    ready = dict(zip(work, pool.map(lambda make: make(), work.values()), strict=True))
     whole = {**marts, **{name: frame.rename({"moment": "span"}) for name, frame in ready.items()}}
-    return {n: f.sort("span", maintain_order=True) if "span" in f.columns else f for n, f in whole.items()}
+    return dict(zip(whole, pool.map(_by_span, whole.values()), strict=True))
+
+
+def _by_span(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.sort("span", maintain_order=True) if "span" in frame.columns else frame
 
 
 def _episode_cells(episodes: pl.DataFrame, rows: Frames) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 
 from dashboard.metrics.talks import during
@@ -11,28 +13,30 @@ from dashboard.schemas import KINDS, POINTS
 _POINTS_CODE = KINDS.index(POINTS)
 
 
-def stated_currency() -> pl.Expr:
-    """Read the currency a recognition is in as far as it says so: upper case, points for kind points."""
-    said = pl.col("currency").str.to_uppercase().replace("POINTS", POINTS)
-    return pl.when(said.is_null() & (pl.col("kind") == _POINTS_CODE)).then(pl.lit(POINTS)).otherwise(said)
-
-
 def reporting_currency(recognitions: pl.DataFrame, wanted: str | None) -> str | None:
     """Choose the currency of the numbers: the wanted one, else the most frequent money, else points.
 
     None where amounts are given but no currency is: they are then all in the one nobody named.
     """
     if wanted:
-        return POINTS if wanted.upper() == "POINTS" else wanted.upper()
-    said = recognitions.select(stated_currency().alias("currency"), "value", explicit=pl.col("currency"))
-    money = said.filter(pl.col("explicit").is_not_null() & (pl.col("currency") != POINTS))
-    if money.height:
-        ranked = money.group_by("currency").len().sort(["len", "currency"], descending=[True, False])
-        return str(ranked["currency"][0])
-    valued = said.filter(pl.col("value").is_not_null())
-    if valued["currency"].is_null().any():
+        return _spelled(wanted)
+    points, valued = pl.col("kind").eq_missing(_POINTS_CODE), pl.col("value").is_not_null()
+    ways = recognitions.group_by("currency", points=points, valued=valued).len().to_dicts()
+    money: Counter[str] = Counter()
+    for way in ways:
+        if way["currency"] is not None and _spelled(way["currency"]) != POINTS:
+            money[_spelled(way["currency"])] += way["len"]
+    if money:
+        return min(money, key=lambda currency: (-money[currency], currency))
+    amounts = [way for way in ways if way["valued"]]
+    if any(way["currency"] is None and not way["points"] for way in amounts):
         return None
-    return POINTS if valued.height else None
+    return POINTS if amounts else None
+
+
+def _spelled(currency: str) -> str:
+    """Write a currency as it is compared: upper case, and points as points."""
+    return POINTS if currency.upper() == "POINTS" else currency.upper()
 
 
 def budgeted(budgets: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
@@ -53,14 +57,30 @@ def budgeted(budgets: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
 
 def priced(recognitions: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
     """Split amounts into `value`, in the reporting currency, and `other_value` in the currency `other`."""
-    currency = pl.coalesce(stated_currency(), pl.lit(reporting, pl.String))
-    ours = currency.eq_missing(pl.lit(reporting, pl.String))
-    has_value = pl.col("value").is_not_null()
-    return recognitions.with_columns(
-        pl.when(ours).then("value").alias("value"),
-        pl.when(~ours & has_value).then(currency).alias("other"),
-        pl.when(~ours).then("value").alias("other_value"),
+    said = recognitions["currency"].unique().to_list()  # a few words, for millions of rows
+    words = {word: _spelled(word) for word in said if word is not None}
+    unsaid = (
+        pl.when(pl.col("kind").eq_missing(_POINTS_CODE))
+        .then(pl.lit(POINTS))
+        .otherwise(pl.lit(reporting, pl.String))
     )
+    currency = pl.coalesce(pl.col("currency").replace(words), unsaid)
+    mine = [word for word, meant in words.items() if meant == reporting]
+    ours = (
+        pl.when(pl.col("currency").is_null())
+        .then(unsaid.eq_missing(pl.lit(reporting, pl.String)))
+        .otherwise(pl.col("currency").is_in(mine))
+    )
+    priced = recognitions.with_columns(ours=ours)
+    if priced["ours"].all():
+        nothing = (pl.lit(None, pl.String).alias("other"), pl.lit(None, pl.Float64).alias("other_value"))
+        return priced.drop("ours").with_columns(nothing)
+    theirs = ~pl.col("ours")
+    return priced.with_columns(
+        pl.when("ours").then("value").alias("value"),
+        pl.when(theirs & pl.col("value").is_not_null()).then(currency).alias("other"),
+        pl.when(theirs).then("value").alias("other_value"),
+    ).drop("ours")
 
 
 def given(recognitions: pl.DataFrame, span: Span, reps: pl.DataFrame) -> pl.DataFrame:

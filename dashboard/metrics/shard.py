@@ -95,9 +95,9 @@ def build(begun: Begun) -> Frames:
     """Make the marts of a shard that a review opens with, a row per span and what the name says.
 
     heads (active rep, home team), leaders (person), talks (rep, program, team), evidence (team, program: how many
-    conversations state theirs, how many were observed), citations (rep, program, team, category, owner), thanks
-    (recognition of an active rep), knowledge (counts). Not by span: conversations, those of who ever leads, the weeks
-    of all others, and the newest day of each team.
+    conversations state theirs, how many were observed), citations (a barrier named: rep, program, team, category,
+    owner), thanks (recognition of an active rep), knowledge (counts). Not by span: conversations, those of who ever
+    leads, the weeks of all others, and the newest day of each team.
     """
     shard, talks = begun.shard, begun.talks
     presence = presence_of(shard)
@@ -140,7 +140,7 @@ def by_span(spans: Sequence[Frames]) -> Frames:
 def _span(begun: Begun, presence: Presence, days: Days) -> Frames:
     shard, here = begun.shard, met(begun, presence, days)
     held = here.of_reps(here.talks)
-    cited = during(begun.talks.citations, days.span).select(_CITED).unique(maintain_order=True)
+    cited = during(begun.talks.citations, days.span).select(_CITED)
     return {
         "heads": here.reps,
         "leaders": here.leaders.select("person"),

@@ -9,8 +9,9 @@ import polars as pl
 
 from dashboard.schemas import TABLES, Table
 from dashboard.store.current import alive, may_share_keys
+from dashboard.store.dictionary import Dictionary
 from dashboard.store.log import Upload
-from dashboard.store.rows import Dictionary, Rows, Staged
+from dashboard.store.rows import Rows, Staged
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 _FEW = 3

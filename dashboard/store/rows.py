@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
+from deltalake import ColumnProperties, WriterProperties
 
 from dashboard.schemas import TABLES, Kind, Table
+from dashboard.store.current import at_once
+from dashboard.store.dictionary import PERSON, TOLD_BY, Dictionary, People, as_meant, people_in
 from dashboard.store.durable import flush
 from dashboard.store.files import Files
 from dashboard.store.log import Upload, persistently, reading, unreadable, writing
 from dashboard.store.names import (
-    DOMAIN_OF,
     NAMES_SCHEMA,
     choice_columns,
     code_name,
     coded_columns,
-    digest,
     encode,
 )
 from dashboard.store.remembered import aliases
@@ -34,6 +35,11 @@ REFUSED_SCHEMA = {
     "message": pl.String,
     "of_line": pl.Int64,
 }
+# Lines and codes count up, digests never repeat: a dictionary of their values, as for all else, makes both slower
+# to write and read (a million lines: 98 and 10 ms against 39 and 4 ms) and larger (5 MB against 29 KB).
+_COUNTING = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
+_NEVER_TWICE = ColumnProperties(dictionary_enabled=False)
+_KEPT_AS = {"line": _COUNTING, "code": _COUNTING, "last_line": _COUNTING, "hi": _NEVER_TWICE, "lo": _NEVER_TWICE}
 _AT_ONCE = 250_000  # rows of one commit: writing needs several times the memory of what is written
 _Kind = type[pl.DataType]
 _TYPES: dict[Kind, _Kind] = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}
@@ -85,17 +91,33 @@ class Rows:
         self._append(NAMES, staged.names)
         self._append(REFUSED, refused)
 
-    def dictionary(self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()) -> Dictionary:
+    def files(self) -> Files:
+        """Give the tables' files as they are at one moment."""
+        return Files(self._root)
+
+    def dictionary(
+        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), files: Files | None = None
+    ) -> Dictionary:
         """Read the names of all live uploads, and of staged ones as if they were live."""
-        files = Files(self._root)
-        found = files.scan(NAMES, [u.upload_id for u in uploads])
-        stored = [] if found is None else self._stored_names(found)
-        names = pl.concat(
-            [pl.DataFrame(schema=NAMES_SCHEMA), *stored, *(s.names for s in staged)], how="diagonal"
+        files, meant = files or self.files(), aliases(uploads)
+        ids = [u.upload_id for u in uploads]
+        known = at_once(partial(self._people_of, files), uploads)
+        people = [
+            *(
+                People(u.upload_id, u.rank, as_meant(found, meant))
+                for u, found in zip(uploads, known, strict=True)
+            ),
+            *(People(s.upload.upload_id, s.upload.rank, as_meant(people_in(s.names), meant)) for s in staged),
+        ]
+        found = files.scan(NAMES, ids)
+        others = pl.col("domain") != "person"
+        stored = [] if found is None else [self._collect(found.filter(others).select(list(NAMES_SCHEMA)))]
+        words = pl.concat(
+            [pl.DataFrame(schema=NAMES_SCHEMA), *stored, *(s.names.filter(others) for s in staged)]
         )
         ranks = {u.upload_id: u.rank for u in [*uploads, *(s.upload for s in staged)]}
         rank = pl.col("upload_id").replace_strict(ranks or {"": 0}, return_dtype=pl.Int64).alias("rank")
-        return Dictionary(_as_meant(names.with_columns(rank), aliases(uploads)), files)
+        return Dictionary(words.with_columns(rank), people, files)
 
     def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
         """Give all names of a domain that these uploads write."""
@@ -126,11 +148,13 @@ class Rows:
             .unique(["hi", "lo"])
         )
 
-    def _stored_names(self, found: pl.LazyFrame) -> list[pl.DataFrame]:
-        """Read stored names; of people, who are nearly all of them, only what tells them apart."""
-        is_person = pl.col("domain") == "person"
-        people = found.filter(is_person).select("upload_id", "domain", "code", "hi", "lo")
-        return [self._collect(people), self._collect(found.filter(~is_person).select(list(NAMES_SCHEMA)))]
+    def _people_of(self, files: Files, upload: Upload) -> pl.DataFrame:
+        """Read whom an upload names; of people, who are nearly all names, only what tells them apart."""
+        found = files.scan(NAMES, [upload.upload_id])
+        if found is None:
+            return pl.DataFrame(schema=TOLD_BY)
+        mine = found.filter(pl.col("domain") == PERSON).select(list(TOLD_BY))
+        return self._collect(mine).sort("code")
 
     def spelled(self, wanted: pl.DataFrame, staged: Sequence[Staged] = ()) -> pl.DataFrame:
         """Read people's names as last written (id, text); `wanted` are their codes (`Dictionary.codes_of`)."""
@@ -148,16 +172,23 @@ class Rows:
         self, upload: Upload, columns: Sequence[str], dictionary: Dictionary, staged: Sequence[Staged] = ()
     ) -> pl.DataFrame:
         """Read the named columns of one upload's rows, in line order, as ids (grain: accepted row)."""
+        own = self.own(upload, columns, dictionary.files, staged)
+        return dictionary.globalise(own, upload, TABLES[upload.table])
+
+    def own(
+        self, upload: Upload, columns: Sequence[str], files: Files, staged: Sequence[Staged] = ()
+    ) -> pl.DataFrame:
+        """Read the named columns of one upload's rows, in line order, with the upload's own codes for names."""
         table = TABLES[upload.table]
         waiting = next((s for s in staged if s.upload.upload_id == upload.upload_id), None)
         if waiting:
-            return dictionary.globalise(_pick(waiting.rows, table, columns), upload, table)
-        found = dictionary.files.scan(table.name, [upload.upload_id])
+            return _pick(waiting.rows, table, columns)
+        found = files.scan(table.name, [upload.upload_id])
         if found is None:
             raise unreadable(self._root, FileNotFoundError(f"rows of upload {upload.upload_id}"))
         frame = self._collect(found.select("line", *[_read_as(table, c) for c in columns if c != "line"]))
         ordered = frame if frame["line"].is_sorted() else frame.sort("line", maintain_order=True)
-        return dictionary.globalise(ordered.select(columns), upload, table)
+        return ordered.select(columns)
 
     def refused(self, upload_id: str) -> pl.DataFrame:
         """Give what one upload refused, repeated or dropped (grain: entry)."""
@@ -174,104 +205,11 @@ class Rows:
 
 
 def _append(path: str, part: pl.DataFrame) -> None:
+    kept = {name: how for name, how in _KEPT_AS.items() if name in part.columns}
+    options = {"partition_by": ["upload_id"], "writer_properties": WriterProperties(column_properties=kept)}
     with writing(path):
-        part.write_delta(path, mode="append", delta_write_options={"partition_by": ["upload_id"]})
+        part.write_delta(path, mode="append", delta_write_options=options)
         flush(path, f"upload_id={part['upload_id'][0]}")
-
-
-class Dictionary:
-    """All names of all live uploads, with one id each; equal when folded means equal id.
-
-    `files` are those of the same moment.
-    """
-
-    def __init__(self, names: pl.DataFrame, files: Files) -> None:
-        self.files = files
-        split = names.partition_by("domain", as_dict=True)
-        self._names = {
-            domain: rows.with_columns(identify(rows["hi"], rows["lo"]).alias("id"))
-            for (domain,), rows in split.items()
-        }
-        self._codes = {
-            (upload_id, domain): part.sort("code")["id"]
-            for domain, rows in self._names.items()
-            for (upload_id,), part in rows.select("upload_id", "code", "id")
-            .partition_by("upload_id", as_dict=True, include_key=False)
-            .items()
-        }
-
-    def domains(self) -> dict[str, pl.DataFrame]:
-        """Give each domain's names: id and the text as last written; of people only how many there are."""
-        return {domain: self._domain(domain) for domain in dict.fromkeys(DOMAIN_OF.values())}
-
-    def codes_of(self, people: pl.Series) -> pl.DataFrame:
-        """List the codes by which uploads name some people (upload_id, code, rank, id)."""
-        names = self._names.get("person")
-        if names is None:
-            schema = {"upload_id": pl.String, "code": pl.Int32, "rank": pl.Int64, "id": pl.UInt32}
-            return pl.DataFrame(schema=schema)
-        return names.filter(pl.col("id").is_in(people.implode())).select("upload_id", "code", "rank", "id")
-
-    def newest_codes(self) -> pl.DataFrame:
-        """List, of everybody, the codes of the newest upload that names them (as `codes_of`)."""
-        everybody = pl.int_range(self._domain("person").height, dtype=pl.UInt32, eager=True)
-        codes = self.codes_of(everybody)
-        return codes.filter(pl.col("rank") == pl.col("rank").max().over("id"))
-
-    def globalise(self, rows: pl.DataFrame, upload: Upload, table: Table) -> pl.DataFrame:
-        """Turn an upload's own codes into ids, and say which upload the rows are of."""
-        coded = {c: d for c, d in coded_columns(table).items() if c in rows.columns}
-        ids = [self._column(rows[c], upload.upload_id, d) for c, d in coded.items()]
-        return rows.with_columns(*ids, pl.lit(upload.rank, pl.Int32).alias("rank"))
-
-    def _column(self, codes: pl.Series, upload_id: str, domain: str) -> pl.Series:
-        ids = self._codes.get((upload_id, domain))
-        if ids is None:
-            return pl.Series(codes.name, [None], pl.UInt32).new_from_index(0, len(codes))
-        return ids.gather(codes.cast(pl.UInt32)).alias(codes.name)
-
-    def _domain(self, domain: str) -> pl.DataFrame:
-        names = self._names.get(domain)
-        if names is None:
-            return pl.DataFrame(schema={"id": pl.UInt32, "text": pl.String})
-        if domain == "person":  # their words are read where they are shown, not for every review
-            known = names.select(pl.col("id").max() + 1).item()
-            return pl.select(pl.int_range(known, dtype=pl.UInt32).alias("id"))
-        newest = names.sort("rank", "last_line", "text")
-        return newest.unique("id", keep="last").select("id", "text").sort("id")
-
-
-def _as_meant(names: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
-    """Give names that a user matched to a person the digest of that person's name: they are one name from here on."""
-    if not meant:
-        return names
-    pairs = [(*digest(name), *digest(person)) for name, person in meant.items()]
-    table = pl.DataFrame(pairs, schema=["hi", "lo", "to_hi", "to_lo"], orient="row")
-    found = names.join(table, on=["hi", "lo"], how="left", maintain_order="left")
-    person = pl.col("domain") == "person"
-    words = [pl.when(person).then(pl.coalesce(f"to_{w}", w)).otherwise(w).alias(w) for w in ("hi", "lo")]
-    return found.with_columns(words).drop("to_hi", "to_lo")
-
-
-def identify(high: pl.Series, low: pl.Series) -> pl.Series:
-    """Number digests: equal ones alike, by sorting on the first word, and on both where that is not enough."""
-    digests = pl.DataFrame({"high": high, "low": low})
-    order = digests.select(pl.arg_sort_by("high")).to_series()
-    ordered = digests.select(pl.all().gather(order))
-    if not _alike(ordered).all():
-        order = digests.select(pl.arg_sort_by("high", "low")).to_series()
-        ordered = digests.select(pl.all().gather(order))
-    new = (ordered["high"].ne_missing(ordered["high"].shift(1))) | (
-        ordered["low"].ne_missing(ordered["low"].shift(1))
-    )
-    numbers = new.cast(pl.UInt32).cum_sum() - 1
-    return pl.zeros(len(high), dtype=pl.UInt32, eager=True).scatter(order, numbers)
-
-
-def _alike(ordered: pl.DataFrame) -> pl.Series:
-    """Tell where neighbours of one first word have one second word too."""
-    same_high = ordered["high"] == ordered["high"].shift(1)
-    return ~(same_high & (ordered["low"] != ordered["low"].shift(1))).fill_null(value=False)
 
 
 def _stored(table: Table) -> dict[str, _Kind]:

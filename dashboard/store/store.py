@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -72,16 +74,25 @@ class Store:
 
         `needs` names the columns by table, where they are fewer than usual.
         """
-        everything = [*uploads, *(s.upload for s in staged)]
-        dictionary = self._rows.dictionary(uploads, staged)
+        everything, wanted = [*uploads, *(s.upload for s in staged)], needs or self._needs
+        files = self._rows.files()
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # names and rows at the same time
+            naming = pool.submit(self._rows.dictionary, uploads, staged, files)
+            reading = {
+                u.upload_id: pool.submit(self._rows.own, u, wanted[u.table], files, staged)
+                for u in everything
+                if u.table in wanted and u.accepted
+            }
+            dictionary = naming.result()
+            own = {upload_id: found.result() for upload_id, found in reading.items()}
 
         def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
-            return self._rows.part(upload, columns, dictionary, staged)
+            ready = own.get(upload.upload_id)
+            if ready is None or not set(columns) <= set(ready.columns):
+                return self._rows.part(upload, columns, dictionary, staged)
+            return dictionary.globalise(ready.select(columns), upload, TABLES[upload.table])
 
-        frames = {
-            name: _current(name, columns, everything, read)
-            for name, columns in (needs or self._needs).items()
-        }
+        frames = {name: _current(name, columns, everything, read) for name, columns in wanted.items()}
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,

@@ -136,7 +136,7 @@ def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
 
 def _strangers(found: pl.DataFrame, roster: Sequence[str], least: float) -> tuple[Stranger, ...]:
     """Tell of strange names, the most frequent ones with who or what they may be."""
-    folded = [fold(text) for text in roster]
+    folded = [fold(text) for text in roster] if found.height else []
     return tuple(
         Stranger(column, name, rows, _nearest(name, roster, folded, least) if place < _SUGGESTED else ())
         for place, (column, name, rows) in enumerate(found.select("column", "text", "rows").iter_rows())

@@ -16,6 +16,8 @@ from dashboard.store.remembered import PERSON, Lesson
 from dashboard.usecases.sharing import Wish
 from tests.usecases.logged_in import Company, small
 
+pytestmark = pytest.mark.slow
+
 SECOND = timedelta(seconds=1)
 TWELVE_HOURS = timedelta(hours=12)
 

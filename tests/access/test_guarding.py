@@ -14,6 +14,8 @@ from dashboard.errors import NotAllowed
 from tests.access import attack
 from tests.access.attack import World
 
+pytestmark = pytest.mark.slow
+
 
 def _published(generator: np.random.Generator) -> tuple[list[Release], list[World], int]:
     """Make links over random scopes and versions, one after the other; count those that were refused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -11,6 +12,8 @@ from dashboard.metrics.view import EVERYTHING
 from dashboard.words import fold
 from tests.metrics import oracle
 from tests.metrics.worlds import marts, narrowed, uploads
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -27,6 +27,8 @@ from tests.metrics.worlds import marts as marts_of_world
 from tests.metrics.worlds import uploads as worlds
 from tests.store import Row, day, new_store, nothing_refused, put, staged, talk
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 9, 22)
 ROSTER: list[Row] = [
     {"person": "Ana", "team": "EMEA", "role": "rep"},

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from typing_extensions import override
 
+from dashboard.store.dictionary import Dictionary
+from dashboard.store.files import Files
 from dashboard.store.log import Upload
 from dashboard.store.novelty import judge_novelty
-from dashboard.store.rows import Dictionary, Rows, Staged
+from dashboard.store.rows import Rows, Staged
 from tests.store import Row, accepted, line, new_store, put, staged, talk
 from tests.store.naive import File, files, naive_novelty, stage
 
@@ -25,9 +27,11 @@ class Held(Rows):
         self.live = live
 
     @override
-    def dictionary(self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()) -> Dictionary:
+    def dictionary(
+        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), files: Files | None = None
+    ) -> Dictionary:
         assert {u.upload_id for u in uploads} <= {s.upload.upload_id for s in self.live}
-        return super().dictionary([], [*self.live, *staged])
+        return super().dictionary([], [*self.live, *staged], files)
 
     @override
     def part(

@@ -17,8 +17,8 @@ from dashboard.schemas import TABLES, Column, Kind
 from dashboard.store import files as files_module
 from dashboard.store import names as names_module
 from dashboard.store import rows as rows_module
+from dashboard.store.dictionary import identify
 from dashboard.store.names import choice_columns, coded_columns, digest
-from dashboard.store.rows import identify
 from dashboard.store.store import Store
 from dashboard.words import fold
 from tests.store import Row, accepted, current, line, new_store, nothing_refused, put, staged, talk

@@ -18,6 +18,8 @@ from dashboard.settings import Settings
 from dashboard.store.log import UploadsLog
 from tests.store import new_store, nothing_refused, put, staged, talk
 
+pytestmark = pytest.mark.slow
+
 HEADER = b"date,rep,team,program,outcome\n"
 MORE = HEADER + b"2026-08-05,Cy,EMEA,Calls,partly\n2026-08-06,,EMEA,Calls,partly\n"  # one good, one refused
 

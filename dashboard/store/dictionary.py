@@ -1,0 +1,135 @@
+"""Names of all live uploads, with one id each: what turns an upload's own codes into ids that hold for the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import polars as pl
+
+from dashboard.schemas import Table
+from dashboard.store.files import Files
+from dashboard.store.log import Upload
+from dashboard.store.names import DOMAIN_OF, coded_columns, digest
+
+PERSON = "person"
+TOLD_BY = {"code": pl.Int32, "hi": pl.Int64, "lo": pl.Int64}
+_CODES = {"upload_id": pl.String, "code": pl.Int32, "rank": pl.Int64, "id": pl.UInt32}
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Whom one upload names: code, hi and lo of each name, by code."""
+
+    upload_id: str
+    rank: int
+    names: pl.DataFrame
+
+
+class Dictionary:
+    """All names of all live uploads, with one id each; equal when folded means equal id.
+
+    `files` are those of the same moment.
+    """
+
+    def __init__(self, words: pl.DataFrame, people: Sequence[People], files: Files) -> None:
+        self.files = files
+        self._names = {
+            str(domain): rows.with_columns(identify(rows["hi"], rows["lo"]).alias("id"))
+            for (domain,), rows in words.partition_by("domain", as_dict=True).items()
+        }
+        self._codes = {
+            (str(upload_id), domain): part.sort("code")["id"]
+            for domain, rows in self._names.items()
+            for (upload_id,), part in rows.select("upload_id", "code", "id")
+            .partition_by("upload_id", as_dict=True, include_key=False)
+            .items()
+        }
+        self._people = [one for one in people if one.names.height]
+        self._known = 0
+        if self._people:
+            ids = identify(*(pl.concat([one.names[word] for one in self._people]) for word in ("hi", "lo")))
+            self._known = int(ids.max() or 0) + 1  # type: ignore[arg-type]
+            ends = accumulate(one.names.height for one in self._people)
+            for one, end in zip(self._people, ends, strict=True):
+                self._codes[one.upload_id, PERSON] = ids.slice(end - one.names.height, one.names.height)
+
+    def domains(self) -> dict[str, pl.DataFrame]:
+        """Give each domain's names: id and the text as last written; of people only how many there are."""
+        return {domain: self._domain(domain) for domain in dict.fromkeys(DOMAIN_OF.values())}
+
+    def codes_of(self, people: pl.Series) -> pl.DataFrame:
+        """List the codes by which uploads name some people (upload_id, code, rank, id)."""
+        found = [pl.DataFrame(schema=_CODES)]
+        for one in self._people:
+            ids = self._codes[one.upload_id, PERSON]
+            mine = one.names.select(
+                pl.lit(one.upload_id).alias("upload_id"),
+                "code",
+                pl.lit(one.rank, pl.Int64).alias("rank"),
+                ids.alias("id"),
+            )
+            found.append(mine.filter(pl.col("id").is_in(people.implode())))
+        return pl.concat(found)
+
+    def newest_codes(self) -> pl.DataFrame:
+        """List, of everybody, the codes of the newest upload that names them (as `codes_of`)."""
+        everybody = pl.int_range(self._known, dtype=pl.UInt32, eager=True)
+        codes = self.codes_of(everybody)
+        return codes.filter(pl.col("rank") == pl.col("rank").max().over("id"))
+
+    def globalise(self, rows: pl.DataFrame, upload: Upload, table: Table) -> pl.DataFrame:
+        """Turn an upload's own codes into ids, and say which upload the rows are of."""
+        coded = {c: d for c, d in coded_columns(table).items() if c in rows.columns}
+        ids = [self._column(rows[c], upload.upload_id, d) for c, d in coded.items()]
+        return rows.with_columns(*ids, pl.lit(upload.rank, pl.Int32).alias("rank"))
+
+    def _column(self, codes: pl.Series, upload_id: str, domain: str) -> pl.Series:
+        ids = self._codes.get((upload_id, domain))
+        if ids is None:
+            return pl.Series(codes.name, [None], pl.UInt32).new_from_index(0, len(codes))
+        return ids.gather(codes.cast(pl.UInt32)).alias(codes.name)
+
+    def _domain(self, domain: str) -> pl.DataFrame:
+        if domain == PERSON:  # their words are read where they are shown, not for every review
+            return pl.select(pl.int_range(self._known, dtype=pl.UInt32).alias("id"))
+        names = self._names.get(domain)
+        if names is None:
+            return pl.DataFrame(schema={"id": pl.UInt32, "text": pl.String})
+        newest = names.sort("rank", "last_line", "text")
+        return newest.unique("id", keep="last").select("id", "text").sort("id")
+
+
+def people_in(names: pl.DataFrame) -> pl.DataFrame:
+    """Keep of some names those of people, and of them what tells them apart, by code."""
+    return names.filter(pl.col("domain") == PERSON).select(list(TOLD_BY)).sort("code")
+
+
+def as_meant(people: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
+    """Give names that a user matched to a person the digest of that person's name: they are one name from here on."""
+    if not meant:
+        return people
+    pairs = [(*digest(name), *digest(person)) for name, person in meant.items()]
+    table = pl.DataFrame(pairs, schema=["hi", "lo", "to_hi", "to_lo"], orient="row")
+    found = people.join(table, on=["hi", "lo"], how="left", maintain_order="left")
+    return found.select("code", *(pl.coalesce(f"to_{word}", word).alias(word) for word in ("hi", "lo")))
+
+
+def identify(high: pl.Series, low: pl.Series) -> pl.Series:
+    """Number digests: equal ones alike, by sorting on the first word, and on both where that is not enough."""
+    digests = pl.DataFrame({"high": high, "low": low})
+    order = digests.select(pl.arg_sort_by("high")).to_series()
+    alike, same = _as_before(digests, order)
+    if not alike.eq(same).all():  # two digests share their first word
+        order = digests.select(pl.arg_sort_by("high", "low")).to_series()
+        _, same = _as_before(digests, order)
+    numbers = (~same).cast(pl.UInt32).cum_sum() - 1
+    return pl.zeros(len(high), dtype=pl.UInt32, eager=True).scatter(order, numbers)
+
+
+def _as_before(digests: pl.DataFrame, order: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Tell of each in this order whether its first word is that of the one before, and whether both are."""
+    ordered = digests.select(pl.all().gather(order))
+    first, second = (ordered[word].eq_missing(ordered[word].shift(1)) for word in ("high", "low"))
+    return first, first & second
