@@ -21,6 +21,8 @@ from dashboard.app import dashboard_for_process
 from dashboard.metrics.catalogue import KPIS
 from dashboard.settings import ROOT, child_environment
 
+pytestmark = pytest.mark.slow
+
 HEADER: Final = "date,rep,team,program,outcome"
 SPRING: Final = (
     "2026-04-10,Ana,EMEA,Calls,not applied",

@@ -21,6 +21,8 @@ from dashboard.app import dashboard_for_process
 from dashboard.metrics.catalogue import KPIS
 from tests.metrics import oracle
 
+pytestmark = pytest.mark.slow
+
 GOLDEN: Final = Path(__file__).resolve().parent / "golden"
 TODAY: Final = "2026-08-20"
 Row = dict[str, Any]

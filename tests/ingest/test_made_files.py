@@ -12,6 +12,8 @@ from dashboard.ingest import Batch
 from tests.ingest import read
 from tests.ingest.made_files import ACCEPTED, DROPPED, DUPLICATE, HEADER, REJECTED, Made, make_file
 
+pytestmark = pytest.mark.slow
+
 
 def _became(batch: Batch) -> dict[int, str]:
     """Tell what became of the record on each line."""

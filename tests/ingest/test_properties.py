@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from dashboard.ingest import Batch
 from dashboard.schemas import TABLES, Column, Kind, Table
 from dashboard.words import clean
 from tests.ingest import TODAY, read
+
+pytestmark = pytest.mark.slow
 
 Cell = str | float | date | None
 _LETTERS = st.text("aZ é\u0301ß,;|\t\"'\n-", max_size=12)

@@ -15,6 +15,8 @@ from dashboard.errors import FileRefused
 from dashboard.ingest import Batch, Limits, workbook_parent
 from tests.ingest import drops, read
 
+pytestmark = pytest.mark.slow
+
 HEADER = ("Date", "Rep", "Team", "Program", "Outcome")
 ROW = (datetime(2026, 8, 3), "Ana", "EMEA", "Discovery", "applied")  # noqa: DTZ001  a workbook knows no zones
 _START = (

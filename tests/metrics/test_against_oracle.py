@@ -64,7 +64,7 @@ def _agrees(
     assert_same(ours.kpis, naive["kpis"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=_ANY)
+@settings(max_examples=12, deadline=None, suppress_health_check=_ANY)
 @given(*WORLD)
 def test_every_kpi_agrees_with_the_oracle(
     given_uploads: list[oracle.Upload], teams: list[str], programs: list[str], quarter: str | None

@@ -12,6 +12,8 @@ from dashboard.app import Dashboard
 from dashboard.ui import previews, tables
 from tests.pages.visiting import go, html, opened, own
 
+pytestmark = pytest.mark.slow
+
 HEADER: Final = "date,rep,team,program,outcome"
 GOOD: Final = "\n".join([
     HEADER,

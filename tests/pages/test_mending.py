@@ -12,6 +12,8 @@ from tests.ingest.test_workbooks import HEADER, ROW, workbook
 from tests.pages.test_data import _click, _labels, _upload
 from tests.pages.visiting import go, html, opened, own
 
+pytestmark = pytest.mark.slow
+
 CHECK_INS = "date,rep,team,program,outcome"
 
 

@@ -16,6 +16,8 @@ from dashboard.pages import PAGES, Page
 from dashboard.settings import Settings
 from tests.pages.visiting import go
 
+pytestmark = pytest.mark.slow
+
 MAIN: Final = Path(__file__).resolve().parent.parent.parent / "dashboard" / "ui" / "main.py"
 
 

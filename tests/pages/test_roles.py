@@ -16,6 +16,8 @@ from dashboard.words import fold
 from tests.pages.visiting import go, html, opened
 from tests.usecases.logged_in import CANARIES, Company, copied
 
+pytestmark = pytest.mark.slow
+
 EVERY = {page.path for page in PAGES}
 NAVIGATION = {"emea-viewers": EVERY - {"/share", "/audit"}, "sales-ops": EVERY - {"/audit"}, "admins": EVERY}
 NAVIGATION["emea-leaders"] = NAVIGATION["sales-ops"]

@@ -12,6 +12,8 @@ from tests.pages.visiting import go, html, opened, own
 from tests.usecases.files import put, talks
 from tests.usecases.test_sharing import THREE_TEAMS, people
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def dashboard(tmp_path: Path) -> Dashboard:

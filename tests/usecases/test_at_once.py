@@ -14,6 +14,8 @@ from dashboard.settings import Settings
 from dashboard.usecases.answers import review_json
 from dashboard.usecases.story import story
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Dashboard:

@@ -22,6 +22,8 @@ from tests.usecases.files import (
     talks,
 )
 
+pytestmark = pytest.mark.slow
+
 TOTALS = [kpi.key for kpi in KPIS if kpi.has_total]
 LATER = talks("2026-08-20,Ana,North,Calls,partly", "2026-09-20,Fay,South,Demos,applied")
 DOLLARS = content(

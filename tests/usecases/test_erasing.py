@@ -14,6 +14,8 @@ from dashboard.errors import UnknownName
 from dashboard.store.remembered import Lesson
 from tests.usecases.files import content, opened, put, review
 
+pytestmark = pytest.mark.slow
+
 ROSTER = content(
     "person,email,name,team,role,manager",
     "p1,maria@x.example,Maria Quixote,EMEA,rep,Max",

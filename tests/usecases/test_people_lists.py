@@ -12,6 +12,8 @@ from dashboard.usecases.story_feedback import story_of_feedback
 from dashboard.usecases.story_recognition import story_of_recognition
 from tests.usecases.files import content, opened, put, review, talks
 
+pytestmark = pytest.mark.slow
+
 QUARTER = "2026-Q3"
 ROSTER = content(
     "person,team,email,name,started_on,left_on",

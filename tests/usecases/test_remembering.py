@@ -18,6 +18,8 @@ from dashboard.usecases.uploads import Preview
 from tests.ingest.test_workbooks import workbook
 from tests.usecases.files import CHECK_INS, content, opened, preview, put, talks
 
+pytestmark = pytest.mark.slow
+
 ODD = "When,Who,Squad,Program,Did it"
 SAID = MappingFile(
     table="check_ins",

@@ -17,6 +17,8 @@ from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from tests.usecases.files import PEOPLE, SECOND_QUARTER, THANKS, THIRD_QUARTER, opened, put, review, talks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def two_quarters(tmp_path_factory: pytest.TempPathFactory) -> Dashboard:

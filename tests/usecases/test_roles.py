@@ -20,6 +20,8 @@ from tests.usecases.files import talks
 from tests.usecases.logged_in import CANARIES, Company, copied, small
 from tests.usecases.test_sharing import people
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("Rep Number", "rep1", "Lea Lead")
 
 

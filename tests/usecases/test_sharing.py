@@ -23,6 +23,8 @@ from dashboard.usecases.sharing_story import tell
 from tests.access import attack
 from tests.usecases.files import opened, put, talks
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 9, 22, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 

@@ -24,6 +24,8 @@ from tests.access import test_guarding
 from tests.usecases import test_sharing
 from tests.web import test_links
 
+pytestmark = pytest.mark.slow
+
 Check = Callable[[Path, pytest.MonkeyPatch], object]
 
 

@@ -12,6 +12,8 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.story_budgets import budget_use
 from tests.usecases.files import content, opened, put, talks
 
+pytestmark = pytest.mark.slow
+
 QUARTER = "2026-Q3"
 TEAMS = ("East", "West", "South", "North")
 CHECK_INS = talks(

@@ -15,6 +15,8 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.story_skills import skills
 from tests.usecases.files import content, opened, put
 
+pytestmark = pytest.mark.slow
+
 HEADER = "date,rep,team,program,skill,outcome,status"
 ROSTER = content("person,team,role", "Ann,East,rep", "Ben,East,rep", "Lea,East,leader")
 CHECK_INS = (

@@ -25,6 +25,8 @@ from tests.usecases.files import (
     talks,
 )
 
+pytestmark = pytest.mark.slow
+
 MESSY = talks(
     "2026-08-03,Ana,EMEA,Calls,applied",
     "2026-08-03,ana ,EMEA,Calls,partly",

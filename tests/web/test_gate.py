@@ -19,6 +19,8 @@ from dashboard.usecases.visiting import HEADER
 from dashboard.web import gate, guard, links, messages
 from tests.usecases.logged_in import Company, small
 
+pytestmark = pytest.mark.slow
+
 PROXY, ELSEWHERE = "127.0.0.1", "192.0.2.7"
 ANA = {"X-User": "ana@example.org"}
 FORGED = json.dumps({"subject": "s", "person": "p", "groups": ["admins"], "since": 9e9, "login_id": ""})

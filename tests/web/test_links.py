@@ -23,6 +23,8 @@ from dashboard.web import guard, headers, links
 from tests.usecases.files import content, opened, put
 from tests.usecases.test_sharing import NOW, SECOND, THREE_TEAMS, Moving, people
 
+pytestmark = pytest.mark.slow
+
 CANARY = "Kanarienvogel"
 NASTY = (
     "<script>alert(1)</script>",
