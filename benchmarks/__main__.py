@@ -21,7 +21,11 @@ def main() -> int:
     sizes = options.rows or list(SIZES)
     with tempfile.TemporaryDirectory(prefix="dashboard-bench-") as folder:
         bench = Bench(Path(folder))
-        found = [bench.startup(), *(line for rows in sizes for line in bench.size(rows, options.people))]
+        found = [
+            bench.startup(),
+            *bench.links(),
+            *(line for rows in sizes for line in bench.size(rows, options.people)),
+        ]
     compared = against_smallest(found)
     found += [compared] if compared else []
     result = {"machine": _machine(), "measured": found}

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.links import write_company
 from benchmarks.messy import write_messy, write_workbook
 from dashboard.settings import ROOT, child_environment
 from dashboard.usecases.sample import write
@@ -30,6 +31,13 @@ IN_A_BROWSER = {
     AFTER_A_CHOICE: 0.450,
     "browser, filter to settled (p95)": 0.700,
     "20 viewers, 10 changes a second (p95)": 1.5,
+}
+LINKS = {
+    "made and verified": 5.0,
+    "first opened": 1.5,
+    "each of its other pages first opened (p95)": 1.5,
+    "one of many answers at once (p95)": 0.050,
+    "each of many answers": 1 / 500,
 }
 LARGEST_FOR_PANDAS = 1_000_000
 CLEAN, MESSY, WORKBOOK = "upload, clean CSV", "upload, messy CSV", "upload, workbook of 100,000 rows"
@@ -63,6 +71,17 @@ class Bench:
             self._run(self._folder / "nothing", "-m", "dashboard", "uploads", "--json")[0] for _ in range(5)
         ]
         return {"what": "a shell command starts", "seconds": median(times), "bar_seconds": 1.0}
+
+    def links(self) -> Iterator[Line]:
+        """Make a link of a company of its own, and have its pages asked for."""
+        folder, store = self._folder / "links", self._folder / "store-of-links"
+        folder.mkdir()
+        write_company(folder / "check_ins.csv")
+        self._import(store, folder / "check_ins.csv")
+        _, mib, output = self._run(store, "-m", "benchmarks.links", str(folder))
+        for what, seconds in json.loads(output)["seconds"].items():
+            bar = {"bar_seconds": LINKS[what]} if what in LINKS else {}
+            yield {"what": f"link of 40 teams and 12 programs, {what}", "seconds": seconds, "mib": mib, **bar}
 
     def size(self, rows: int, people: int | None) -> Iterator[Line]:
         """Measure one size, line by line."""
