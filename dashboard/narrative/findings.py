@@ -148,20 +148,16 @@ def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float,
     return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
 
 
-def over_time(periods: Sequence[Cell], average: float, weeks: int, signals: Sequence[Signal] = ()) -> Finding:
-    """Say the newest signal, or that the last period shows nothing unusual."""
-    last = periods[-1]
-    span = "last week" if weeks == 1 else f"last {'two' if weeks == 2 else 'four'} weeks"
-    said = f"{share(last.value)} of check-ins say applied"
+def over_time(periods: Sequence[Cell], average: float, when: str, signals: Sequence[Signal] = ()) -> Finding:
+    """Say the newest signal, or that the last period shows nothing unusual; `when` it was: "week from 3 August"."""
+    said = f"{share(periods[-1].value)} of check-ins say applied in the {when}"
     if len(periods) == 1:
-        return Finding(f"{said} in the {span}; one point is no trend yet")
+        return Finding(f"{said}; one point is no trend yet")
     if len(periods) < _ENOUGH_PERIODS:
-        return Finding(
-            f"{said} in the {span}, {share(average)} on average; {len(periods)} points are no trend yet"
-        )
+        return Finding(f"{said}, {share(average)} on average; {len(periods)} points are no trend yet")
     if signals:
         return Finding(signal_in_words(signals[-1]).removesuffix("."))
-    return Finding(f"Nothing unusual: {said} in the {span}, {share(average)} on average")
+    return Finding(f"Nothing unusual: {said}, {share(average)} on average")
 
 
 def signal_in_words(signal: Signal) -> str:

@@ -39,7 +39,13 @@ REFUSED_SCHEMA = {
 # to write and read (a million lines: 98 and 10 ms against 39 and 4 ms) and larger (5 MB against 29 KB).
 _COUNTING = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
 _NEVER_TWICE = ColumnProperties(dictionary_enabled=False)
-_KEPT_AS = {"line": _COUNTING, "code": _COUNTING, "last_line": _COUNTING, "hi": _NEVER_TWICE, "lo": _NEVER_TWICE}
+_KEPT_AS = {
+    "line": _COUNTING,
+    "code": _COUNTING,
+    "last_line": _COUNTING,
+    "hi": _NEVER_TWICE,
+    "lo": _NEVER_TWICE,
+}
 _AT_ONCE = 250_000  # rows of one commit: writing needs several times the memory of what is written
 _Kind = type[pl.DataType]
 _TYPES: dict[Kind, _Kind] = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}

@@ -22,7 +22,7 @@ from dashboard.usecases.reading import RATE, barriers, caption, lacking, owner, 
 from dashboard.usecases.real_or_noise import dated
 from dashboard.usecases.review import Review
 from dashboard.usecases.trending import Trend, trend_of
-from dashboard.words import count, decimal, share
+from dashboard.words import count, day, decimal, share
 
 _POOLED = "Fewer than five people: up to four quarters together. "
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
@@ -126,7 +126,8 @@ def weekly_trend(review: Review) -> Chart:
         return curves.over_time("applied-trend", frame, nothing, ())
     weeks = _weeks([date.fromisoformat(period.group) for period in known])
     every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
-    found = findings.over_time(known, trend.mean, weeks, dated(trend))
+    when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
+    found = findings.over_time(known, trend.mean, when, dated(trend))
     told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if trend.periods > 1 else ''}")
     return curves.over_time("applied-trend", frame, told, _lines(trend), trend.signals)
 

@@ -338,7 +338,7 @@ def test_the_laws_hold(one: Example) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_a_law_holds(law: Callable[[Example], None]) -> None:
-    _holds(law, 15)
+    _holds(law, 8)
 
 
 @pytest.mark.prove

@@ -118,6 +118,9 @@ def test_how_rewards_are_spread(
     assert (where, plain(words)) == fact
 
 
+WEEK = "week from 3 August"
+
+
 def period(value: float, low: float | None, high: float | None) -> Cell:
     """Write a period."""
     return Cell(
@@ -126,34 +129,37 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
 
 
 @pytest.mark.parametrize(
-    ("signals", "weeks", "said"),
+    ("signals", "when", "said"),
     [
-        ([], 1, "Nothing unusual: 58 % of check-ins say applied in the last week, 56 % on average"),
-        ([], 4, "Nothing unusual: 58 % of check-ins say applied in the last four weeks, 56 % on average"),
+        ([], WEEK, "Nothing unusual: 58 % of check-ins say applied in the week from 3 August, 56 % on average"),
+        ([], "four weeks from 3 August",
+         "Nothing unusual: 58 % of check-ins say applied in the four weeks from 3 August, 56 % on average"),
         (
             [Signal("3 August 2026", "outside", "high"), Signal("10 August 2026", "side", "low")],
-            1,
+            WEEK,
             "Up to the period from 10 August 2026, seven in a row lie below the average: it has shifted",
         ),
-        ([Signal("3 August 2026", "outside", "high")], 1,
+        ([Signal("3 August 2026", "outside", "high")], WEEK,
          "The period from 3 August 2026 lies above what the trend usually does"),
-        ([Signal("3 August 2026", "run", "down")], 1,
+        ([Signal("3 August 2026", "run", "down")], WEEK,
          "Up to the period from 3 August 2026, seven in a row fall: it is moving"),
-        ([Signal("3 August 2026", "near", "low")], 1,
+        ([Signal("3 August 2026", "near", "low")], WEEK,
          "Around the period from 3 August 2026, two of three lie close to the lower limit: watch what comes next"),
     ],
 )  # fmt: skip
-def test_the_trend_says_its_newest_signal(signals: list[Signal], weeks: int, said: str) -> None:
+def test_the_trend_says_its_newest_signal(signals: list[Signal], when: str, said: str) -> None:
     periods = [period(0.5, 0.4, 0.6)] * 11 + [period(0.58, 0.5, 0.66)]
-    assert plain(findings.over_time(periods, 0.56, weeks, signals).title) == said
+    assert plain(findings.over_time(periods, 0.56, when, signals).title) == said
 
 
 def test_under_twelve_periods_nothing_is_called_usual() -> None:
-    told = findings.over_time([period(0.8, 0.7, 0.9), period(1.0, 0.9, 1.0)], 0.9, 2).title
-    said = "100 % of check-ins say applied in the last two weeks, 90 % on average; 2 points are no trend yet"
+    told = findings.over_time(
+        [period(0.8, 0.7, 0.9), period(1.0, 0.9, 1.0)], 0.9, "two weeks from 3 August"
+    ).title
+    said = "100 % of check-ins say applied in the two weeks from 3 August, 90 % on average; 2 points are no trend yet"
     assert plain(told) == said
 
 
 def test_one_period_is_no_trend() -> None:
-    told = findings.over_time([period(0.5, 0.4, 0.6)], 0.5, 1).title
-    assert plain(told) == "50 % of check-ins say applied in the last week; one point is no trend yet"
+    told = findings.over_time([period(0.5, 0.4, 0.6)], 0.5, WEEK).title
+    assert plain(told) == "50 % of check-ins say applied in the week from 3 August; one point is no trend yet"
