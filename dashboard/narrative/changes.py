@@ -31,6 +31,12 @@ def amount(change: float, unit: str, currency: str | None) -> str:
     return words if any(digit in words for digit in "123456789") else ""
 
 
+def turned(rate: Cell, by_rate: Cell) -> bool:
+    """Tell whether a total went one way and its parts, as far as one can see it, the other (Simpson's paradox)."""
+    whole, rated = rate.change or 0.0, by_rate.value or 0.0
+    return whole * rated < 0 and bool(amount(whole, "share", None) and amount(rated, "share", None))
+
+
 def part(whole: Cell) -> str:
     """Say what a part of a change is a part of: "of 5 points up"."""
     size = amount(whole.change, "share", None) if whole.change is not None else ""

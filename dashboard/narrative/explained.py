@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, Standing, beyond, how_sure, is_mix
-from dashboard.narrative.changes import amount
+from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, points, share
 
@@ -25,7 +25,7 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
             "Unchanged" if not amount(rated, "share", None) else "Unchanged: the two parts cancel out"
         )
     way = f"{'Up' if whole > 0 else 'Down'} {size}{how_sure(rate)}"
-    if whole * rated < 0:
+    if turned(rate, by_rate):
         less = "less" if rated < 0 else "more"
         return Finding(f"{way}, though teams and programs apply {less}: who is counted changed")
     if abs(mixed) > abs(rated):
@@ -35,9 +35,7 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
 
 def warning(rate: Cell, by_rate: Cell) -> str:
     """Warn where a total and its parts disagree (Simpson's paradox); nothing where they do not."""
-    whole, rated = rate.change or 0.0, by_rate.value or 0.0
-    turned = whole * rated < 0 and amount(whole, "share", None) and amount(rated, "share", None)
-    if not turned and not is_mix(rate):
+    if not turned(rate, by_rate) and not is_mix(rate):
         return ""
     return " Total and parts disagree (Simpson’s paradox): read the teams one by one."
 
@@ -117,10 +115,9 @@ def first_by_program(programs: Sequence[Cell]) -> Finding:
     )
 
 
-def resolved(owner: str, median: float | None, barriers: int) -> Finding:
-    """Say how long barriers stay; those of leaders are theirs to remove."""
-    whose = {"leader": "that leaders can remove", "": ""}.get(owner, f"of {owner}")
-    what = f"{count(barriers, 'barrier')} {whose}".strip()
+def resolved(median: float | None, barriers: int) -> Finding:
+    """Say how long barriers stay that are for leaders to remove."""
+    what = f"{count(barriers, 'barrier')} that leaders can remove"
     if median is None:
         return Finding(f"Fewer than half of {what} are gone so far")
     return Finding(f"Half of {what} are gone within {count(median, 'day')}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing, beyond
-from dashboard.narrative.changes import amount
+from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, of, points, share, signed_points
@@ -126,8 +126,7 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, groups: Sequence[Grown] = ())
         f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"
     )
     chance = _SURE.get(rate.verdict or "", "")
-    against = rate.change * by_rate.value < 0
-    warning = " Teams and programs themselves moved the other way." if against else ""
+    warning = " Teams and programs themselves moved the other way." if turned(rate, by_rate) else ""
     return f"{way}{size}: {parts}{chance}.{warning}"
 
 

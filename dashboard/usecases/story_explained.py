@@ -123,7 +123,7 @@ def until_gone(review: Review) -> Chart:
         told = caption(few if every.height else lacking(review, _RESOLVE), "")
         return explaining.waits("barriers-resolved", every.clear(), told, _RESOLVE)
     subtitle = "Leaders’ barriers of four quarters, by days since named; band 95 %, n below: still there."
-    told = caption(explained.resolved("leader", leaders.value, leaders.base or 0), subtitle)
+    told = caption(explained.resolved(leaders.value, leaders.base or 0), subtitle)
     steps = every.filter(owner="leader")
     return explaining.waits("barriers-resolved", steps, told, _RESOLVE, _half(leaders.value))
 

@@ -58,6 +58,12 @@ GREW = "because some of them grew or shrank"
             f"Up 6 points: +1 point {BY}, +5 points {GREW}; within what chance alone can do.",
         ),
         (
+            -0.003,
+            0.063,
+            -0.02,
+            f"Up 6 points: 0 points {BY}, +6 points {GREW}; within what chance alone can do.",
+        ),
+        (
             -0.02,
             0.08,
             0.01,

@@ -244,7 +244,7 @@ def test_findings_of_waits_and_ages() -> None:
         == "Fewer than half of 9 trainings have been applied yet"
     )
     assert (
-        explained.resolved("leader", None, 12).title
+        explained.resolved(None, 12).title
         == "Fewer than half of 12 barriers that leaders can remove are gone so far"
     )
     old = explained.ages(26, 76, 16)
