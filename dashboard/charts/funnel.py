@@ -18,7 +18,7 @@ from dashboard.words import integer
 COLUMNS = ("name", "n", "value", "standing", "low", "high", "low_far", "high_far")
 _PLOT = {"wide": 296, "phone": 240}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
-_LABEL = {"wide": 17 * STEP, "phone": 8 * STEP}
+_LABEL = {"wide": 17 * STEP, "phone": 10 * STEP}  # the limits' names stay on one line, at the very top
 Row = dict[str, Any]
 
 

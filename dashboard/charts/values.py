@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import amounts
 from dashboard.charts.alternatives import sentence
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
-from dashboard.charts.folding import MOST, rest
+from dashboard.charts.folding import FEW, MOST, rest
 from dashboard.charts.pictures import marks_frame
 
 
@@ -41,9 +41,10 @@ def bars(
     references: tuple[Reference, ...] = (),
 ) -> Chart:
     """Make bars in their order, at most as many as can be read; `table` has a row for each one given."""
-    left_out = [{"name": one.name} for one in given[MOST:]]
+    shown = _readable(given)
+    left_out = [{"name": one.name} for one in given if one not in shown]
     folded = [Amount(rest(left_out), None, "", "in the table", standing="folded")] if left_out else []
-    marks = [asdict(one) for one in (*given[:MOST], *folded)]
+    marks = [asdict(one) for one in (*shown, *folded)]
     return Chart(
         name=name,
         shape="amounts",
@@ -63,6 +64,12 @@ def bars(
         kpis=(kpi,),
         csv=csv,
     )
+
+
+def _readable(given: Sequence[Amount]) -> Sequence[Amount]:
+    """Keep as many as can be read, and of those that stand on few people the first of them."""
+    small = [one for one in given if one.standing == "few"][FEW:]
+    return [one for one in given if one not in small][:MOST]
 
 
 def _said(name: str, words: str) -> str:

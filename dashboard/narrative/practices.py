@@ -14,6 +14,7 @@ from dashboard.words import count, integer, of, points, share, signed_points
 
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 _MOST = 0.5  # of an effect, from which one group is named for it
+_SEEN = 0.015  # of all pairs: a group that moved by less did not grow, in anybody's eyes
 
 
 def expectations(told: Cell, met: Cell) -> str:
@@ -108,7 +109,7 @@ def grew_most(groups: Sequence[Grown], by_mix: Cell) -> str:
     if not amount(mix, "share", None) or not groups:
         return ""
     top = max(groups, key=lambda one: (one.effect * mix, one.group))
-    if top.effect / mix < _MOST:
+    if top.effect / mix < _MOST or abs(top.now - top.before) < _SEEN:
         return ""
     return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)"
 

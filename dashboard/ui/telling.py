@@ -29,7 +29,7 @@ def top(visit: Visit) -> None:
         put(
             tag(
                 "div",
-                unfolding(one.title, sheet(one.title, one.columns, one.rows, "long") + more),
+                unfolding(one.title, sheet(one.title, one.columns, one.rows, "long stacked") + more),
                 id=one.key,
             )
         )

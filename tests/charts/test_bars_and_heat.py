@@ -102,3 +102,13 @@ def test_amounts_say_how_far_they_may_be_off() -> None:
     assert unsure["data"][1]["x"] == [-50.0, 50.0, None, 50.0, 150.0, None]
     ends = [note["x"] for note in unsure["layout"]["annotations"] if "of 4000" in note["text"]]
     assert ends == [50.0, 150.0], "words stand beyond the interval"
+
+
+def test_of_many_bars_of_few_people_only_the_first_are_drawn() -> None:
+    large = [Amount(f"Team {place}", 10.0, "10 EUR") for place in range(3)]
+    small = [Amount(f"Tiny {place}", 9.0, "9 EUR", standing="few") for place in range(20)]
+    table = pl.DataFrame({"Team": [one.name for one in (*large, *small)]})
+    chart = bars_of("per-head", [*small[:5], *large, *small[5:]], CAPTION, table, table, "reward_per_head")
+    drawn = chart.data["name"].to_list()
+    assert drawn == [one.name for one in (*small[:5], *large, *small[5:8])] + ["and 12 more"]
+    assert chart.table.height == 23

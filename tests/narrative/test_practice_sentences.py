@@ -90,6 +90,7 @@ def test_a_change_is_split(rate: float, mix: float, low: float, expected: str) -
         (-0.05, [Grown("A", 0.1, 0.3, -0.04), Grown("B", 0.9, 0.7, -0.01)], "most of all A (10 % to 30 % of pairs)"),
         (0.05, [Grown("A", 0.3, 0.2, 0.02), Grown("B", 0.3, 0.4, 0.02), Grown("C", 0.4, 0.4, 0.01)], ""),
         (0.05, [Grown("A", 0.3, 0.1, -0.1), Grown("B", 0.7, 0.9, 0.15)], "most of all B (70 % to 90 % of pairs)"),
+        (0.05, [Grown("A", 0.02, 0.03, 0.05), Grown("B", 0.98, 0.97, 0.0)], ""),
         (0.004, [Grown("A", 0.3, 0.2, 0.004)], ""),
         (0.0, [Grown("A", 0.3, 0.3, 0.0)], ""),
         (0.05, [], ""),
