@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.ui import ledger, uploading
 from dashboard.ui.markup import put, tag, text
-from dashboard.ui.sheet import sheet
+from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
-from dashboard.usecases.freshness import Freshness, coverage_title, freshness
+from dashboard.usecases.freshness import Freshness, coverage_title, first_teams, freshness
 
 
 def render(visit: Visit) -> None:
@@ -32,13 +32,16 @@ def _known(known: Freshness, coverage: str) -> None:
 
 
 def _teams(known: Freshness, coverage: str) -> str:
-    """Show each team's newest check-in; those who are far behind have the colour of what to act on."""
+    """Show each team's newest check-in, the longest silent first; of many teams the others on demand."""
     if not known.teams:
         return ""
     rows = [(row.team, row.newest, row.behind, row.coverage) for row in known.teams]
     columns = ("Team", "Newest check-in", "Behind the newest", coverage)
     silent = sum(row.silent for row in known.teams)
-    table = sheet("Newest check-in and coverage by team", columns, rows, acting=silent)
+    shown, more = first_teams(len(rows))
+    table = sheet("Newest check-in and coverage by team", columns, rows[:shown], acting=silent)
+    if rows[shown:]:
+        table += unfolding(more, sheet(more, columns, rows[shown:], acting=max(0, silent - shown)))
     matched = text("p", known.matched, kind="quiet") if known.matched else ""
     return text("h2", "Who has sent what", kind="part") + table + matched
 

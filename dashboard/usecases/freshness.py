@@ -13,6 +13,7 @@ from dashboard.usecases.review import Review
 from dashboard.words import UNDEFINED, count, day, days, integer, listing, share
 
 _SILENT_AFTER = 21  # days behind the newest check-in: three weeks are a long holiday, more is a habit
+_MOST, _FIRST = 15, 10
 _COVERAGE = "check_in_coverage"
 
 
@@ -48,6 +49,12 @@ def freshness(review: Review, uploads: Sequence[Upload]) -> Freshness:
         tables=tuple(_table(name, uploads) for name in TABLES) if uploads else (),
         matched=next((text for code, text in review.notes if code == "matched"), ""),
     )
+
+
+def first_teams(teams: int) -> tuple[int, str]:
+    """Tell how many teams are shown at once, so that the way in for more is still in sight, and name the others."""
+    shown = teams if teams <= _MOST else _FIRST
+    return shown, f"{count(teams - shown, 'more team')}, none longer without a check-in"
 
 
 def named(table: str) -> str:

@@ -202,6 +202,17 @@ def test_freshness_obeys_the_teams_chosen_and_names_the_silent(app: AppTest) -> 
     assert "from every chosen team." in narrowed
 
 
+def test_of_many_teams_the_longest_silent_are_in_sight(app: AppTest) -> None:
+    rows = [f"2026-08-{30 - place:02d},Rep {place},Team {place:02d},Discovery,applied" for place in range(20)]
+    _upload(app, ("many.csv", "\n".join([HEADER, *rows]).encode()))
+    shown = _click(app, "Commit file 1")
+    first, others = shown.split("10 more teams, none longer without a check-in", 1)
+    assert 'scope="row">Team 19</th>' in first
+    assert 'scope="row">Team 10</th>' in first
+    assert 'scope="row">Team 09</th>' not in first
+    assert 'scope="row">Team 00</th>' in others
+
+
 def test_without_sample_and_without_data_the_way_in_stands_open(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
