@@ -176,6 +176,11 @@ def _pace(row: Row) -> str:
     return "too few reps" if row["standing"] == "few" else str(row["pace"])
 
 
+def _in_order(tiles: Sequence[Row]) -> pl.Enum:
+    """Keep the columns as they come: yes before no, whichever has more people."""
+    return pl.Enum(list(dict.fromkeys(str(tile["column"]) for tile in tiles)))
+
+
 def square(name: str, rows: Sequence[Row], caption: Caption, kpi: str) -> Chart:
     """Make the square of two yes-or-no questions: `rows` name row, column, hits and base."""
     tiles = [
@@ -193,7 +198,7 @@ def square(name: str, rows: Sequence[Row], caption: Caption, kpi: str) -> Chart:
         alt=sentence(
             "Shares", caption, tiles, lambda t: f"{t['row']}, {t['column'].lower()} {share(t['value'])}"
         ),
-        data=marks_frame(tiles, heat.COLUMNS),
+        data=marks_frame(tiles, heat.COLUMNS).with_columns(pl.col("column").cast(_in_order(tiles))),
         table=tables.words(
             {
                 "Reps who": [tile["row"] for tile in tiles],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from dashboard.charts.canvas import Figure, Part, at_left, blank, figure, hidden_axis, hover, layout, note
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import LINE, paragraph, safe, widest, wrap
@@ -13,7 +15,7 @@ from dashboard.charts.theme import ROOM, SMALL, STEP, VALUE, Shade, Theme, Width
 from dashboard.words import integer, share
 
 # row, column, value (0 to 1), its count in words and as a number, how it stands (chart.Standing).
-# Rows are drawn in the order they first appear, columns the largest first.
+# Rows are drawn in the order they first appear; columns in that of an Enum, else the largest first.
 COLUMNS = ("row", "column", "value", "count", "base", "standing")
 _MOST = {"wide": 10, "phone": 5}  # columns that fit; the table has them all
 _PART_FOR_TEAMS = 0.3
@@ -28,7 +30,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     if not cells:
         return blank(theme)
     lines = list(dict.fromkeys(cell["row"] for cell in cells))
-    every = _by_size(cells)
+    every = _columns(chart, cells)
     columns = every[: _MOST[width]]
     rows = beside(lines, [""] * len(lines), width, _PART_FOR_TEAMS)
     room = (ROOM[width] - rows.margin) / len(columns)
@@ -54,7 +56,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     )
 
 
-def _by_size(cells: Sequence[Cell]) -> list[str]:
+def _columns(chart: Chart, cells: Sequence[Cell]) -> list[str]:
+    kind = chart.data.schema["column"]
+    if isinstance(kind, pl.Enum):
+        return [column for column in kind.categories if any(cell["column"] == column for cell in cells)]
     sizes: dict[str, int] = {}
     for cell in cells:
         sizes[cell["column"]] = sizes.get(cell["column"], 0) + cell["base"]

@@ -103,25 +103,29 @@ class Grown:
     effect: float
 
 
-def grew_most(groups: Sequence[Grown], by_mix: Cell) -> str:
-    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)"."""
+def grew_most(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> str:
+    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)".
+
+    Of several cuts, as by team and by program, the first in which somebody's is.
+    """
     mix = by_mix.value or 0.0
-    if not amount(mix, "share", None) or not groups:
+    if not amount(mix, "share", None):
         return ""
-    top = max(groups, key=lambda one: (one.effect * mix, one.group))
-    if top.effect / mix < _MOST or abs(top.now - top.before) < _SEEN:
-        return ""
-    return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)"
+    tops = (max(groups, key=lambda one: (one.effect * mix, one.group)) for groups in cuts if groups)
+    for top in tops:
+        if top.effect / mix >= _MOST and abs(top.now - top.before) >= _SEEN:
+            return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)"
+    return ""
 
 
-def split(rate: Cell, by_rate: Cell, by_mix: Cell, groups: Sequence[Grown] = ()) -> str:
+def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown]] = ()) -> str:
     """Say how a change is made up of rate and mix, whose mix that is, and whether chance alone can do it."""
     if rate.change is None or by_rate.value is None or by_mix.value is None:
         return ""
     way = "Up" if rate.change > 0 else "Down" if rate.change < 0 else "Unchanged"
     size = f" {points(rate.change)}" if rate.change else ""
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
-    whose = grew_most(groups, by_mix)
+    whose = grew_most(cuts, by_mix)
     parts = (
         f"{rate_part} because teams and programs apply more or less, "
         f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"

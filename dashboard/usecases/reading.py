@@ -25,12 +25,10 @@ def total(review: Review, kpi: str) -> Cell:
     return found[0] if found else Cell(kpi, reason="no_check_ins")
 
 
-def grown(review: Review) -> list[Grown]:
-    """List whose growing or shrinking moved the rate: teams, or of one team its programs."""
-    found = review.detail("grown")
-    teams = found.filter(by="team")
-    shown = teams if teams.height > 1 else found.filter(by="program")
-    return [Grown(*row) for row in shown.select("group", "before", "now", "effect").iter_rows()]
+def grown(review: Review) -> list[list[Grown]]:
+    """List whose growing or shrinking moved the rate: teams, then programs."""
+    found = review.detail("grown").select("by", "group", "before", "now", "effect")
+    return [[Grown(*row[1:]) for row in found.filter(by=by).iter_rows()] for by in ("team", "program")]
 
 
 def barriers(review: Review) -> list[Cell]:

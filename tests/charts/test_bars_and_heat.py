@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from dashboard.charts.explaining import square
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
 from dashboard.charts.values import Amount
@@ -112,3 +113,10 @@ def test_of_many_bars_of_few_people_only_the_first_are_drawn() -> None:
     drawn = chart.data["name"].to_list()
     assert drawn == [one.name for one in (*small[:5], *large, *small[5:8])] + ["and 12 more"]
     assert chart.table.height == 23
+
+
+def test_a_square_of_two_questions_says_yes_first() -> None:
+    told = (("Applied it", "Yes", 2), ("Applied it", "No", 8), ("Did not", "Yes", 1), ("Did not", "No", 9))
+    rows = [{"row": row, "column": column, "hits": hits, "base": 10} for row, column, hits in told]
+    figure = draw(square("thanked", rows, CAPTION, "recognition_alignment"), LIGHT, "wide")
+    assert [cell[1] for cell in figure["data"][0]["customdata"][0]] == ["Yes", "No"]

@@ -100,9 +100,9 @@ def test_whose_growing_moved_the_rate_is_named_where_it_is_most_of_it(
     mix: float, groups: list[Grown], said: str
 ) -> None:
     by_mix = Cell("mix_effect", value=mix)
-    assert plain(practices.grew_most(groups, by_mix)) == said
+    assert plain(practices.grew_most([[Grown("Z", 0.5, 0.5, 9.0)], groups], by_mix)) == said
     rate = Cell("implementation_rate", value=0.6, change=0.06)
-    told = plain(practices.split(rate, Cell("rate_effect", value=0.01), by_mix, groups))
+    told = plain(practices.split(rate, Cell("rate_effect", value=0.01), by_mix, [groups]))
     assert told.endswith(f"some of them grew or shrank{f', {said}' if said else ''}.")
 
 
