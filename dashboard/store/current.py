@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TypeVar
 
 import polars as pl
@@ -86,14 +87,27 @@ def _meeting_keys(
     if not others:
         return None
     columns, day = list(dict.fromkeys([*table.key, *table.key_with_id])), day_column(table)
-    if day not in table.key or any(_share_ids(upload, other) for other in others):
+    undated = any(other.first_day is None or other.last_day is None for other in others)
+    if day not in table.key or undated or any(_share_ids(upload, other) for other in others):
         keys = read(upload, columns).with_row_index("row")
         return keys if mask is None else keys.filter(mask)
     # adjacent exports share a day or two: only rows of those days can meet, and mostly there are none
-    shared = [pl.col(day).is_between(u.first_day, u.last_day) for u in others]
+    shared = [pl.col(day).is_between(first, last) for first, last in together(others)]
     meet = read(upload, [day]).select(pl.any_horizontal(shared)).to_series()
     meet = meet if mask is None else meet & mask
     return read(upload, columns).with_row_index("row").filter(meet) if meet.any() else None
+
+
+def together(uploads: Sequence[Upload]) -> list[tuple[date, date]]:
+    """Put days of uploads together where they overlap: hundreds of weekly exports become a span or two."""
+    known = sorted((u.first_day, u.last_day) for u in uploads if u.first_day and u.last_day)
+    spans = known[:1]
+    for first, last in known[1:]:
+        if first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def _superseded(table: Table, keys: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,7 @@ _KEPT_AS = {
     "hi": _NEVER_TWICE,
     "lo": _NEVER_TWICE,
 }
+_LARGE = 20_000  # rows of an upload whose names are worth a scan of their own
 _AT_ONCE = 250_000  # rows of one commit: writing needs several times the memory of what is written
 _Kind = type[pl.DataType]
 _TYPES: dict[Kind, _Kind] = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}
@@ -107,12 +108,9 @@ class Rows:
         """Read the names of all live uploads, and of staged ones as if they were live."""
         files, meant = files or self.files(), aliases(uploads)
         ids = [u.upload_id for u in uploads]
-        known = at_once(partial(self._people_of, files), uploads)
+        known = self._people_of(files, uploads)
         people = [
-            *(
-                People(u.upload_id, u.rank, as_meant(found, meant))
-                for u, found in zip(uploads, known, strict=True)
-            ),
+            *(People(u.upload_id, u.rank, as_meant(known[u.upload_id], meant)) for u in uploads),
             *(People(s.upload.upload_id, s.upload.rank, as_meant(people_in(s.names), meant)) for s in staged),
         ]
         found = files.scan(NAMES, ids)
@@ -154,13 +152,25 @@ class Rows:
             .unique(["hi", "lo"])
         )
 
-    def _people_of(self, files: Files, upload: Upload) -> pl.DataFrame:
-        """Read whom an upload names; of people, who are nearly all names, only what tells them apart."""
-        found = files.scan(NAMES, [upload.upload_id])
+    def _people_of(self, files: Files, uploads: Sequence[Upload]) -> dict[str, pl.DataFrame]:
+        """Read whom uploads name, large ones by themselves and small ones together; only what tells names apart."""
+        large = [u for u in uploads if u.accepted > _LARGE]
+        small = [u for u in uploads if u.accepted <= _LARGE]
+        alone = at_once(lambda upload: self._people(files, [upload], ["code"]), large)
+        found = {u.upload_id: people for u, people in zip(large, alone, strict=True)}
+        together = self._people(files, small, ["upload_id", "code"]).partition_by("upload_id", as_dict=True)
+        nobody = pl.DataFrame(schema=TOLD_BY)
+        for upload in small:
+            found[upload.upload_id] = together.get((upload.upload_id,), nobody).select(list(TOLD_BY))
+        return found
+
+    def _people(self, files: Files, uploads: Sequence[Upload], order: Sequence[str]) -> pl.DataFrame:
+        """Read some uploads' people in an order: its columns, and what tells names apart."""
+        columns = {"upload_id": pl.String, **TOLD_BY} if "upload_id" in order else TOLD_BY
+        found = files.scan(NAMES, [u.upload_id for u in uploads])
         if found is None:
-            return pl.DataFrame(schema=TOLD_BY)
-        mine = found.filter(pl.col("domain") == PERSON).select(list(TOLD_BY))
-        return self._collect(mine).sort("code")
+            return pl.DataFrame(schema=columns)
+        return self._collect(found.filter(pl.col("domain") == PERSON).select(list(columns))).sort(order)
 
     def spelled(self, wanted: pl.DataFrame, staged: Sequence[Staged] = ()) -> pl.DataFrame:
         """Read people's names as last written (id, text); `wanted` are their codes (`Dictionary.codes_of`)."""

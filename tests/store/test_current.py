@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from dashboard.schemas import TABLES
+from dashboard.store.current import together
 from dashboard.store.store import Store
-from tests.store import Row, current, day, new_store, put, talk
+from tests.store import Row, current, day, line, new_store, put, talk
 from tests.store.naive import File, Place, files, naive_current, stage
 
 LINES = {name: ("line", *table.names) for name, table in TABLES.items()}
@@ -131,3 +132,17 @@ def test_what_a_fresh_export_took_away_no_longer_stands_in_the_way(tmp_path: Pat
     assert list(_outcomes(store).values()) == ["partly"]
     put(store, "check_ins", [talk("08-01", "Bo")], source="new tool", replaces=True)
     assert list(_outcomes(store).values()) == ["not applied", "applied"]
+
+
+def test_days_of_many_exports_are_put_together() -> None:
+    days = [
+        ("09-01", "09-07"),
+        ("09-20", "09-21"),
+        ("09-05", "09-09"),
+        ("09-09", "09-12"),
+        ("09-14", "09-15"),
+    ]
+    exports = [line("check_ins", [], first_day=day(a), last_day=day(b)) for a, b in days]
+    spans = [("09-01", "09-12"), ("09-14", "09-15"), ("09-20", "09-21")]
+    assert together(exports) == [(day(a), day(b)) for a, b in spans]
+    assert together([]) == []
