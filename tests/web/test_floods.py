@@ -38,6 +38,18 @@ def _as(person: str) -> dict[str, str]:
     return {"x-who": person}
 
 
+def _echoed(client: TestClient, person: str, said: bytes, tries: int = 50) -> bytes:
+    """Say something over a page of its own; a page that was closed counts until the server has heard of it."""
+    for _ in range(tries):
+        try:
+            with client.websocket_connect(STREAM, headers=_as(person)) as page:
+                page.send_bytes(said)
+                return page.receive_bytes()
+        except WebSocketDisconnect:
+            time.sleep(0.1)
+    return b""
+
+
 def test_a_sixth_page_of_a_person_is_refused() -> None:
     client = _client()
     with ExitStack() as opened:
@@ -49,9 +61,7 @@ def test_a_sixth_page_of_a_person_is_refused() -> None:
             other.send_bytes(b"hello")
             assert other.receive_bytes() == b"hello"
         last.close()
-        with client.websocket_connect(STREAM, headers=_as("ana")) as again:
-            again.send_bytes(b"back")
-            assert again.receive_bytes() == b"back"
+        assert _echoed(client, "ana", b"back") == b"back"
 
 
 def test_messages_that_come_too_fast_wait() -> None:
