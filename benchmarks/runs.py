@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.links import write_company
+from benchmarks.links import PROGRAMS, TEAMS, write_company
 from benchmarks.messy import write_messy, write_workbook
 from dashboard.settings import ROOT, child_environment
 from dashboard.usecases.sample import write
@@ -80,8 +80,8 @@ class Bench:
         self._import(store, folder / "check_ins.csv")
         _, mib, output = self._run(store, "-m", "benchmarks.links", str(folder))
         for what, seconds in json.loads(output)["seconds"].items():
-            bar = {"bar_seconds": LINKS[what]} if what in LINKS else {}
-            yield {"what": f"link of 40 teams and 12 programs, {what}", "seconds": seconds, "mib": mib, **bar}
+            named = f"link of {TEAMS} teams and {PROGRAMS} programs, {what}"
+            yield {"what": named, "seconds": seconds, "mib": mib, "bar_seconds": LINKS[what]}
 
     def size(self, rows: int, people: int | None) -> Iterator[Line]:
         """Measure one size, line by line."""

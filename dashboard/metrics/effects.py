@@ -55,8 +55,8 @@ def grown(view: View) -> pl.DataFrame:
         return pl.DataFrame(schema=GROWN)
     told = strata(view)
     share = (pl.col("w1") + pl.col("w2")) / 2
-    average = (share * (pl.col("r1") + pl.col("r2")) / 2).sum()
-    moved = (pl.col("w2") - pl.col("w1")) * ((pl.col("r1") + pl.col("r2")) / 2 - average)
+    rate = (pl.col("r1") + pl.col("r2")) / 2
+    moved = (pl.col("w2") - pl.col("w1")) * (rate - (share * rate).sum())
     sums = (pl.sum("w1").alias("before"), pl.sum("w2").alias("now"), pl.sum("effect"))
     parts = [
         told.with_columns(effect=moved)

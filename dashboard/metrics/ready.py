@@ -64,9 +64,8 @@ def with_cells(marts: Frames) -> Frames:
     talks, thanks, citations = rows["talks"], rows["thanks"], rows["citations"]
     sizes = cells.head_cells(rows["heads"])
     with _pool() as pool:
-        got = pool.submit(
-            cells.received, thanks, rows["knowledge"]
-        )  # first in line, so that nobody waits in vain
+        # first in line: whoever waits for it keeps a core
+        got = pool.submit(cells.received, thanks, rows["knowledge"])
         work: _Work = {
             "pair_cells": lambda: cells.pair_cells(talks),
             "move_cells": lambda: move_cells(talks, rows["befores"]),

@@ -39,13 +39,17 @@ def _spelled(currency: str) -> str:
     return POINTS if currency.upper() == "POINTS" else currency.upper()
 
 
+def _compared(currencies: pl.Series) -> pl.Expr:
+    """Write the column `currency` as it is compared; a few words are looked at, for millions of rows."""
+    return pl.col("currency").replace({word: _spelled(word) for word in currencies.drop_nulls().unique()})
+
+
 def budgeted(budgets: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
     """Give budgets by quarter, team and currency, with whether that is the reporting one.
 
     Columns: quarter, team, currency, amount, ours. A budget that names no currency is in the reporting one.
     """
-    said = pl.col("currency").str.to_uppercase().replace("POINTS", POINTS)
-    currency = pl.coalesce(said, pl.lit(reporting, pl.String))
+    currency = pl.coalesce(_compared(budgets["currency"]), pl.lit(reporting, pl.String))
     return budgets.select(
         "quarter",
         "team",
@@ -57,30 +61,19 @@ def budgeted(budgets: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
 
 def priced(recognitions: pl.DataFrame, reporting: str | None) -> pl.DataFrame:
     """Split amounts into `value`, in the reporting currency, and `other_value` in the currency `other`."""
-    said = recognitions["currency"].unique().to_list()  # a few words, for millions of rows
-    words = {word: _spelled(word) for word in said if word is not None}
-    unsaid = (
-        pl.when(pl.col("kind").eq_missing(_POINTS_CODE))
-        .then(pl.lit(POINTS))
-        .otherwise(pl.lit(reporting, pl.String))
-    )
-    currency = pl.coalesce(pl.col("currency").replace(words), unsaid)
-    mine = [word for word, meant in words.items() if meant == reporting]
-    ours = (
-        pl.when(pl.col("currency").is_null())
-        .then(unsaid.eq_missing(pl.lit(reporting, pl.String)))
-        .otherwise(pl.col("currency").is_in(mine))
-    )
-    priced = recognitions.with_columns(ours=ours)
-    if priced["ours"].all():
+    ours_by_name = pl.lit(reporting, pl.String)
+    unsaid = pl.when(pl.col("kind").eq_missing(_POINTS_CODE)).then(pl.lit(POINTS)).otherwise(ours_by_name)
+    currency = pl.coalesce(_compared(recognitions["currency"]), unsaid)
+    ours = recognitions.select(currency.eq_missing(ours_by_name)).to_series()
+    if ours.all():
         nothing = (pl.lit(None, pl.String).alias("other"), pl.lit(None, pl.Float64).alias("other_value"))
-        return priced.drop("ours").with_columns(nothing)
-    theirs = ~pl.col("ours")
-    return priced.with_columns(
-        pl.when("ours").then("value").alias("value"),
+        return recognitions.with_columns(nothing)
+    theirs = pl.lit(~ours)
+    return recognitions.with_columns(
+        pl.when(ours).then("value").alias("value"),
         pl.when(theirs & pl.col("value").is_not_null()).then(currency).alias("other"),
         pl.when(theirs).then("value").alias("other_value"),
-    ).drop("ours")
+    )
 
 
 def given(recognitions: pl.DataFrame, span: Span, reps: pl.DataFrame) -> pl.DataFrame:

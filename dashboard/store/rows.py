@@ -107,14 +107,13 @@ class Rows:
     ) -> Dictionary:
         """Read the names of all live uploads, and of staged ones as if they were live."""
         files, meant = files or self.files(), aliases(uploads)
-        ids = [u.upload_id for u in uploads]
         known = self._people_of(files, uploads)
         people = [
             *(People(u.upload_id, u.rank, as_meant(known[u.upload_id], meant)) for u in uploads),
             *(People(s.upload.upload_id, s.upload.rank, as_meant(people_in(s.names), meant)) for s in staged),
         ]
-        found = files.scan(NAMES, ids)
-        others = pl.col("domain") != "person"
+        found = files.scan(NAMES, [u.upload_id for u in uploads])
+        others = pl.col("domain") != PERSON
         stored = [] if found is None else [self._collect(found.filter(others).select(list(NAMES_SCHEMA)))]
         words = pl.concat(
             [pl.DataFrame(schema=NAMES_SCHEMA), *stored, *(s.names.filter(others) for s in staged)]
@@ -175,10 +174,10 @@ class Rows:
     def spelled(self, wanted: pl.DataFrame, staged: Sequence[Staged] = ()) -> pl.DataFrame:
         """Read people's names as last written (id, text); `wanted` are their codes (`Dictionary.codes_of`)."""
         found = Files(self._root).scan(NAMES, wanted["upload_id"].unique())
-        parts = [s.names.filter(domain="person") for s in staged]
+        parts = [s.names.filter(domain=PERSON) for s in staged]
         if found is not None:
             codes = wanted["code"].unique().implode()
-            mine = found.filter((pl.col("domain") == "person") & pl.col("code").is_in(codes))
+            mine = found.filter((pl.col("domain") == PERSON) & pl.col("code").is_in(codes))
             parts.append(self._collect(mine.select(list(NAMES_SCHEMA))))
         texts = pl.concat([pl.DataFrame(schema=NAMES_SCHEMA), *parts]).join(wanted, on=["upload_id", "code"])
         newest = texts.sort("rank", "last_line", "text").unique("id", keep="last")
