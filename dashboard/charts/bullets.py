@@ -48,7 +48,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             },
             bargap=0,
             annotations=[
-                *(at_left(rows.label(i, theme), theme, i, rows.margin, rows.up) for i in range(len(marks))),
+                *(
+                    at_left(rows.label(i, theme), theme, i, rows.margin, rows.lift(i))
+                    for i in range(len(marks))
+                ),
                 *(_value(m, i + rows.offset, theme) for i, m in enumerate(marks) if m["value"] is not None),
             ],
         ),

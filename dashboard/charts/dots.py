@@ -108,7 +108,7 @@ def _dots(chart: Chart, marks: list[Row], rows: Rows, theme: Theme) -> Part:
 
 
 def _texts(chart: Chart, marks: list[Row], rows: Rows, theme: Theme, width: Width) -> list[Part]:
-    names = [at_left(rows.label(i, theme), theme, i, rows.margin, rows.up) for i in range(len(marks))]
+    names = [at_left(rows.label(i, theme), theme, i, rows.margin, rows.lift(i)) for i in range(len(marks))]
     if rows.stacked:  # above its mark a name crosses the dotted line; it interrupts it
         names = [name | {"bgcolor": theme.background} for name in names]
     values = [_value(mark, i, rows, theme) for i, mark in enumerate(marks) if mark["standing"] != "folded"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts.lettering import LINE, paragraph, safe, span, widest, wrap
+from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, span, widest, wrap
 from dashboard.charts.theme import NAME, ROOM, ROW, SMALL, STEP, Theme, Width
 
 _SHARE_FOR_LABELS = {"wide": 0.42, "phone": 0.5}
@@ -16,8 +16,8 @@ _BESIDE_ON_PHONE = 104  # wider labels go above their marks on a phone
 class Rows:
     """`names` and `quiet` are the lines of each row's label; `margin` the room at the left of the marks.
 
-    `stacked` rows have their label above the mark; `up` and `down` are then how far label and mark are
-    from the row's middle, in pixels.
+    `stacked` rows have their label above the mark: its foot is `foot` pixels above the row's middle, the mark `down`
+    below it, and in the rows `joined` the quiet part stands on the name's line.
     """
 
     names: list[list[str]]
@@ -25,16 +25,22 @@ class Rows:
     margin: float
     height: int
     stacked: bool = False
-    up: float = 0
+    foot: float = 0
     down: float = 0
+    joined: frozenset[int] = frozenset()
 
     def label(self, row: int, theme: Theme, *, strong: bool = False) -> str:
         """Write a row's name and what is quiet beside or under it."""
         names = [f"<b>{safe(line)}</b>" if strong else safe(line) for line in self.names[row]]
         quiet = [span(line, theme.quiet, SMALL) for line in self.quiet[row]]
-        if self.stacked and quiet:
-            return paragraph([*names[:-1], f"{names[-1]}  {quiet[0]}"])
+        if row in self.joined and quiet:
+            return paragraph([f"{names[0]}  {quiet[0]}"])
         return paragraph([*names, *quiet])
+
+    def lift(self, row: int) -> float:
+        """Give how far the middle of a row's label is above the row's middle, in pixels."""
+        lines = len(self.names[row]) + (0 if row in self.joined else len(self.quiet[row]))
+        return self.foot + lines * NAME * LINE / 2 if self.stacked else 0
 
     @property
     def total(self) -> int:
@@ -58,13 +64,20 @@ def beside(names: Sequence[str], quiet: Sequence[str], width: Width, part: float
 
 
 def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
-    """Put each label on lines of its own above its mark."""
-    room = ROOM[width] - 4 * STEP - widest(quiet, SMALL)
+    """Put each label above its mark: on one line, or what is quiet on a line below the name."""
+    room = ROOM[width] - 3 * STEP
     lines = [wrap(name, NAME, room) for name in names]
-    label = max((len(line) for line in lines), default=1) * NAME * LINE
+    below = [[shorten(text, SMALL, room)] if text else [] for text in quiet]
+    joined = [_on_one_line(*label, room) for label in zip(lines, below, strict=True)]
+    pairs = zip(lines, below, joined, strict=True)
+    tallest = max((len(name) + (0 if one else len(text)) for name, text, one in pairs), default=1)
+    label, places = tallest * NAME * LINE, frozenset(i for i, one in enumerate(joined) if one)
     height = round(label + ROW)
-    below = [[text] if text else [] for text in quiet]
-    return Rows(lines, below, 3 * STEP, height, True, (height - label) / 2, height / 2 - STEP * 1.5)
+    return Rows(lines, below, 3 * STEP, height, True, height / 2 - label, height / 2 - STEP * 1.5, places)
+
+
+def _on_one_line(name: Sequence[str], quiet: Sequence[str], room: float) -> bool:
+    return len(name) == 1 and pixels(name[0], NAME) + STEP + widest(quiet, SMALL) <= room
 
 
 def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
@@ -79,7 +92,7 @@ def roomier(rows: Rows) -> Rows:
     if not rows.stacked:
         return rows
     half = STEP / 2
-    return replace(rows, height=rows.height + STEP, up=rows.up + half, down=rows.down - half)
+    return replace(rows, height=rows.height + STEP, foot=rows.foot + half, down=rows.down - half)
 
 
 def _all(labels: Sequence[Sequence[str]]) -> list[str]:

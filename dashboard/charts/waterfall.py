@@ -63,7 +63,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
 
 def _names(rows: Rows, margin: float, theme: Theme) -> list[Part]:
     """Write the names; above its bar a name crosses the line of no change, and interrupts it."""
-    names = [at_left(rows.label(i, theme), theme, i, margin, rows.up) for i in range(len(rows.names))]
+    names = [at_left(rows.label(i, theme), theme, i, margin, rows.lift(i)) for i in range(len(rows.names))]
     return [name | {"bgcolor": theme.background} for name in names] if rows.stacked else names
 
 

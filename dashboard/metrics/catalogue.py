@@ -364,7 +364,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="retention",
-        label="Applied weeks after training",
+        label="Still applied after training",
         definition="Share of trainings applied 4, 8, 12 and 26 weeks later.",
         rule="Of the same trainings, those whose week is over by the quarter's end and that have a conversation in the "
         "28 days that end then; the latest one decides.",

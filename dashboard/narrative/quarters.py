@@ -57,10 +57,8 @@ def _too_short(what: str, known: Series) -> Finding:
 
 def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False) -> Finding:
     """Name the groups that moved over the whole quarters shown; those that fell come first."""
-    whole = {name: cells[:-1] if unfinished else cells for name, cells in series.items()}
-    ways = {name: way(cells) for name, cells in whole.items()}
-    fell, rose = ([name for name in ways if ways[name] == kind] for kind in ("fell", "rose"))
-    longest: Series = max(whole.values(), key=len, default=())
+    fell, rose = moved(series, unfinished=unfinished)
+    longest: Series = max((_whole(cells, unfinished) for cells in series.values()), key=len, default=())
     if len(longest) < 2:
         return Finding("One quarter is no trend yet")
     span = _span(longest, unfinished=unfinished)
@@ -70,8 +68,19 @@ def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False)
     if told:
         return Finding(f"{told} beyond chance in {span}")
     subject = f"The only {noun}" if len(series) == 1 else f"None of the {count(len(series), noun)}"
-    moved = "did not move" if len(series) == 1 else "moved"
-    return Finding(f"{subject} {moved} by more than chance in {span}")
+    still = "did not move" if len(series) == 1 else "moved"
+    return Finding(f"{subject} {still} by more than chance in {span}")
+
+
+def moved(series: Mapping[str, Series], *, unfinished: bool = False) -> tuple[list[str], list[str]]:
+    """List the groups that fell and those that rose over the whole quarters shown, in their order."""
+    ways = {name: way(_whole(cells, unfinished)) for name, cells in series.items()}
+    fell, rose = ([name for name in ways if ways[name] == kind] for kind in ("fell", "rose"))
+    return fell, rose
+
+
+def _whole(series: Series, unfinished: bool) -> Series:
+    return series[:-1] if unfinished else series
 
 
 def _span(series: Series, *, unfinished: bool) -> str:

@@ -41,6 +41,11 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
+def group(by: str, name: str) -> str:
+    """Write what a KPI's row is of; weeks are numbers in the data."""
+    return f"{name} weeks" if by == "weeks" else name
+
+
 def value(number: Cell, unit: str, currency: str | None) -> str:
     """Write the value in its unit; undefined is a dash, never 0."""
     if number.value is None:

@@ -113,7 +113,7 @@ def _most(review: Review, kpi: Kpi) -> Card:
     top = max(known, key=lambda cell: cell.value or 0.0, default=Cell(kpi.key, reason=why(review, kpi.key)))
     moved = changes.change(top, kpi.unit, review.currency, earlier(review, kpi.key))
     card = _of(kpi, top, review, moved, ())
-    return replace(card, label=f"{kpi.label}: {top.group}") if known else card
+    return replace(card, label=f"{kpi.label}: {values.group(kpi.cuts[0], top.group)}") if known else card
 
 
 def _latest(review: Review, kpi: Kpi) -> Card:

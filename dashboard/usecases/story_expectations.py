@@ -56,9 +56,7 @@ def _charts(review: Review) -> Iterator[Chart]:
         "Program",
         explained.first_by_program,
     )
-    yield bars_by(
-        review, "retention", "retention", "weeks", "After", practices.lasting, lambda week: f"{week} weeks"
-    )
+    yield bars_by(review, "retention", "retention", "weeks", "After", practices.lasting)
     yield bars_by(
         review, "goals", "goal_attainment", "metric", "Goal", lambda c: practices.shares("Reached most is", c)
     )

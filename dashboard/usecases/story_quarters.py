@@ -39,19 +39,20 @@ def groups_over_quarters(
     company: bool = False,
     most: int = MOST,
 ) -> Chart:
-    """Draw a small line per group, those that matter most first: `most` of `tones`, in its order; all are judged."""
+    """Draw a small line for `most` groups, in the order of `tones`: those that moved before others; all are judged."""
     group = "category" if by == "barrier" else by
     trend = review.over_time(measured.kpi, by)
     drawn = {one: tone for one, tone in tones.items() if one in set(trend[group])}
-    shown = dict(list(drawn.items())[:most])
+    ends, every = unfinished(review, measured.kpi), _series(trend, group, list(drawn))
+    fell, rose = quarters.moved(every, unfinished=ends)
+    first = set(list(dict.fromkeys([*fell, *rose, *drawn]))[:most])
+    shown = {one: tone for one, tone in drawn.items() if one in first}
     known = any(value is not None for value in trend["value"])
     if not shown or not known:
         return series.small_lines(
             name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured
         )
-    told = quarters.groups(
-        _series(trend, group, list(drawn)), noun, unfinished=unfinished(review, measured.kpi)
-    )
+    told = quarters.groups(every, noun, unfinished=ends)
     together = review.over_time(measured.kpi) if company else None
     left_out = trend[group].n_unique() - len(shown)
     subtitle = _scale(trend, group, list(shown), together) + _so_far(review, measured.kpi) + _more(left_out)

@@ -27,7 +27,6 @@ def bars_by(
     by: str,
     heading: str,
     told: Callable[[Sequence[Cell]], Finding],
-    named: Callable[[str], str] = str,
 ) -> Chart:
     """Draw one KPI by category (or by manager or program), each with what it stands on; undefined ones are left out."""
     frame = review.cells(kpi, by)
@@ -37,12 +36,12 @@ def bars_by(
     unit = BY_KEY[kpi].unit
     words = [said.value(cell, unit, review.currency) for cell in known]
     bases, spans = [said.base(cell, unit) for cell in known], [said.interval(cell, unit) for cell in known]
+    names = [said.group(by, cell.group) for cell in known]
     marks = [
-        Amount(named(cell.group), cell.value, value, base, "", _standing(cell), *_ends(cell, span))
-        for cell, value, base, span in zip(known, words, bases, spans, strict=True)
+        Amount(of, cell.value, value, base, "", _standing(cell), *_ends(cell, span))
+        for of, cell, value, base, span in zip(names, known, words, bases, spans, strict=True)
     ]
     subtitle = BY_KEY[kpi].definition + (" Thin line: 95 % interval." if any(spans) else "")
-    names = [named(cell.group) for cell in known]
     interval = {"95 % interval": spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))

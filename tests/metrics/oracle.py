@@ -32,6 +32,7 @@ PLAIN_KEYS = {
     "programs": ("program", "team", "effective_from"),
     "trainings": ("person", "program", "completed_on"),
     "outcomes": ("person", "quarter", "metric"),
+    "budgets": ("team", "quarter", "currency"),
 }  # fmt: skip
 NAMES = {"rep", "program", "skill", "manager", "recipient", "giver", "team", "person", "metric"}
 PERSON_COLUMNS = ("rep", "manager", "recipient", "giver", "person", "email", "name")
@@ -119,6 +120,7 @@ class CheckIn:
     purposes: frozenset[str] = frozenset()
     due_on: date | None = None
     resolved_on: date | None = None
+    skill: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,8 @@ class Store:
     trainings: list[tuple[str, str, date]]  # person, program, completed_on
     results: dict[tuple[str, str, str], tuple[float, float | None]]  # person, quarter, metric: actual, target
     metric_spelling: dict[str, str]
+    skill_spelling: dict[str, str]
+    budgets: list[Row]
     fiscal_start: int
     today: date
 
@@ -391,6 +395,7 @@ def check_in(live: Live, people: People) -> CheckIn:
         purposes=frozenset((live.row.get("purpose") or "").split(";")) - {""},
         due_on=live.row.get("due_on"),
         resolved_on=live.row.get("barrier_resolved_on"),
+        skill=folded(live.row, "skill"),
     )
 
 
@@ -537,6 +542,8 @@ def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | No
         trainings=[training(live.row, people) for live in current(uploads, "trainings")],
         results=results_of(current(uploads, "outcomes"), people),
         metric_spelling=spellings(uploads, "metric"),
+        skill_spelling=spellings(uploads, "skill"),
+        budgets=[live.row for live in current(uploads, "budgets")],
         fiscal_start=fiscal_start,
         today=today,
     )
@@ -1847,6 +1854,45 @@ def all_rows(store: Store, selection: Selection, asked: Span, compared: Span | N
     return rows
 
 
+def skill_rows(store: Store, scene: Scene, selection: Selection) -> list[Row]:
+    """Write, by program and skill, of how many reps the newest day with that skill says applied."""
+    days: dict[tuple[str, str, str, date], list[CheckIn]] = {}
+    for row in store.check_ins:
+        if row.completed and row.skill is not None and row.program is not None and scene.span.has(row.day):
+            days.setdefault((row.rep, row.program, row.skill, row.day), []).append(row)
+    latest: dict[tuple[str, str, str], Conversation] = {}
+    for (rep, program, skill, _), rows in sorted(days.items(), key=lambda item: item[0][3]):
+        latest[rep, program, skill] = conversation(rows)
+    found: dict[tuple[str, str], list[bool]] = {}
+    for (_, program, skill), talk in latest.items():
+        if chosen_talks([talk], scene, selection):
+            found.setdefault((program, skill), []).append(talk.outcome == "applied")
+    return [
+        {
+            "program": store.program_spelling[program],
+            "skill": store.skill_spelling[skill],
+            "value": sum(applied) / len(applied),
+            "base": len(applied),
+        }
+        for (program, skill), applied in found.items()
+    ]
+
+
+def budget_rows(store: Store, scene: Scene, selection: Selection) -> list[Row]:
+    """Write the quarter's budgets of the chosen teams; what names no currency is in the reporting one."""
+    quarter = quarter_name(scene.span.quarter, store.fiscal_start)
+    return [
+        {
+            "team": store.team_spelling[str(folded(row, "team"))],
+            "amount": row["amount"],
+            "currency": stated_currency(row) or store.currency,
+            "ours": (stated_currency(row) or store.currency) == store.currency,
+        }
+        for row in store.budgets
+        if row["quarter"] == quarter and selection.has_team(folded(row, "team"))
+    ]
+
+
 def compared_with(store: Store, span: Span | None) -> Row | None:
     """Write what a review is compared with."""
     if span is None:
@@ -1885,4 +1931,6 @@ def review(
         "compared_with": compared_with(store, compared),
         "currency": store.currency,
         "kpis": all_rows(store, selection, asked, compared),
+        "skills": skill_rows(store, scene_of(store, asked), selection),
+        "budgets": budget_rows(store, scene_of(store, asked), selection),
     }

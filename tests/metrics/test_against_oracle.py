@@ -62,6 +62,10 @@ def _agrees(
     assert ours.question.partial == naive["partial"]
     assert built.facts.currency == naive["currency"]
     assert_same(ours.kpis, naive["kpis"])
+    for name in ("skills", "budgets"):
+        said = ours.detail(name).to_dicts()
+        told = [{column: row[column] for column in naive[name][0]} for row in said] if naive[name] else said
+        assert sorted(told, key=str) == sorted(naive[name], key=str), name
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=_ANY)

@@ -145,6 +145,16 @@ def result_row(draw: st.DrawFn) -> oracle.Row:
     }
 
 
+@st.composite
+def budget_row(draw: st.DrawFn) -> oracle.Row:
+    return {
+        "team": draw(st.sampled_from(TEAMS)),
+        "quarter": draw(st.sampled_from(["2026-Q1", "2026-Q2", "2026-Q3"])),
+        "amount": draw(st.sampled_from([0.0, 250.0, 1_000.5])),
+        "currency": draw(blank_or(st.sampled_from(["EUR", "eur", "USD", "points"]))),
+    }
+
+
 _COLUMNS: dict[str, list[list[str]]] = {
     "check_ins": [
         [],
@@ -152,10 +162,12 @@ _COLUMNS: dict[str, list[list[str]]] = {
         ["barrier_resolved_on", "evidence"],
         ["status", "evidence"],
         ["check_in_id", "due_on", "manager"],
+        ["skill"],
     ],
     "programs": [[], ["cadence_days"], ["effective_from"]],
     "trainings": [[]],
     "outcomes": [[]],
+    "budgets": [[], ["currency"]],
     "recognitions": [[], ["giver"], ["currency"], ["recognition_id"]],
     "roster": [[], ["left_on"], ["role"], ["started_on"]],
 }
@@ -190,8 +202,9 @@ def uploads(draw: st.DrawFn) -> list[oracle.Upload]:
         "programs": program_row(),
         "trainings": training_row(),
         "outcomes": result_row(),
+        "budgets": budget_row(),
     }
-    some = ["check_ins", "check_ins", "recognitions", "roster", "programs", "trainings", "outcomes"]
+    some = ["check_ins", *rows]
     tables = draw(st.lists(st.sampled_from(some), min_size=1, max_size=6))
     found = []
     for i, table in enumerate(["check_ins", *tables]):

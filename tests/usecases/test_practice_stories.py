@@ -238,7 +238,7 @@ def test_the_card_of_the_rate_says_what_its_change_is_made_of() -> None:
     assert card.change_text == "up 6 points, within chance"
 
 
-def test_barriers_that_are_not_drawn_are_judged_too() -> None:
+def test_a_barrier_that_moved_is_drawn_before_those_named_more_often() -> None:
     named = [barrier.label for barrier in BARRIERS[:12]]
     values = dict.fromkeys(named[:-1], (0.6, 0.6)) | {named[-1]: (0.1, 0.5)}  # the least named one moved
     rows = [row("barrier_reach", now, 118, "barrier", category=name) for name, (_, now) in values.items()]
@@ -254,6 +254,9 @@ def test_barriers_that_are_not_drawn_are_judged_too() -> None:
     chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
     assert chart.title == f"{named[-1]} rose beyond chance in two quarters"
     assert chart.subtitle.endswith("And 4 more in the table.")
+    drawn = list(dict.fromkeys(chart.data["name"]))
+    assert len(drawn) == 8
+    assert drawn[-1] == named[-1]  # what the sentence names is drawn
 
 
 def test_few_who_were_asked_are_no_headline_and_no_advice() -> None:
@@ -283,3 +286,9 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
     assert chart.title == "Most named: lack of time in East, by 6 of 11 reps"
     assert chart.data["standing"].to_list() == ["within", "within", "few"]
     assert chart.table["Of"].to_list() == ["6 of 11 reps", "1 of 11 reps", "3 of 3 reps"]
+
+
+def test_a_card_of_weeks_says_that_they_are_weeks() -> None:
+    rows = [row("retention", value, 40, "weeks", category=weeks) for weeks, value in (("4", 0.6), ("8", 0.5))]
+    (card,) = [one for one in story_of_expectations(review(rows)).cards if one.kpi == "retention"]
+    assert card.label == "Still applied after training: 4 weeks"
