@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -58,10 +58,6 @@ class Upload:
     dropped: int
     details: str
 
-    def as_frame(self) -> pl.DataFrame:
-        """Give the line as a frame of one row."""
-        return pl.DataFrame([asdict(self)], schema=LOG_SCHEMA)
-
     def same_as(self, other: Upload) -> bool:
         """Tell whether both are the same bytes, taken the same way."""
         return (self.sha256, self.table, self.options) == (other.sha256, other.table, other.options)
@@ -72,9 +68,9 @@ class Upload:
         return dict(json.loads(self.details))
 
     @staticmethod
-    def schema() -> dict[str, Any]:
-        """Type the columns of the log."""
-        return LOG_SCHEMA
+    def frame(lines: Sequence[Upload]) -> pl.DataFrame:
+        """Give lines of the log as a frame, a row each."""
+        return pl.DataFrame([vars(line) for line in lines], schema=LOG_SCHEMA)
 
 
 LOG_SCHEMA: dict[str, Any] = {field.name: _TYPES[str(field.type)] for field in fields(Upload)}
@@ -156,7 +152,7 @@ class UploadsLog:
 
     def _write(self, table: DeltaTable, lines: Sequence[Upload], note: CommitProperties) -> None:
         with writing(self._path):
-            frame = pl.concat([line.as_frame() for line in lines])
+            frame = Upload.frame(lines)
             frame.write_delta(table, mode="append", delta_write_options={"commit_properties": note})
             flush(self._path)
 

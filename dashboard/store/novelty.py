@@ -11,7 +11,7 @@ from dashboard.schemas import TABLES, Table
 from dashboard.store.current import alive, may_share_keys
 from dashboard.store.dictionary import Dictionary
 from dashboard.store.log import Upload
-from dashboard.store.rows import Rows, Staged
+from dashboard.store.rows import Rows, Staged, batches
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 _FEW = 3
@@ -45,9 +45,11 @@ def judge_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Nove
 def _current(
     rows: Rows, table: Table, uploads: Sequence[Upload], deciding: Sequence[Upload], dictionary: Dictionary
 ) -> pl.DataFrame:
-    def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
-        return rows.part(upload, columns, dictionary)
-
+    together = [
+        batch for batch in batches(deciding) if len(batch) > 1
+    ]  # a large one is read as far as asked for
+    own = [rows.own(batch, table.names, dictionary.files) for batch in together]
+    read = rows.reader(dictionary, {upload_id: found for one in own for upload_id, found in one.items()})
     masks = alive(table, deciding, read)
     parts = [(read(u, table.names), masks.get(u.rank)) for u in uploads]
     return pl.concat([part if mask is None else part.filter(mask) for part, mask in parts])

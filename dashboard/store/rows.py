@@ -9,19 +9,14 @@ from functools import partial
 import polars as pl
 from deltalake import ColumnProperties, WriterProperties
 
-from dashboard.schemas import TABLES, Kind, Table
-from dashboard.store.current import at_once
+from dashboard.schemas import TABLES
+from dashboard.store.columns import or_null, pick, read_as, stored
+from dashboard.store.current import ReadKeys, at_once
 from dashboard.store.dictionary import PERSON, TOLD_BY, Dictionary, People, as_meant, people_in
 from dashboard.store.durable import flush
 from dashboard.store.files import Files
 from dashboard.store.log import Upload, persistently, reading, unreadable, writing
-from dashboard.store.names import (
-    NAMES_SCHEMA,
-    choice_columns,
-    code_name,
-    coded_columns,
-    encode,
-)
+from dashboard.store.names import NAMES_SCHEMA, code_name, encode
 from dashboard.store.remembered import aliases
 
 NAMES, REFUSED = "names", "refused"
@@ -47,9 +42,8 @@ _KEPT_AS = {
     "lo": _NEVER_TWICE,
 }
 _LARGE = 20_000  # rows of an upload whose names are worth a scan of their own
+_SMALL = 2_000  # rows of an upload that takes longer to open than to read
 _AT_ONCE = 250_000  # rows of one commit: writing needs several times the memory of what is written
-_Kind = type[pl.DataType]
-_TYPES: dict[Kind, _Kind] = {Kind.EVENT: pl.Date, Kind.DAY: pl.Date, Kind.NUMBER: pl.Float64}
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +86,7 @@ class Rows:
         """Write rows, names and what was refused; none of it counts before the log has its line."""
         table = TABLES[staged.upload.table]
         full = staged.rows.select(
-            *[_or_null(staged.rows, c, k) for c, k in _stored(table).items()], "upload_id"
+            *[or_null(staged.rows, c, k) for c, k in stored(table).items()], "upload_id"
         )
         self._append(table.name, full)
         self._append(NAMES, staged.names)
@@ -114,10 +108,10 @@ class Rows:
         ]
         found = files.scan(NAMES, [u.upload_id for u in uploads])
         others = pl.col("domain") != PERSON
-        stored = [] if found is None else [self._collect(found.filter(others).select(list(NAMES_SCHEMA)))]
-        words = pl.concat(
-            [pl.DataFrame(schema=NAMES_SCHEMA), *stored, *(s.names.filter(others) for s in staged)]
-        )
+        words = pl.DataFrame(schema=NAMES_SCHEMA)
+        if found is not None:
+            words = self._collect(found.filter(others).select(list(NAMES_SCHEMA)))
+        words = pl.concat([words, *(s.names.filter(others) for s in staged)])
         ranks = {u.upload_id: u.rank for u in [*uploads, *(s.upload for s in staged)]}
         rank = pl.col("upload_id").replace_strict(ranks or {"": 0}, return_dtype=pl.Int64).alias("rank")
         return Dictionary(words.with_columns(rank), people, files)
@@ -187,23 +181,45 @@ class Rows:
         self, upload: Upload, columns: Sequence[str], dictionary: Dictionary, staged: Sequence[Staged] = ()
     ) -> pl.DataFrame:
         """Read the named columns of one upload's rows, in line order, as ids (grain: accepted row)."""
-        own = self.own(upload, columns, dictionary.files, staged)
-        return dictionary.globalise(own, upload, TABLES[upload.table])
-
-    def own(
-        self, upload: Upload, columns: Sequence[str], files: Files, staged: Sequence[Staged] = ()
-    ) -> pl.DataFrame:
-        """Read the named columns of one upload's rows, in line order, with the upload's own codes for names."""
-        table = TABLES[upload.table]
         waiting = next((s for s in staged if s.upload.upload_id == upload.upload_id), None)
+        table = TABLES[upload.table]
         if waiting:
-            return _pick(waiting.rows, table, columns)
-        found = files.scan(table.name, [upload.upload_id])
+            own = pick(waiting.rows, table, columns)
+        else:
+            own = self.own([upload], columns, dictionary.files)[upload.upload_id].select(columns)
+        return dictionary.globalise(own, upload, table)
+
+    def reader(
+        self, dictionary: Dictionary, own: Mapping[str, pl.DataFrame], staged: Sequence[Staged] = ()
+    ) -> ReadKeys:
+        """Give what reads as `part` does, and only what is not among the rows read already (`own`)."""
+
+        def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
+            ready = own.get(upload.upload_id)
+            if ready is None or not set(columns) <= set(ready.columns):
+                return self.part(upload, columns, dictionary, staged)
+            return dictionary.globalise(ready.select(columns), upload, TABLES[upload.table])
+
+        return read
+
+    def own(self, batch: Sequence[Upload], columns: Sequence[str], files: Files) -> dict[str, pl.DataFrame]:
+        """Read columns of a batch (`batches`) by upload, in line order, with each upload's own codes for names.
+
+        Of small uploads their lines and keys are read too: they take no room, and a second look at each file
+        would take as long as the first.
+        """
+        table, ids = TABLES[batch[0].table], [u.upload_id for u in batch]
+        keys = ("line", *table.key, *table.key_with_id) if _is_small(batch[0]) else ()
+        wanted = list(dict.fromkeys([*columns, *keys]))
+        found = files.scan(table.name, ids)
         if found is None:
-            raise unreadable(self._root, FileNotFoundError(f"rows of upload {upload.upload_id}"))
-        frame = self._collect(found.select("line", *[_read_as(table, c) for c in columns if c != "line"]))
-        ordered = frame if frame["line"].is_sorted() else frame.sort("line", maintain_order=True)
-        return ordered.select(columns)
+            raise unreadable(self._root, FileNotFoundError(f"rows of upload {ids[0]}"))
+        read = [pl.col("line"), *(read_as(table, c) for c in wanted if c != "line")]
+        rows = self._collect(found.select(*([pl.col("upload_id")] if len(ids) > 1 else []), *read))
+        parts = _by_upload(rows) if len(ids) > 1 else {ids[0]: rows}
+        for missing in sorted(set(ids) - parts.keys()):
+            raise unreadable(self._root, FileNotFoundError(f"rows of upload {missing}"))
+        return {upload_id: _by_line(part).select(wanted) for upload_id, part in parts.items()}
 
     def refused(self, upload_id: str) -> pl.DataFrame:
         """Give what one upload refused, repeated or dropped (grain: entry)."""
@@ -219,46 +235,31 @@ class Rows:
             persistently(partial(_append, f"{self._root}/{name}", part))
 
 
+def batches(uploads: Sequence[Upload]) -> list[list[Upload]]:
+    """Part uploads into those whose rows are read at once: each large one, and the small ones of a table."""
+    small: dict[str, list[Upload]] = {}
+    for upload in uploads:
+        if _is_small(upload):
+            small.setdefault(upload.table, []).append(upload)
+    return [*([u] for u in uploads if not _is_small(u)), *small.values()]
+
+
+def _is_small(upload: Upload) -> bool:
+    return upload.accepted <= _SMALL
+
+
+def _by_upload(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    parts = rows.partition_by("upload_id", as_dict=True, include_key=False)
+    return {str(upload_id): part for (upload_id,), part in parts.items()}
+
+
+def _by_line(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows if rows["line"].is_sorted() else rows.sort("line", maintain_order=True)
+
+
 def _append(path: str, part: pl.DataFrame) -> None:
     kept = {name: how for name, how in _KEPT_AS.items() if name in part.columns}
     options = {"partition_by": ["upload_id"], "writer_properties": WriterProperties(column_properties=kept)}
     with writing(path):
         part.write_delta(path, mode="append", delta_write_options=options)
         flush(path, f"upload_id={part['upload_id'][0]}")
-
-
-def _stored(table: Table) -> dict[str, _Kind]:
-    words: dict[str, _Kind] = {
-        "line": pl.Int64,
-        **{c.name: _TYPES.get(c.kind, pl.String) for c in table.columns},
-    }
-    codes: dict[str, _Kind] = {code_name(c): pl.Int32 for c in coded_columns(table)}
-    return words | codes | {code_name(c): pl.Int8 for c in choice_columns(table)}
-
-
-def empty(table: Table, columns: Sequence[str]) -> pl.DataFrame:
-    """Give a table's named columns without rows, typed as `Rows.part` reads them."""
-    kinds = _stored(table)
-    ids = {c: pl.UInt32 if c in coded_columns(table) else kinds[_source(table, c)] for c in columns}
-    return pl.DataFrame(schema={**ids, "rank": pl.Int32})
-
-
-def _or_null(rows: pl.DataFrame, column: str, kind: _Kind) -> pl.Expr:
-    return pl.col(column) if column in rows.columns else pl.lit(None, kind).alias(column)
-
-
-def _source(table: Table, column: str) -> str:
-    coded = column in coded_columns(table) or column in choice_columns(table)
-    return code_name(column) if coded else column
-
-
-def _read_as(table: Table, column: str) -> pl.Expr:
-    return pl.col(_source(table, column)).alias(column)
-
-
-def _pick(rows: pl.DataFrame, table: Table, columns: Sequence[str]) -> pl.DataFrame:
-    kinds = _stored(table)
-    return rows.select(
-        _read_as(table, c) if c in rows.columns else pl.lit(None, kinds[_source(table, c)]).alias(c)
-        for c in columns
-    )

@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from dashboard.schemas import TABLES
+from dashboard.store.columns import empty
 from dashboard.store.current import ReadKeys, alive, at_once
 from dashboard.store.durable import check_room
 from dashboard.store.log import Upload, UploadsLog
 from dashboard.store.novelty import Novelty, judge_novelty
 from dashboard.store.remembered import is_lesson, synonyms
-from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, empty
+from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, batches
 from dashboard.taxonomy import YOURS, explain
 
 Needs = Mapping[str, Sequence[str]]
@@ -78,31 +79,19 @@ class Store:
         files = self._rows.files()
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # names and rows at the same time
             naming = pool.submit(self._rows.dictionary, uploads, staged, files)
-            reading = {
-                u.upload_id: pool.submit(self._rows.own, u, wanted[u.table], files, staged)
-                for u in everything
-                if u.table in wanted and u.accepted
-            }
+            reading = [
+                pool.submit(self._rows.own, batch, wanted[batch[0].table], files)
+                for batch in batches([u for u in uploads if u.table in wanted and u.accepted])
+            ]
             dictionary = naming.result()
-            own = {upload_id: found.result() for upload_id, found in reading.items()}
-
-        def read(upload: Upload, columns: Sequence[str]) -> pl.DataFrame:
-            ready = own.get(upload.upload_id)
-            if ready is None or not set(columns) <= set(ready.columns):
-                return self._rows.part(upload, columns, dictionary, staged)
-            return dictionary.globalise(ready.select(columns), upload, TABLES[upload.table])
-
+            own = {upload_id: rows for found in reading for upload_id, rows in found.result().items()}
+        read = self._rows.reader(dictionary, own, staged)
         frames = {name: _current(name, columns, everything, read) for name, columns in wanted.items()}
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,
             _explained(dictionary.domains(), synonyms(everything)),
-            pl.concat(
-                [
-                    pl.DataFrame(schema=Upload.schema()),
-                    *(u.as_frame() for u in everything if not is_lesson(u)),
-                ]
-            ),
+            Upload.frame([u for u in everything if not is_lesson(u)]),
             pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
             lambda ids: self._rows.spelled(dictionary.codes_of(ids), staged),
         )

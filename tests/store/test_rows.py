@@ -94,6 +94,23 @@ def test_many_rows_are_written_in_parts_and_read_in_the_order_of_their_lines(
     assert found["date"].to_list() == [date(2026, 8, day) for day in range(1, 11)]
 
 
+def test_uploads_read_together_are_those_read_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = new_store(tmp_path)
+    put(store, "check_ins", [talk("08-01", "Ana", check_in_id="7"), talk("08-02", "Bo", skill="Asking")])
+    put(store, "roster", [{"person": "Ana", "team": "EMEA", "name": "Ana Ruiz"}])
+    put(store, "check_ins", [talk("08-02", "bo", "partly", skill="asking"), talk("08-03", "Cy")])
+    put(store, "check_ins", [talk("08-09", "Ana", "not applied", check_in_id="7")])
+    uploads = store.uploads()[1]
+    together = store.tables(uploads)
+    monkeypatch.setattr(rows_module, "_SMALL", 0)
+    alone = store.tables(uploads)
+    assert together.frames["check_ins"].height == 3
+    for table, rows in together.frames.items():
+        assert rows.equals(alone.frames[table]), table
+
+
 def test_a_tables_log_is_read_once_however_many_uploads_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
