@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
 from dashboard.charts.chart import Chart
+from dashboard.charts.folding import FEW
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
 from dashboard.charts.trend import apart
@@ -19,11 +20,12 @@ COLUMNS = ("name", "n", "value", "standing", "low", "high", "low_far", "high_far
 _PLOT = {"wide": 296, "phone": 240}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
 _LABEL = {"wide": 17 * STEP, "phone": 10 * STEP}  # the limits' names stay on one line, at the very top
+_BEYOND = ("below", "above")
 Row = dict[str, Any]
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
-    """Draw the bands of the limits, the groups as dots, and name those that lie beyond chance."""
+    """Draw the bands of the limits, the groups as dots, and name those that lie beyond chance, or all of a few."""
     rows = chart.data.to_dicts()
     groups = [row for row in rows if row["name"] is not None]
     limits = [row for row in rows if row["name"] is None]
@@ -131,12 +133,14 @@ def _beside(value: float, up: float) -> Part:
 
 
 def _names(groups: Sequence[Row], most: float, theme: Theme, wide: float, high: float) -> list[Part]:
-    """Name the groups beyond chance where there is room: beside their dot, else over or under it."""
-    beyond = [row for row in groups if row["standing"] in ("below", "above")]
-    dots = [(row["n"] / most * wide, row["value"] * high) for row in beyond]
+    """Name groups beyond chance, then others if few, where there is room: beside their dot, else over or under it."""
+    named = sorted(groups, key=lambda row: row["standing"] not in _BEYOND)
+    if len(groups) > FEW:
+        named = [row for row in named if row["standing"] in _BEYOND]
+    dots = [(row["n"] / most * wide, row["value"] * high) for row in named]
     taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
     notes: list[Part] = []
-    for row, (x, y) in zip(beyond, dots, strict=True):
+    for row, (x, y) in zip(named, dots, strict=True):
         text = shorten(row["name"], SMALL, wide * 0.6)
         for spot in _SPOTS:
             box = _box(x + spot.across, y + spot.up, pixels(text, SMALL), spot.anchor)
@@ -182,6 +186,8 @@ def _box(x: float, y: float, wide: float, anchor: str) -> Box:
 
 
 def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:
-    colour = theme.act_text if row["standing"] == "below" else theme.text
+    far = row["standing"] in _BEYOND
+    colour = theme.act_text if row["standing"] == "below" else theme.text if far else theme.quiet
+    words = f"<b>{safe(text)}</b>" if far else safe(text)
     place = {"x": row["n"], "y": row["value"], "xanchor": spot.anchor, "yanchor": "middle"}
-    return note(f"<b>{safe(text)}</b>", colour, SMALL, {**place, "xshift": spot.across, "yshift": spot.up})
+    return note(words, colour, SMALL, {**place, "xshift": spot.across, "yshift": spot.up})

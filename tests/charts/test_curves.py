@@ -1,15 +1,17 @@
-"""Lorenz curve, trend and sparkline."""
+"""Lorenz curve, trend, sparkline and funnel."""
 
 from __future__ import annotations
 
 import pytest
 
+from dashboard.charts.chart import Standing
+from dashboard.charts.folding import FEW
 from dashboard.charts.lorenz import height_at
 from dashboard.charts.shapes import draw
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.theme import LIGHT, Width
 from dashboard.charts.trend import apart
-from tests.charts.literal_charts import lorenz, trend
+from tests.charts.literal_charts import funnel, lorenz, trend
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])
@@ -117,3 +119,14 @@ def test_names_of_signals_that_would_touch_are_left_out() -> None:
     every = {f"2026-0{6 + (7 + 7 * i) // 30}-{1 + (7 + 7 * i) % 30:02}": "side" for i in range(12)}
     phone = draw(trend(values, signals=every), LIGHT, "phone")["layout"]["annotations"]
     assert len(phone) <= 4 + 2
+
+
+def test_a_few_groups_are_all_named_and_of_many_only_those_beyond_chance() -> None:
+    def named(many: int, standing: Standing) -> set[str]:
+        teams = [f"Team {i}" for i in range(many)]
+        notes = draw(funnel(teams, standing), LIGHT, "wide")["layout"]["annotations"]
+        return {note["text"] for note in notes if "Team" in note["text"]}
+
+    assert named(3, "within") == {"Team 0", "Team 1", "Team 2"}
+    assert named(3, "above") == {"<b>Team 0</b>", "<b>Team 1</b>", "<b>Team 2</b>"}
+    assert named(FEW + 1, "within") == set()
