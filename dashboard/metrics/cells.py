@@ -35,14 +35,22 @@ def pair_cells(talks: pl.DataFrame) -> pl.DataFrame:
     pairs = talks.filter(pl.col("outcome").is_not_null())
     m, m_team = repeats(pairs)
     clustered = pairs.select("moment", "team", "program", "outcome", m.alias("m"), m_team.alias("m_team"))
-    return clustered.group_by("moment", "team", "program").agg(
-        pl.len().cast(pl.Int64).alias("base"),
-        *[(pl.col("outcome") == code).sum().cast(pl.Int64).alias(word) for code, word in enumerate(OUTCOMES)],
-        pl.sum("m").alias("squares_all"),
-        (1 / pl.col("m")).sum().alias("people_all"),
-        pl.sum("m_team").alias("squares_team"),
-        (1 / pl.col("m_team")).sum().alias("people_team"),
+    alike, n = _alike(clustered), pl.col("rows")
+    return alike.group_by("moment", "team", "program").agg(
+        n.sum().alias("base"),
+        *[n.filter(pl.col("outcome") == code).sum().alias(word) for code, word in enumerate(OUTCOMES)],
+        (n * pl.col("m")).sum().alias("squares_all"),
+        (n / pl.col("m")).sum().alias("people_all"),
+        (n * pl.col("m_team")).sum().alias("squares_team"),
+        (n / pl.col("m_team")).sum().alias("people_team"),
     )
+
+
+def _alike(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count equal rows (rows): few stand for millions, and one integer is counted faster than eight sums are made."""
+    packed, sizes = _packed(rows, tuple(rows.columns))
+    counts = packed.alias("group").to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("rows"))
+    return _unpacked(counts, rows, tuple(rows.columns), sizes)
 
 
 def repeats(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -129,7 +137,7 @@ def weighed(rows: pl.DataFrame, by: tuple[str, ...], weight: str) -> pl.Series:
 def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
     """Count distinct people by group; the columns must be filled."""
     packed, sizes = _packed(rows, (*group, "person"))
-    met = packed.sort()
+    met = packed if packed.is_sorted() else packed.sort()
     groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
     counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
     return _unpacked(counts, rows, group, sizes)
@@ -183,8 +191,8 @@ def reward_cells(
     )
     some = got.filter(pl.col("got") > 0).join(size, on=group, nulls_equal=True)
     uneven = some.group_by(group).agg(gini(pl.col("got"), pl.col("size").first()).alias("gini"))
-    givers = thanks.select(*group, "giver").drop_nulls("giver").unique()
-    counts = givers.group_by(group).agg(pl.len().cast(pl.Int64).alias("givers"))
+    given = thanks.select(*group, pl.col("giver").alias("person")).drop_nulls("person")
+    counts = people_by(given, tuple(group)).rename({"people": "givers"})
     for part in (uneven, counts):
         sums = sums.join(part, on=group, how="left", nulls_equal=True)
     return sums

@@ -13,6 +13,7 @@ import polars as pl
 from dashboard.metrics import roster as rosters
 from dashboard.metrics.calendar import Calendar
 from dashboard.metrics.facts import purpose_bits
+from dashboard.metrics.ids import among
 from dashboard.metrics.marts import Facts
 from dashboard.metrics.pace import how_told
 from dashboard.metrics.people import called, identities, resolve
@@ -211,11 +212,10 @@ def _leaders(roster: pl.DataFrame | None, spans: tuple[Span, ...]) -> pl.DataFra
 
 
 def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) -> pl.Series:
-    """List all reps and roster people; marking places is several times faster than hashing every row."""
-    marks = pl.repeat(False, people, dtype=pl.Boolean, eager=True).scatter(check_ins["person"], True)
-    if roster is not None:
-        marks = marks.scatter(roster["person"], True)
-    return marks.arg_true()
+    """List all reps and roster people."""
+    everybody = pl.int_range(people, dtype=pl.UInt32, eager=True)
+    known = among(everybody, check_ins["person"])
+    return (known if roster is None else known | among(everybody, roster["person"])).arg_true()
 
 
 def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:

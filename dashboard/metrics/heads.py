@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.cells import first_of
+from dashboard.metrics.ids import among
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.talks import during, newest_team
 from dashboard.periods import Span
@@ -32,14 +33,14 @@ def headcount(presence: Presence, span: Span, window: Span, seen: pl.DataFrame) 
         found = newest_team(during(presence.rows, window)).with_columns(leads=pl.lit(value=False))
     else:
         found = _by_roster(presence, presence.roster, span, seen, talked)
-    return found.with_columns(pl.col("person").is_in(talked["person"].implode()).alias("seen"))
+    return found.with_columns(among(found["person"], talked["person"]).alias("seen"))
 
 
 def _by_roster(
     presence: Presence, roster: pl.DataFrame, span: Span, seen: pl.DataFrame, talked: pl.DataFrame
 ) -> pl.DataFrame:
     told = deciding(roster, span).drop("manager")
-    only_seen = talked.join(told, on="person", how="anti").select(
+    only_seen = talked.filter(~among(talked["person"], told["person"])).select(
         "person", pl.lit(None, pl.UInt32).alias("team"), pl.lit(value=False).alias("leads")
     )
     if presence.leaders is None:

@@ -226,8 +226,13 @@ def _slices(
     found: dict[tuple[str, Span], pl.DataFrame] = {}
     for name, frame in frames.items():
         if "span" in frame.columns:
-            ends = frame["span"].search_sorted(pl.Series(range(len(spans) + 1), dtype=pl.UInt8), side="left")
-            rows = frame.drop("span")
-            for place, span in enumerate(spans):
-                found[name, span] = rows.slice(int(ends[place]), int(ends[place + 1] - ends[place]))
+            for span, rows in zip(spans, span_slices(frame, len(spans)), strict=True):
+                found[name, span] = rows.drop("span")
     return found
+
+
+def span_slices(frame: pl.DataFrame, spans: int | None = None) -> list[pl.DataFrame]:
+    """Cut a frame that is in order of its spans into one a span, up to the last it has, or so many."""
+    many = spans if spans is not None else int(frame["span"][-1]) + 1 if frame.height else 0
+    ends = frame["span"].search_sorted(pl.Series(range(many + 1), dtype=pl.UInt8), side="left")
+    return [frame.slice(int(ends[i]), int(ends[i + 1] - ends[i])) for i in range(many)]

@@ -11,6 +11,7 @@ from dashboard.metrics.episodes import EPISODES, episodes
 from dashboard.metrics.facts import COUNTED, Known, stated
 from dashboard.metrics.goals import goals, pairs_with_goals
 from dashboard.metrics.heads import Presence
+from dashboard.metrics.ids import looked_up
 from dashboard.metrics.pace import PACES, Pairs, due, employed, gaps_of, pair_days
 from dashboard.metrics.roster import deciding
 from dashboard.metrics.shard import Begun, Days, Frames, Shard, by_span, met, presence_of
@@ -76,12 +77,11 @@ def _span(begun: Begun, presence: Presence, after: After, place: int) -> Frames:
 
 def _known(shard: Shard, newest: pl.Series, span: Span) -> Known:
     """Name each rep's manager by the roster row that decides the span; most people have one."""
-    size = int(shard.check_ins["person"].max() or 0) + 1  # type: ignore[arg-type]
-    managers = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    if shard.roster is not None:
-        told = deciding(shard.roster, span).filter(pl.col("person") < size)
-        managers = managers.scatter(told["person"], told["manager"])
-    return Known(newest, managers)
+    people = int(shard.check_ins["person"].max() or 0) + 1  # type: ignore[arg-type]
+    if shard.roster is None:
+        return Known(newest, pl.repeat(None, people, dtype=pl.UInt32, eager=True))
+    told, everybody = deciding(shard.roster, span), pl.int_range(people, dtype=pl.UInt32, eager=True)
+    return Known(newest, looked_up(everybody, told["person"], told["manager"]))
 
 
 def _counting(shard: Shard, days: Days) -> pl.DataFrame:

@@ -118,7 +118,9 @@ def _ready(marts: Frames, work: _Work, pool: Executor) -> Frames:
 
 
 def _by_span(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.sort("span", maintain_order=True) if "span" in frame.columns else frame
+    if "span" not in frame.columns or frame["span"].is_sorted():
+        return frame
+    return frame.sort("span", maintain_order=True)
 
 
 def _episode_cells(episodes: pl.DataFrame, rows: Frames) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections import Counter
 
 import polars as pl
 
+from dashboard.metrics.ids import among, looked_up
 from dashboard.metrics.talks import during
 from dashboard.periods import Span
 from dashboard.schemas import KINDS, POINTS
@@ -81,11 +82,10 @@ def given(recognitions: pl.DataFrame, span: Span, reps: pl.DataFrame) -> pl.Data
 
     Columns: person, team, program, kind, giver, value, other, other_value. `reps`: person, team.
     """
-    return (
-        during(recognitions, span)
-        .join(reps.select("person", "team"), on="person")
-        .select("person", "team", "program", "kind", "giver", "value", "other", "other_value")
-    )
+    here = during(recognitions, span)
+    home = looked_up(here["person"], reps["person"], reps["team"]).alias("team")
+    columns = ("person", home, "program", "kind", "giver", "value", "other", "other_value")
+    return here.select(columns).filter(among(here["person"], reps["person"]))
 
 
 def knowledge(
@@ -98,15 +98,15 @@ def knowledge(
     """
     here = during(recognitions, span)
     recipients = here["person"].unique()
-    lately = during(recognitions, window)["person"].unique()
+    lately = during(recognitions, window)["person"]
     return pl.DataFrame(
         {
             "given": [here.height],
             "valued": [here["value"].count()],
             "recipients": [recipients.len()],
-            "matched": [int(recipients.is_in(known.implode()).sum())],
+            "matched": [int(among(recipients, known).sum())],
             "reps": [reps.height],
-            "appearing": [int(reps["person"].is_in(lately.implode()).sum())],
+            "appearing": [int(among(reps["person"], lately).sum())],
         },
         schema_overrides=dict.fromkeys(
             ("given", "valued", "recipients", "matched", "reps", "appearing"), pl.Int64

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.ids import last_rows
 from dashboard.periods import Span
 from dashboard.schemas import ROLES
 
@@ -42,7 +43,7 @@ def deciding(roster: pl.DataFrame, span: Span) -> pl.DataFrame:
     # rows come in upload order: of two that started on one day the newer is the last
     long_enough = roster.filter(days >= needed).sort("started_on", nulls_last=False, maintain_order=True)
     leads = (pl.col("role") == LEADER).fill_null(value=False).alias("leads")
-    return long_enough.unique("person", keep="last").select("person", "team", leads, "manager")
+    return long_enough.select("person", "team", leads, "manager")[last_rows(long_enough["person"])]
 
 
 def inferred_leaders(roster: pl.DataFrame, span: Span) -> pl.Series:

@@ -117,19 +117,40 @@ def as_meant(people: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
 
 
 def identify(high: pl.Series, low: pl.Series) -> pl.Series:
-    """Number digests: equal ones alike, by sorting on the first word, and on both where that is not enough."""
+    """Number digests from 0 on: equal ones alike, others never, whatever they have in common."""
+    numbers = _by_first_bits(high)
+    if _is_one_each(numbers, high) and _is_one_each(numbers, low):
+        return numbers
     digests = pl.DataFrame({"high": high, "low": low})
-    order = digests.select(pl.arg_sort_by("high")).to_series()
-    alike, same = _as_before(digests, order)
-    if not alike.eq(same).all():  # two digests share their first word
-        order = digests.select(pl.arg_sort_by("high", "low")).to_series()
-        _, same = _as_before(digests, order)
-    numbers = (~same).cast(pl.UInt32).cum_sum() - 1
-    return pl.zeros(len(high), dtype=pl.UInt32, eager=True).scatter(order, numbers)
-
-
-def _as_before(digests: pl.DataFrame, order: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Tell of each in this order whether its first word is that of the one before, and whether both are."""
+    order = digests.select(pl.arg_sort_by("high", "low")).to_series()
     ordered = digests.select(pl.all().gather(order))
-    first, second = (ordered[word].eq_missing(ordered[word].shift(1)) for word in ("high", "low"))
-    return first, first & second
+    same = ordered.select(
+        pl.all_horizontal(pl.col(word).eq_missing(pl.col(word).shift(1)) for word in ("high", "low"))
+    ).to_series()
+    return _counted(~same, order)
+
+
+def _by_first_bits(words: pl.Series) -> pl.Series:
+    """Number words by as many of their first bits as leave room for their row.
+
+    Such numbers sort as plain integers, several times faster than rows by a word; they seldom fall together.
+    """
+    rows = 2 ** max(0, len(words) - 1).bit_length()
+    first = words.reinterpret(signed=False) // rows * rows
+    packed = (first + pl.int_range(len(words), dtype=pl.UInt64, eager=True)).sort()
+    bits = packed // rows
+    return _counted(bits.ne_missing(bits.shift(1)), (packed % rows).cast(pl.UInt32))
+
+
+def _counted(begins: pl.Series, order: pl.Series) -> pl.Series:
+    """Give each place of an order the number of the run it lies in."""
+    return pl.zeros(len(order), dtype=pl.UInt32, eager=True).scatter(
+        order, begins.cast(pl.UInt32).cum_sum() - 1
+    )
+
+
+def _is_one_each(numbers: pl.Series, words: pl.Series) -> bool:
+    """Tell whether all that have one number have one word."""
+    many = int(numbers.max() or 0) + 1  # type: ignore[arg-type]
+    found = pl.zeros(many, dtype=words.dtype, eager=True).scatter(numbers, words)
+    return bool((found.gather(numbers) == words).all())
