@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.charts.canvas import Figure, Part, across, at_left, blank, figure, layout, note, share_axis
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import safe, widest
-from dashboard.charts.rows import Rows, fitting, roomier
+from dashboard.charts.rows import Rows, fitting, for_bars
 from dashboard.charts.theme import ROW, STEP, VALUE, Theme, Width
 from dashboard.words import share
 
@@ -25,7 +25,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     marks = chart.data.to_dicts()
     if not marks:
         return blank(theme)
-    rows = roomier(fitting([mark["name"] for mark in marks], [mark["count"] for mark in marks], width))
+    rows = for_bars(fitting([mark["name"] for mark in marks], [mark["count"] for mark in marks], width))
     right = widest([share(1.0)], VALUE) + 1.5 * STEP
     bars = across(chart, [_tone(mark, theme) for mark in marks], _THICK * ROW / rows.height)
     bars["y"] = [i + rows.offset for i in range(len(marks))]

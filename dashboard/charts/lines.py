@@ -70,7 +70,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     known = [row["value"] for rows in groups for row in rows if row["value"] is not None]
     across = _ACROSS[width]
     room = ROOM[width] / across - 2 * STEP
-    names = [wrap(rows[0]["name"], NAME, room) for rows in drawn]
+    names = [wrap(rows[0]["name"], NAME, room, 3) for rows in drawn]
     grid = _Grid(names, across, sorted({row["quarter"] for rows in groups for row in rows}), scale(known))
     company = next((rows for rows in groups if rows[0]["tone"] == COMPANY), [])
     return figure(

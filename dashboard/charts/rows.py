@@ -17,7 +17,7 @@ class Rows:
     """`names` and `quiet` are the lines of each row's label; `margin` the room at the left of the marks.
 
     `stacked` rows have their label above the mark: its foot is `foot` pixels above the row's middle, the mark `down`
-    below it, and in the rows `joined` the quiet part stands on the name's line.
+    below it; where they are `joined`, the quiet part stands on the name's line.
     """
 
     names: list[list[str]]
@@ -27,19 +27,19 @@ class Rows:
     stacked: bool = False
     foot: float = 0
     down: float = 0
-    joined: frozenset[int] = frozenset()
+    joined: bool = False
 
     def label(self, row: int, theme: Theme, *, strong: bool = False) -> str:
         """Write a row's name and what is quiet beside or under it."""
         names = [f"<b>{safe(line)}</b>" if strong else safe(line) for line in self.names[row]]
         quiet = [span(line, theme.quiet, SMALL) for line in self.quiet[row]]
-        if row in self.joined and quiet:
+        if self.joined and quiet:
             return paragraph([f"{names[0]}  {quiet[0]}"])
         return paragraph([*names, *quiet])
 
     def lift(self, row: int) -> float:
         """Give how far the middle of a row's label is above the row's middle, in pixels."""
-        lines = len(self.names[row]) + (0 if row in self.joined else len(self.quiet[row]))
+        lines = len(self.names[row]) + (0 if self.joined else len(self.quiet[row]))
         return self.foot + lines * NAME * LINE / 2 if self.stacked else 0
 
     @property
@@ -68,15 +68,15 @@ def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
     room = ROOM[width] - 3 * STEP
     lines = [wrap(name, NAME, room) for name in names]
     below = [[shorten(text, SMALL, room)] if text else [] for text in quiet]
-    joined = [_on_one_line(*label, room) for label in zip(lines, below, strict=True)]
-    pairs = zip(lines, below, joined, strict=True)
-    tallest = max((len(name) + (0 if one else len(text)) for name, text, one in pairs), default=1)
-    label, places = tallest * NAME * LINE, frozenset(i for i, one in enumerate(joined) if one)
+    labels = list(zip(lines, below, strict=True))
+    joined = all(_fits_one_line(*label, room) for label in labels)  # one that does not breaks them all
+    tallest = max((len(name) + (0 if joined else len(text)) for name, text in labels), default=1)
+    label = tallest * NAME * LINE
     height = round(label + ROW)
-    return Rows(lines, below, 3 * STEP, height, True, height / 2 - label, height / 2 - STEP * 1.5, places)
+    return Rows(lines, below, 3 * STEP, height, True, height / 2 - label, height / 2 - STEP * 1.5, joined)
 
 
-def _on_one_line(name: Sequence[str], quiet: Sequence[str], room: float) -> bool:
+def _fits_one_line(name: Sequence[str], quiet: Sequence[str], room: float) -> bool:
     return len(name) == 1 and pixels(name[0], NAME) + STEP + widest(quiet, SMALL) <= room
 
 
@@ -87,12 +87,9 @@ def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
     return beside(names, quiet, width)
 
 
-def roomier(rows: Rows) -> Rows:
-    """Part stacked rows whose marks are bars: a label must not touch the bar above it."""
-    if not rows.stacked:
-        return rows
-    half = STEP / 2
-    return replace(rows, height=rows.height + STEP, foot=rows.foot + half, down=rows.down - half)
+def for_bars(rows: Rows) -> Rows:
+    """Bring stacked rows' bars, which have no number above them, close to their own label."""
+    return replace(rows, down=2 * STEP - rows.foot) if rows.stacked else rows
 
 
 def _all(labels: Sequence[Sequence[str]]) -> list[str]:

@@ -19,7 +19,7 @@ from dashboard.charts.canvas import (
 )
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import safe, widest
-from dashboard.charts.rows import Rows, fitting, roomier
+from dashboard.charts.rows import Rows, fitting, for_bars
 from dashboard.charts.theme import INTERVAL_OPACITY, INTERVAL_WIDTH, ROW, STEP, VALUE, Theme, Width
 from dashboard.words import signed_points
 
@@ -34,7 +34,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     marks = chart.data.to_dicts()
     if not marks:
         return blank(theme)
-    rows = roomier(fitting([mark["name"] for mark in marks], [mark["count"] for mark in marks], width))
+    rows = for_bars(fitting([mark["name"] for mark in marks], [mark["count"] for mark in marks], width))
     starts = [0.0, *accumulate(mark["value"] for mark in marks[:-2]), 0.0]
     ends = [start + mark["value"] for start, mark in zip(starts, marks, strict=True)]
     bounds = [bound for mark in marks for bound in (mark["low"], mark["high"]) if bound is not None]

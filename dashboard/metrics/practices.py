@@ -30,7 +30,8 @@ def target_attainment(view: View, by: str) -> pl.LazyFrame:
         people = judged.group_by("moment", "program").agg(pl.sum("base").alias("people"))
     else:
         people = view.judged(by).lazy()
-    return _of_cells(counted.join(people, on=["moment", *CUTS[by]]), view, by, Why.NO_TARGETS)
+    empty = Why.TOO_FEW if view.standards["target"].count() else Why.NO_TARGETS
+    return _of_cells(counted.join(people, on=["moment", *CUTS[by]]), view, by, empty)
 
 
 def days_to_first_application(view: View, by: str) -> pl.LazyFrame:

@@ -75,7 +75,7 @@ _BY_REASON: Mapping[str, Missing] = {
         "No budget is known for this quarter: upload budgets with team, quarter and amount.", "budgets"
     ),
     "no_targets": Missing(
-        "No target is known for a team's program with 5 reps: upload programs with target_rate.", "programs"
+        "No target is known for any program: upload programs with target_rate.", "programs"
     ),
     "no_trainings": Missing(
         "No training of four quarters was talked about yet: upload trainings to see when it is applied.",
@@ -91,6 +91,9 @@ _BY_REASON: Mapping[str, Missing] = {
     "too_few": Missing("Too few people for a number that means something."),
 }
 _BY_KPI: Mapping[tuple[str, str], Missing] = {
+    ("target_attainment", "too_few"): Missing(
+        "Fewer than 5 reps in each team's program with a target: too few to hold against it."
+    ),
     ("recognition_gini", "too_few"): Missing("Fewer than 10 active reps: too few to speak of a spread."),
 }
 
