@@ -115,6 +115,19 @@ def first_by_program(programs: Sequence[Cell]) -> Finding:
     )
 
 
+def gone_by_owner(owners: Sequence[Cell]) -> Finding:
+    """Say between which waits barriers lie by who can remove them, of those with enough barriers."""
+    known = [one for one in owners if one.value is not None and (one.base or 0) >= FEWEST]
+    if not known:
+        return Finding("Too few barriers of every owner to compare")
+    ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
+    first, last = ordered[0], ordered[-1]
+    soon, late = (f"{count(one.value or 0.0, 'day')} ({one.group})" for one in (first, last))
+    if first is last:
+        return Finding(f"Half of {count(first.base or 0, 'barrier')} are gone within {soon}")
+    return Finding(f"Half of the barriers are gone within {soon} to {late}")
+
+
 def resolved(median: float | None, barriers: int) -> Finding:
     """Say how long barriers stay that are for leaders to remove."""
     what = f"{count(barriers, 'barrier')} that leaders can remove"

@@ -13,6 +13,7 @@ CHARTS: Final = (
     "barriers-over-quarters",
     "barriers-resolved",
     "barriers-open",
+    "barriers-gone-by-owner",
     "barriers-of-teams",
 )
 

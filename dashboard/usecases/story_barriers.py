@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dashboard.charts import pictures
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import barriers as words
+from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
@@ -20,11 +21,13 @@ from dashboard.usecases.story import Story, notes, subline
 from dashboard.usecases.story_charts import barrier_bars, of_reps
 from dashboard.usecases.story_explained import ages_of_open, until_gone
 from dashboard.usecases.story_quarters import groups_over_quarters
+from dashboard.usecases.story_shares import bars_by
 from dashboard.words import of
 
 _REACH = "barrier_reach"
 _MEASURED = Measured(_REACH, "Named by", "rep")
-_CARDS = (_REACH, "barrier_days_to_resolve", "barriers_open_over_30", "barrier_recurrence")
+_DAYS = "barrier_days_to_resolve"
+_CARDS = (_REACH, _DAYS, "barriers_open_over_30", "barrier_recurrence")
 _STEPS, _LINES, _TEAMS = 3, 8, 40
 
 
@@ -57,6 +60,9 @@ def _charts(review: Review) -> Iterator[Chart]:
     yield _by_owner(review)
     yield until_gone(review)
     yield ages_of_open(review)
+    yield bars_by(
+        review, "barriers-gone-by-owner", _DAYS, "owner", "Who can remove it", explained.gone_by_owner
+    )
     yield _teams(review)
     named = [barrier.group for barrier in barriers(review)]
     earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))

@@ -253,3 +253,16 @@ def test_findings_of_waits_and_ages() -> None:
     assert explained.ages(0, 0, 0).title == "No barrier is open"
     assert explained.aims(0, 0, "", 0.0).title == "Too few reps behind every target to hold it against them"
     assert explained.aims(1, 1, "x", -0.1).title == "1 of 1 target is met"
+
+
+def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
+    cells = [
+        Cell("k", "owner", category="leader", value=17.0, base=30),
+        Cell("k", "owner", category="rep", value=9.0, base=12),
+        Cell("k", "owner", category="shared", value=80.0, base=4),  # too few to be named
+    ]
+    assert explained.gone_by_owner(cells).title == (
+        "Half of the barriers are gone within 9 days (rep) to 17 days (leader)"
+    )
+    assert explained.gone_by_owner(cells[:1]).title == "Half of 30 barriers are gone within 17 days (leader)"
+    assert explained.gone_by_owner(cells[2:]).title == "Too few barriers of every owner to compare"
