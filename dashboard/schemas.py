@@ -87,8 +87,8 @@ def _choice(
 
 
 _TEAM = (
-    "team name", "sales team", "rep team", "group", "group names", "groups", "region", "department", "squad", "équipe",
-    "abteilung", "equipo",
+    "team name", "teamname", "sales team", "rep team", "group", "group names", "groups", "region", "department",
+    "squad", "équipe", "abteilung", "equipo",
 )  # fmt: skip
 _PROGRAM = (
     "program name", "training program", "training", "training name", "programme", "course", "course name",
@@ -135,7 +135,8 @@ CHECK_INS = Table(
         _choice("barrier_owner", OWNERS, "barrier owner", "who can remove it", "blocker owner"),
         _column("barrier_resolved_on", Kind.EVENT, "barrier resolved", "barrier resolved date", "resolved on",
                 "barrier removed on"),
-        _column("note", Kind.TEXT, "notes", "comment", "comments", "remarks"),
+        _column("note", Kind.TEXT, "notes", "comment", "comments", "remarks", "notiz", "bemerkung", "kommentar",
+                "commentaire", "comentario"),
     ),
     key=("date", "rep", "program", "skill", "manager"),
     id_column="check_in_id",

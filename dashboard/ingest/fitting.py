@@ -30,6 +30,9 @@ _LAST_NAMES = ("last name", "lastname", "surname", "family name", "recipient las
                "nachname")  # fmt: skip
 _PEOPLE = ("rep", "person", "recipient", "name")
 _PUNCTUATION = re.compile(r"[\W_]+")
+# TeamName, repEmail and CheckInID are several words; eMail and NAME are one
+_HUMPED = re.compile(r"[A-Za-z][a-z]+(?:[A-Z][a-z]+)*(?:[A-Z][a-z]+|ID)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,9 @@ class Claims:
 
 @lru_cache(maxsize=8192)
 def heading(text: str) -> str:
-    """Normalise a header for comparing: folded, punctuation as spaces."""
-    return " ".join(_PUNCTUATION.sub(" ", fold(text)).split())
+    """Normalise a header for comparing: folded, punctuation as spaces, words that begin with a capital apart."""
+    words = _HUMP.sub(" ", text.strip()) if _HUMPED.fullmatch(text.strip()) else text
+    return " ".join(_PUNCTUATION.sub(" ", fold(words)).split())
 
 
 def claim_by_header(

@@ -43,6 +43,18 @@ def test_a_table_in_our_words_is_recognised(table: Table) -> None:
              "Result": "outcome", "Coach": "manager", "Comments": "note"},
         ),
         (
+            "CheckInDate,repEmail,TeamName,TrainingProgram,Outcome,CheckInID",
+            "check_ins",
+            {"CheckInDate": "date", "repEmail": "rep", "TeamName": "team", "TrainingProgram": "program",
+             "Outcome": "outcome", "CheckInID": "check_in_id"},
+        ),
+        (
+            "Datum,Mitarbeiter,Teamname,Schulung,Ergebnis,Bemerkung",
+            "check_ins",
+            {"Datum": "date", "Mitarbeiter": "rep", "Teamname": "team", "Schulung": "program",
+             "Ergebnis": "outcome", "Bemerkung": "note"},
+        ),
+        (
             "Created at,Receivers,Type,Amount,Currency code,From,Message,Record ID",
             "recognitions",
             {"Created at": "date", "Receivers": "recipient", "Type": "kind", "Amount": "value",
