@@ -65,6 +65,8 @@ def _numbers(story: UploadStory) -> None:
     effect = text("p", "No number of a quarter comes from it yet.", kind="quiet")
     if story.effect:
         effect = sheet(story.effect_title, EFFECT_COLUMNS, story.effect)
+    if story.effect_unknown:
+        effect += text("p", story.effect_unknown, kind="quiet")
     left = tag("section", text("h4", "Its records") + counts)
     put(tag("div", left + tag("section", text("h4", story.effect_title) + effect), kind="beside"))
 

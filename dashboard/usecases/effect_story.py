@@ -31,6 +31,17 @@ def effect_rows(effects: Sequence[Effect], currency: str | None) -> Rows:
     )
 
 
+def known(effects: Sequence[Effect]) -> list[Effect]:
+    """Keep the KPIs that are known before or after."""
+    return [effect for effect in effects if effect.before is not None or effect.after is not None]
+
+
+def unknown(effects: Sequence[Effect]) -> str:
+    """Name the KPIs that are known neither before nor after, in a sentence; empty where there is none."""
+    names = ", ".join(BY_KEY[one.kpi].label for one in effects if one.before is None and one.after is None)
+    return f"Not known, before or after: {names}." if names else ""
+
+
 def moved(effects: Sequence[Effect]) -> list[Effect]:
     """Keep the KPIs that read differently than before."""
     return [effect for effect in effects if _text(effect, effect.before) != _text(effect, effect.after)]

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.errors import DashboardError
 from dashboard.store.log import Upload
-from dashboard.usecases.effect_story import Rows, effect_rows, effect_title, moved
+from dashboard.usecases.effect_story import Rows, effect_rows, effect_title, known, moved, unknown
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads import Preview, TakenBack
 from dashboard.words import count, day, integer, listing, quarter
@@ -38,9 +38,9 @@ _HINTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, eq=False)
 class UploadStory:
-    """A preview in words. `counts` are (what, records, meaning), `effect` (KPI, before, after, difference),
-    `mapping` (their column, ours, why), `reading` (what, how), `rejects` (line, column, value, reason), the first ones;
-    `samples` (sort, line, what stands there), a few of each sort.
+    """A preview in words. `counts` are (what, records, meaning), `effect` (KPI, before, after, difference) of
+    those that are known, `mapping` (their column, ours, why), `reading` (what, how), `rejects` (line, column, value,
+    reason), the first ones; `samples` (sort, line, what stands there), a few of each sort.
 
     `left_out` has a row for everything that does not count, as LEFT_OUT, for a file.
     """
@@ -49,6 +49,7 @@ class UploadStory:
     counts: Rows
     effect_title: str
     effect: Rows
+    effect_unknown: str
     mapping: Rows
     reading: Rows
     aside: str
@@ -67,7 +68,8 @@ def told(preview: Preview) -> UploadStory:
         headline=_headline(preview),
         counts=_counts(upload),
         effect_title=effect_title(preview.effect),
-        effect=effect_rows(preview.effect, currency),
+        effect=effect_rows(known(preview.effect), currency),
+        effect_unknown=unknown(preview.effect),
         mapping=tuple(_mapped(theirs, ours, detail) for theirs, ours in detail["mapping"].items()),
         reading=tuple(_reading(detail)),
         aside=integer(len(detail["ignored_columns"])) if detail["ignored_columns"] else "none",

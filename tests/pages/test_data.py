@@ -90,6 +90,9 @@ def test_the_effect_is_said_before_and_after(app: AppTest) -> None:
     assert "What it changes in the third quarter 2026" in looked
     assert '<th scope="row">Implementation rate</th><td>50\N{NARROW NO-BREAK SPACE}%</td><td>80' in looked
     assert "30 points more" in looked
+    assert '<th scope="row">Recognition reach' not in looked  # a table of dashes tells nobody anything
+    assert "Not known, before or after: " in looked
+    assert "Recognition reach, " in looked
     _click(app, "Commit file 1")
     _click(app, "Undo upload 2")
     undone = _click(app, "Yes, undo upload 2")
