@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dashboard.errors import StateUnusable
+
 if TYPE_CHECKING:
     from dashboard.state.state import State
+
+_log = logging.getLogger("dashboard")
 
 
 @dataclass
@@ -29,11 +34,17 @@ class Audit:
 
     @contextmanager
     def of(self, who: str, action: str, subject: str) -> Iterator[Outcome]:
-        """Note that an act begins, and when the block ends well what it came to; `subject` names no rep."""
+        """Note that an act begins, and when the block ends well what it came to; `subject` names no rep.
+
+        Where its end cannot be noted the act is done all the same: to call it refused would be false.
+        """
         outcome = Outcome()
         self._write(who, action, subject, outcome, "begun")
         yield outcome
-        self._write(who, action, subject, outcome, "done")
+        try:
+            self._write(who, action, subject, outcome, "done")
+        except StateUnusable as error:
+            _log.error("%s (%s) is done, but the audit says begun: %s", action, subject, error.message)
 
     def _write(self, who: str, action: str, subject: str, outcome: Outcome, how: str) -> None:
         from dashboard.state.journal import Entry

@@ -210,7 +210,7 @@ def _without_room(store: Store, path: Path, run: Callable[[], tuple[int, str, st
     if told:
         store.promised[path.name] = told
     after = store.check()
-    assert (path.name in after) == (code == 0) == (told is not None)
+    assert (path.name in after) == (code == 0) == (told is not None), (code, output, said)
     assert after.keys() - before.keys() <= {path.name}
     if code:
         assert code == REFUSED
