@@ -9,7 +9,8 @@ from dashboard.usecases.sections import Listing
 
 def unmet(review: Review) -> tuple[Listing, ...]:
     """List active reps without a check-in in the quarter, the longest without one first."""
-    found = review.detail("unmet").to_dicts()
+    # equals by name: the order of ids says nothing
+    found = review.detail("unmet").sort("last", "team", "person", nulls_last=False).to_dicts()
     if not found or review.as_of is None:
         return ()
     rows = tuple((row["person"], row["team"], people.since(row["last"], review.as_of)) for row in found)
@@ -20,7 +21,8 @@ def unmet(review: Review) -> tuple[Listing, ...]:
 
 def unthanked(review: Review) -> tuple[Listing, ...]:
     """List who applies training and was recognised by nobody, with what they applied and a note to send."""
-    found = review.detail("unthanked").to_dicts()
+    order = ("times", "last", "team", "person")
+    found = review.detail("unthanked").sort(order, descending=[True, True, False, False]).to_dicts()
     if not found:
         return ()
     rows = tuple(
