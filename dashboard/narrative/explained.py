@@ -99,11 +99,10 @@ def first_application(median: Cell) -> Finding:
 
 def first_by_program(programs: Sequence[Cell]) -> Finding:
     """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
-    known = [one for one in programs if one.value is not None and (one.base or 0) >= FEWEST]
-    if not known:
+    ends = _shortest_and_longest(programs)
+    if ends is None:
         return Finding("Too few trainings in every program to compare")
-    ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
-    first, last = ordered[0], ordered[-1]
+    first, last = ends
     soon = count(first.value or 0.0, "day")
     if first is last:
         return Finding(
@@ -117,15 +116,21 @@ def first_by_program(programs: Sequence[Cell]) -> Finding:
 
 def gone_by_owner(owners: Sequence[Cell]) -> Finding:
     """Say between which waits barriers lie by who can remove them, of those with enough barriers."""
-    known = [one for one in owners if one.value is not None and (one.base or 0) >= FEWEST]
-    if not known:
+    ends = _shortest_and_longest(owners)
+    if ends is None:
         return Finding("Too few barriers of every owner to compare")
-    ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
-    first, last = ordered[0], ordered[-1]
+    first, last = ends
     soon, late = (f"{count(one.value or 0.0, 'day')} ({one.group})" for one in (first, last))
     if first is last:
         return Finding(f"Half of {count(first.base or 0, 'barrier')} are gone within {soon}")
     return Finding(f"Half of the barriers are gone within {soon} to {late}")
+
+
+def _shortest_and_longest(waits: Sequence[Cell]) -> tuple[Cell, Cell] | None:
+    """Give the ends of the waits with enough behind them; one alone is both."""
+    known = [one for one in waits if one.value is not None and (one.base or 0) >= FEWEST]
+    ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
+    return (ordered[0], ordered[-1]) if ordered else None
 
 
 def resolved(median: float | None, barriers: int) -> Finding:

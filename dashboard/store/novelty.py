@@ -45,9 +45,8 @@ def judge_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Nove
 def _current(
     rows: Rows, table: Table, uploads: Sequence[Upload], deciding: Sequence[Upload], dictionary: Dictionary
 ) -> pl.DataFrame:
-    together = [
-        batch for batch in batches(deciding) if len(batch) > 1
-    ]  # a large one is read as far as asked for
+    # small ones; a large one is read as far as it is asked for
+    together = [batch for batch in batches(deciding) if len(batch) > 1]
     own = [rows.own(batch, table.names, dictionary.files) for batch in together]
     read = rows.reader(dictionary, {upload_id: found for one in own for upload_id, found in one.items()})
     masks = alive(table, deciding, read)

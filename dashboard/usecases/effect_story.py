@@ -33,13 +33,17 @@ def effect_rows(effects: Sequence[Effect], currency: str | None) -> Rows:
 
 def known(effects: Sequence[Effect]) -> list[Effect]:
     """Keep the KPIs that are known before or after."""
-    return [effect for effect in effects if effect.before is not None or effect.after is not None]
+    return [effect for effect in effects if _is_known(effect)]
 
 
 def unknown(effects: Sequence[Effect]) -> str:
     """Name the KPIs that are known neither before nor after, in a sentence; empty where there is none."""
-    names = ", ".join(BY_KEY[one.kpi].label for one in effects if one.before is None and one.after is None)
+    names = ", ".join(BY_KEY[effect.kpi].label for effect in effects if not _is_known(effect))
     return f"Not known, before or after: {names}." if names else ""
+
+
+def _is_known(effect: Effect) -> bool:
+    return effect.before is not None or effect.after is not None
 
 
 def moved(effects: Sequence[Effect]) -> list[Effect]:

@@ -62,12 +62,8 @@ def test_who_has_no_check_in_is_named_the_longest_without_one_first(own: Dashboa
 
 def test_under_a_program_it_is_about_that_program(own: Dashboard) -> None:
     (listing,) = story_of_feedback(review(own, QUARTER, programs=("Plans",))).lists
-    assert [row[0] for row in listing.rows] == [
-        "Ben Birch",
-        "Cas Cedar",
-        "Dee Dogwood",
-        "Eve Elder",
-    ]  # by team and name
+    # by team and name
+    assert [row[0] for row in listing.rows] == ["Ben Birch", "Cas Cedar", "Dee Dogwood", "Eve Elder"]
     assert {row[2] for row in listing.rows} == {"never"}
 
 
