@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.ids import ascending
 from dashboard.metrics.statistics import gini
 from dashboard.schemas import OUTCOMES
 
@@ -104,7 +105,7 @@ def crowd(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
     Group and person make one integer: sorted, each run of equal ones is a rep.
     """
     packed, sizes = _packed(rows, (*group, "person"))
-    runs = packed.sort().rle().struct.unnest()
+    runs = ascending(packed).rle().struct.unnest()
     m = pl.col("len").cast(pl.Int64)
     counts = runs.group_by((pl.col("value") // sizes["person"]).alias("group")).agg(
         m.sum().alias("base"), pl.len().cast(pl.Int64).alias("people"), (m**2).sum().alias("squares")
@@ -137,7 +138,7 @@ def weighed(rows: pl.DataFrame, by: tuple[str, ...], weight: str) -> pl.Series:
 def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
     """Count distinct people by group; the columns must be filled."""
     packed, sizes = _packed(rows, (*group, "person"))
-    met = packed if packed.is_sorted() else packed.sort()
+    met = packed if packed.is_sorted() else ascending(packed)
     groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
     counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
     return _unpacked(counts, rows, group, sizes)

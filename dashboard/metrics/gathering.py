@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -81,13 +81,14 @@ class Gathered:
     teams: int
     budgets: pl.DataFrame
 
-    def shards(self, rows_per_shard: int) -> list[Shard]:
-        """Deal people out to shards; everything of a person goes to one."""
+    def shards(self, rows_per_shard: int) -> Iterator[Shard]:
+        """Deal people out to shards, one after the other; everything of a person goes to one."""
         count = max(1, -(-self.whole.check_ins.height // rows_per_shard))
         if count == 1:
-            return [self.whole]
+            yield self.whole
+            return
         size = -(-self.people // count)
-        return [_part(self.whole, i * size, (i + 1) * size) for i in range(count)]
+        yield from (_part(self.whole, i * size, (i + 1) * size) for i in range(count))
 
 
 def gather(rows: Rows, rules: Rules) -> Gathered:
@@ -100,7 +101,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         given = pool.submit(_recognitions, tables["recognitions"], meant, rules.currency)
         roster = _roster(tables["roster"], rows.listed, uploads, meant) if tables["roster"].height else None
         check_ins = talked.result()
-        managers = pool.submit(rows.spell, check_ins["manager"].drop_nulls().unique().sort())
+        managers = pool.submit(rows.spell, _those(check_ins["manager"].drop_nulls(), people))
         recognitions, currency = given.result()
     calendar = _calendar(check_ins, recognitions, rules)
     spans = tuple(calendar.spans()) if calendar else ()
@@ -213,9 +214,13 @@ def _leaders(roster: pl.DataFrame | None, spans: tuple[Span, ...]) -> pl.DataFra
 
 def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) -> pl.Series:
     """List all reps and roster people."""
-    everybody = pl.int_range(people, dtype=pl.UInt32, eager=True)
-    known = among(everybody, check_ins["person"])
-    return (known if roster is None else known | among(everybody, roster["person"])).arg_true()
+    known = _those(check_ins["person"], people)
+    return known if roster is None else _those(pl.concat([known, roster["person"]]), people)
+
+
+def _those(ids: pl.Series, people: int) -> pl.Series:
+    """List the people among some ids, each once and in order."""
+    return among(pl.int_range(people, dtype=pl.UInt32, eager=True), ids).arg_true()
 
 
 def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:

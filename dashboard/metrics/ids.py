@@ -23,5 +23,10 @@ def last_rows(ids: pl.Series) -> pl.Series:
     return pl.repeat(None, _size(ids), dtype=pl.UInt32, eager=True).scatter(ids, rows).drop_nulls()
 
 
+def ascending(numbers: pl.Series) -> pl.Series:
+    """Sort whole numbers on one core: as soon done as on two, which take half as much again, and others have work."""
+    return numbers.sort(multithreaded=False)
+
+
 def _size(*ids: pl.Series) -> int:
     return max((int(top) for one in ids if (top := one.max()) is not None), default=-1) + 1  # type: ignore[arg-type]

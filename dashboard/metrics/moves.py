@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics.ids import ascending
 from dashboard.metrics.weeks import APPLIED_CODE
 
 _SIGNS = {"up": 1, "down": -1, "same": 0}
@@ -41,10 +42,18 @@ def move_cells(talks: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
 
 
 def _moves(now: pl.DataFrame, before: pl.DataFrame) -> tuple[int, ...]:
-    pair = pl.col("person").cast(pl.UInt64) * 2**32 + pl.col("program")  # one number is joined twice as fast
-    applied = (pl.col("outcome") == APPLIED_CODE).cast(pl.Int32)
-    first, second = (rows.lazy().drop_nulls("outcome").with_columns(pair=pair) for rows in (now, before))
-    both = first.select("person", "pair", now=applied).join(second.select("pair", before=applied), on="pair")
-    reps = both.group_by("person").agg((pl.col("now") - pl.col("before")).sum().sign().alias("step"))
-    counts = reps.select((pl.col("step") == sign).sum().alias(name) for name, sign in _SIGNS.items())
-    return counts.collect().row(0)
+    """Compare the pairs of both: in one sorted row of numbers, a pair's two follow each other."""
+    programs = max(int(rows["program"].max() or 0) for rows in (now, before)) + 1  # type: ignore[arg-type]
+    pair = pl.col("person").cast(pl.UInt64) * programs + pl.col("program")
+    applied = (pl.col("outcome") == APPLIED_CODE).cast(pl.UInt64)
+    told = (
+        rows.drop_nulls("outcome").select(pair * 4 + 2 * later + applied)
+        for later, rows in enumerate((before, now))
+    )
+    numbers = ascending(pl.concat(told).to_series())
+    pairs, outcomes = numbers // 4, (numbers % 2).cast(pl.Int32)
+    both = pairs == pairs.shift(1)
+    people, up_to = (pairs // programs).filter(both), (outcomes - outcomes.shift(1)).filter(both).cum_sum()
+    of_reps = up_to.filter(people.ne_missing(people.shift(-1)))
+    steps = (of_reps - of_reps.shift(1).fill_null(0)).sign()
+    return tuple(int((steps == sign).sum()) for sign in _SIGNS.values())

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.metrics.cells import first_of
 from dashboard.metrics.facts import COUNTED, OBSERVED_CODE
+from dashboard.metrics.ids import ascending
 from dashboard.periods import Span
 from dashboard.schemas import CHECK_INS, COMPLETED, MISSED, OUTCOMES
 
@@ -41,7 +42,8 @@ def completed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     """Fold completed rows (in upload and line order) into conversations; `meanings` explains barrier cells."""
-    held = completed(rows.with_row_index("order")).drop("status")
+    # in one piece: rows are looked up all over, and in many pieces each would have to be found first
+    held = completed(rows.with_row_index("order")).drop("status").rechunk()
     ordered, by_key = in_order(_conversation(held))
     edges = ordered.ne_missing(ordered.shift(1))
     edges = edges.scatter(0, True) if len(edges) else edges
@@ -115,7 +117,7 @@ def in_order(key: pl.Series) -> tuple[pl.Series, pl.Series]:
     if isinstance(top, int) and (top + 1) * rows >= 2**64:
         by_key = key.to_frame().select(pl.arg_sort_by("key", maintain_order=True)).to_series()
         return key.gather(by_key), by_key
-    packed = pl.select(key * rows + pl.int_range(len(key), dtype=pl.UInt64)).to_series().sort()
+    packed = ascending(pl.select(key * rows + pl.int_range(len(key), dtype=pl.UInt64)).to_series())
     return packed // rows, (packed % rows).cast(pl.UInt32)
 
 

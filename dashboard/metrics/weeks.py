@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.metrics.ids import ascending
 from dashboard.schemas import APPLIED, OUTCOMES
 
 ORIGIN = date(2000, 1, 3)  # a Monday: periods of 2 and 4 weeks count from here
@@ -34,7 +35,7 @@ def weekly(talks: pl.DataFrame) -> pl.DataFrame:
     )
     of_all = of_teams.group_by("place").agg(pl.lit(None, pl.UInt32).alias("team"), pl.sum("base", "hits"))
     met = (pl.col("place") * people + pl.col("person")) * teams + pl.col("team")
-    ordered = rows.select(met).to_series().sort()
+    ordered = ascending(rows.select(met).to_series())
     again = _again(ordered, teams * people, (pl.col("value") % teams).cast(pl.UInt32))
     again_in_all = _again(ordered // teams, people, pl.lit(None, pl.UInt32))
     return pl.concat([_clustered(of_teams, again), _clustered(of_all, again_in_all)])

@@ -137,7 +137,7 @@ def _by_first_bits(words: pl.Series) -> pl.Series:
     """
     rows = 2 ** max(0, len(words) - 1).bit_length()
     first = words.reinterpret(signed=False) // rows * rows
-    packed = (first + pl.int_range(len(words), dtype=pl.UInt64, eager=True)).sort()
+    packed = (first + pl.int_range(len(words), dtype=pl.UInt64, eager=True)).sort(multithreaded=False)
     bits = packed // rows
     return _counted(bits.ne_missing(bits.shift(1)), (packed % rows).cast(pl.UInt32))
 
