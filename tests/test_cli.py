@@ -216,6 +216,18 @@ def test_the_effect_is_told_for_each_total(shell: Shell, inbox: Path) -> None:
     assert effect[0] == {"kpi": "implementation_rate", "quarter": "2026-Q3", "before": None, "after": 0.5}
 
 
+def test_the_effect_in_words_says_its_units_as_the_page_does(shell: Shell, inbox: Path) -> None:
+    shell("import", write(inbox, "spring.csv", HEADER, *SPRING))
+    rewards = write(
+        inbox, "rewards.csv", "date,recipient,kind,value,currency", "2026-05-04,Ana,award,150,CHF"
+    )
+    head = total(shell, "reward_per_head")
+    assert head["value"] is None
+    answer = shell("import", rewards)
+    after = total(shell, "reward_per_head")["value"]
+    assert f"Reward per head – → {after:g}\u202fCHF" in answer.out
+
+
 def test_without_json_people_are_told_in_lines(shell: Shell, inbox: Path) -> None:
     wrong = [f"2026-13-{n:02d},Ana,EMEA,Calls,applied" for n in range(1, 24)]
     path = write(inbox, "spring.csv", HEADER, *SPRING, *wrong)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dashboard.metrics.catalogue import BY_KEY
 from dashboard.store.log import Upload
 from dashboard.usecases.cards import cards
+from dashboard.usecases.effect_story import effect_rows, moved
 from dashboard.usecases.importing import Imported
 from dashboard.usecases.review import Review
 from dashboard.usecases.story import story
 from dashboard.usecases.uploads import Preview
-from dashboard.words import decimal, integer, listing, share, signed_points
+from dashboard.words import listing
 
 _COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")
 _UNDERSTOOD = ("mapping", "ignored_columns", "encoding", "separator", "decimal", "date_order", "sheet")
@@ -83,8 +83,9 @@ def import_lines(imported: Imported, *, committed: bool, most: int = 20) -> list
 
 def _effect_lines(preview: Preview) -> list[str]:
     """Say what changes in the newest quarter; what stays is left out."""
-    changed = [e for e in preview.effect if e.before != e.after]
-    moves = [f"{BY_KEY[e.kpi].label} {_number(e.kpi, e.before)} → {_number(e.kpi, e.after)}" for e in changed]
+    changed = moved(preview.effect)
+    told = effect_rows(changed, preview.currency)
+    moves = [f"{label} {before} → {after}" for label, before, after, _ in told]
     return [f"{changed[0].quarter}: {', '.join(moves)}."] if moves else []
 
 
@@ -106,14 +107,6 @@ def _hints(preview: Preview) -> list[str]:
         lines.append(f"teams unknown to the roster, each counting as one of its own: {teams}.")
     unsure = [one.phrase for one in preview.barriers if not one.how]
     return [*lines, f"barriers that count as Other: {listing(unsure, 5)}."] if unsure else lines
-
-
-def _number(kpi: str, value: float | None) -> str:
-    if value is None or BY_KEY[kpi].unit == "share":
-        return share(value)
-    if BY_KEY[kpi].unit == "difference":
-        return signed_points(value)
-    return integer(value) if BY_KEY[kpi].unit in ("people", "days") else decimal(value)
 
 
 def review_lines(review: Review) -> list[str]:

@@ -63,12 +63,11 @@ def told(preview: Preview) -> UploadStory:
     """Tell a preview."""
     upload, detail = preview.upload, preview.upload.detail
     rejects = preview.refused.filter(what="reject")
-    currency = preview.marts.facts.currency if preview.marts else None
     return UploadStory(
         headline=_headline(preview),
         counts=_counts(upload),
         effect_title=effect_title(preview.effect),
-        effect=effect_rows(known(preview.effect), currency),
+        effect=effect_rows(known(preview.effect), preview.currency),
         effect_unknown=unknown(preview.effect),
         mapping=tuple(_mapped(theirs, ours, detail) for theirs, ours in detail["mapping"].items()),
         reading=tuple(_reading(detail)),

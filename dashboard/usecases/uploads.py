@@ -65,12 +65,13 @@ class Preview:
 
     `already` is the live upload of the same bytes, taken the same way; there is then nothing to commit. `overlaps` is
     an earlier upload of the same report and days whose rows without ids may stand beside these; `lines` are the first
-    ones of what is new, changed or unchanged; `learnt` is what the commit remembers.
+    ones of what is new, changed or unchanged; `learnt` is what the commit remembers; `currency` is that of the effect.
     """
 
     upload: Upload
     refused: pl.DataFrame
     effect: tuple[Effect, ...]
+    currency: str | None = None
     people: Matching | None = None
     teams: Teams | None = None
     barriers: tuple[BarrierSaid, ...] = ()
@@ -151,6 +152,7 @@ class Uploads:
             upload,
             refused_by(batch),
             effect,
+            marts.facts.currency,
             people=match_people(self._store, staged, live),
             teams=match_teams(self._store, staged, live),
             barriers=told_barriers(staged, live),
