@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.metrics.cells import first_of
+from dashboard.metrics.ids import among, looked_up
 from dashboard.metrics.weeks import APPLIED_CODE
 from dashboard.schemas import NOT_APPLIED, OUTCOMES
 
@@ -27,8 +28,9 @@ def latest(
     last = pl.min_horizontal(pl.lit(limit), pl.lit(known_until, pl.Date))
     known = pl.lit(known_until is not None)
     old = seen.filter(known & ((last - pl.col("day")).dt.total_days() >= AFTER))
-    one = old.unique(["person", "program"], keep="last", maintain_order=True)
-    placed = one.drop("team").join(reps.select("person", "team"), on="person")
+    one = old.filter(first_of(old, ("person", "program")).shift(-1).fill_null(value=True))
+    home = looked_up(one["person"], reps["person"], reps["team"]).alias("team")
+    placed = one.with_columns(home).filter(among(one["person"], reps["person"]))
     around = placed.with_columns((pl.col("day") - pl.duration(days=BEFORE)).alias("from")).sort("from")
     first = around.join_asof(
         thanks.select("person", pl.col("day").alias("thanked_on")).sort("thanked_on"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.cells import crowd
+from dashboard.metrics.cells import crowd, first_of
 from dashboard.metrics.keys import barrier_day, pair_day
 from dashboard.metrics.survival import kaplan_meier, medians
 
@@ -16,7 +16,6 @@ _PAIR = ["person", "program"]
 _KEY = [*_PAIR, "category"]
 _CODE = ("moment", "code")
 ALL, BARRIER, OWNER = 0, 1_000, 2_000  # where codes of all, of categories and of owners begin
-_STRETCH = [*_KEY, "run", "part", "team", "owner", "day", "resolved", "place"]
 EPISODES = {
     "person": pl.UInt32, "program": pl.UInt32, "category": pl.UInt8, "team": pl.UInt32, "owner": pl.Int8,
     "opened": pl.Date, "closed": pl.Date, "again": pl.Date, "known_on": pl.Date,
@@ -40,9 +39,8 @@ def episodes(talks: pl.DataFrame, citations: pl.DataFrame, known_on: date | None
     once = keyed.group_by("key").agg(pl.first(*_KEY, "day", "team", "owner"), pl.min("resolved")).sort("key")
     met = once.with_columns(pair_day(pl.col("day")).alias("met"))
     placed = met.join(asked.select("met", "place"), on="met", maintain_order="left")
-    begun = _stretches(placed).join(
-        asked.select("place", "silent_on"), left_on="last", right_on="place", how="left"
-    )
+    begun = _stretches(placed)
+    begun = begun.with_columns(asked["silent_on"].gather(begun["last"]))
     # what was resolved before it was named was gone on the day it was named
     gone = pl.when(pl.any_horizontal(pl.col("resolved", "silent_on").is_not_null())).then(
         pl.max_horizontal(pl.min_horizontal("resolved", "silent_on"), "opened")
@@ -139,22 +137,22 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
     # only where a later citation may come after a day on which it was resolved is there more to tell
     mended = rows.filter(pl.col("resolved").is_not_null() & unbroken.shift(-1).fill_null(value=False))
     told = pl.col("run").is_in(mended["run"].unique().implode())
-    parts, part = [rows.filter(~told).select(pl.lit(0).alias("part"), pl.all())], 0
-    rows = rows.filter(told)
+    plain, rows = rows.filter(~told), rows.filter(told)
+    parts, part = [rows.clear().with_columns(pl.lit(0).alias("part"))], 0
     while rows.height:
         so_far = pl.col("resolved").cum_min().forward_fill().shift(1).over("run")
         rows = rows.with_columns(so_far.alias("so_far"))
         over = (pl.col("so_far") <= pl.col("day")).fill_null(value=False)
         rows = rows.with_columns(over.cum_max().over("run").alias("over"))
-        parts.append(rows.filter(~pl.col("over")).select(pl.lit(part).alias("part"), *placed.columns, "run"))
+        parts.append(rows.filter(~pl.col("over")).with_columns(pl.lit(part).alias("part")))
         rest = rows.filter("over")
         # a citation on the day on which one closed opens nothing
         first = pl.int_range(pl.len()).over("run") == 0
         rows = rest.filter(~(first & (pl.col("so_far") == pl.col("day")))).drop("so_far", "over")
         part += 1
-    return (
-        pl.concat(p.select(_STRETCH) for p in parts)
-        .group_by("run", "part", maintain_order=True)
+    several = (
+        pl.concat(p.select("part", "run", *placed.columns) for p in parts)
+        .group_by("run", "part")
         .agg(
             pl.first(*_KEY, "team", "owner"),
             pl.first("day").alias("opened"),
@@ -162,3 +160,13 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
             pl.last("place").alias("last"),
         )
     )
+    return pl.concat([_whole(plain), several.drop("run", "part")])
+
+
+def _whole(rows: pl.DataFrame) -> pl.DataFrame:
+    """Join the citations of each run: at most the last one is resolved, so its two ends tell all."""
+    starts = first_of(rows, ("run",))
+    ends = starts.shift(-1).fill_null(value=True)
+    begin = rows.filter(starts).select(*_KEY, "team", "owner", pl.col("day").alias("opened"))
+    end = rows.filter(ends).select("resolved", pl.col("place").alias("last"))
+    return pl.concat([begin, end], how="horizontal")

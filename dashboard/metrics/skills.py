@@ -20,7 +20,7 @@ def by_skill(check_ins: pl.DataFrame) -> pl.DataFrame:
     """
     if "skill" not in check_ins.columns:
         return pl.DataFrame(schema=_DAYS)
-    named = completed(check_ins).filter(pl.col("skill").is_not_null()).select(list(_DAYS))
+    named = completed(check_ins).filter(pl.col("skill").is_not_null()).select(list(_DAYS)).rechunk()
     keys, by_key = in_order(_key(named))
     ends = (keys != keys.shift(-1)).fill_null(value=True)
     days = named.select(pl.all().gather(by_key.filter(ends)))

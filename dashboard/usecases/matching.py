@@ -71,7 +71,7 @@ def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matchi
     people = staged.names.filter(pl.col("domain") == "person").join(named, on="code").sort("code")
     strange = people.join(_known(listed, live), on=["hi", "lo"], how="anti", maintain_order="left")
     everybody = people.select("hi", "lo").n_unique()
-    roster = tuple(sorted(listed["text"], key=fold))
+    roster = tuple(listed.sort(pl.col("text").str.to_lowercase(), "text")["text"])
     found = _most_frequent(strange)
     strangers = _strangers(found, roster, _NEAR)
     return Matching(everybody - strange.select("hi", "lo").n_unique(), everybody, strangers, roster)
