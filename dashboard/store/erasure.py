@@ -131,7 +131,7 @@ class Erasure:
         """Count uploads of which nothing is left as dropped: what has no file cannot be read."""
         kept = {t: set(f["upload_id"]) for t in TABLES if (f := self._frame(t)) is not None}
         pairs = log.select("table", "upload_id").iter_rows()
-        gone = pl.Series([upload_id not in kept.get(table, set()) for table, upload_id in pairs])
+        gone = pl.Series([upload_id not in kept.get(t, set()) for t, upload_id in pairs], dtype=pl.Boolean)
         empty = gone & (log["accepted"] > 0)
         return log.with_columns(
             pl.when(empty).then(pl.col("dropped") + pl.col("accepted")).otherwise("dropped").alias("dropped"),

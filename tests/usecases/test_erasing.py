@@ -115,3 +115,13 @@ def test_the_audit_says_so_without_the_name(dashboard: Dashboard) -> None:
     assert [entry.outcome for entry in entries] == ["done", "begun"]
     assert entries[0].rows
     assert not any(word in str(entries) for word in WORDS)
+
+
+def test_who_stands_in_an_undone_upload_alone_is_erased_too(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(dashboard, content("date,recipient,kind,giver", "2026-07-15,Maria Quixote,praise,Max"), "one.csv")
+    dashboard.uploads.undo(dashboard.uploads.listing()[1][0].upload_id)
+    assert list(_holding(tmp_path))
+    assert dashboard.erasing.erase(dashboard.principal(), "Maria Quixote").rows["recognitions"] == 1
+    assert list(_holding(tmp_path)) == []
+    assert dashboard.uploads.listing()[1] == []
