@@ -11,10 +11,10 @@ _COLUMNS = ("When", "Who", "What", "About", "Outcome")
 
 def render(visit: Visit) -> None:
     """List the newest entries first."""
-    about = "It only grows: nobody can change or remove a line. It names no rep, and no secret of a link."
+    about = "Nobody can change or remove a line. No rep is named, and no secret of a link."
     put(text("h1", "Who did what", kind="headline"), text("p", about, kind="subline"))
     entries = visit.links.audit()
     if entries:
-        put(sheet("Audit, the newest first", _COLUMNS, entries))
+        put(sheet("Audit, the newest first", _COLUMNS, entries, "stacked"))
     else:
         put(text("p", "Nothing has been done yet.", kind="quiet"))

@@ -70,7 +70,10 @@ def listing(desk: SharingDesk) -> None:
         _line(desk, one)
     ended = [one.cells() for one in links if not one.live]
     if ended:
-        put(text("h2", "Links that have ended", kind="part"), sheet("Links that have ended", _ENDED, ended))
+        put(
+            text("h2", "Links that have ended", kind="part"),
+            sheet("Links that have ended", _ENDED, ended, "stacked"),
+        )
 
 
 def _line(desk: SharingDesk, one: LinkRow) -> None:
@@ -79,7 +82,7 @@ def _line(desk: SharingDesk, one: LinkRow) -> None:
         words = f"{one.until}, version {one.version}" + (", with a passcode" if one.locked else "")
         look = text("a", "Look at it", kind="link", href=f"/preview/{link_id}", target="_blank")
         told = tag("p", text("span", f"{words}; {one.opened}. ") + look, kind="quiet")
-        put(text("p", subject, kind="upload-file"), told)
+        put(text("p", one.title, kind="upload-file"), told)
         if half.ending == link_id:
             _confirm(desk, link_id, subject)
             return

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dashboard.access.door import subject_of
+from dashboard.schemas import TABLES
+from dashboard.usecases.freshness import named
 from dashboard.usecases.sharing import Made
 from dashboard.words import UNDEFINED, count, day
 
@@ -87,10 +91,21 @@ def listed_cells(listed: Listed, now: datetime) -> tuple[str, str, str, str]:
 
 def entry_cells(entry: Entry) -> tuple[str, ...]:
     """Tell an entry of the audit in a row: when, who, what, about what, how it went."""
-    about = ", ".join(
-        part for part in (entry.subject, f"link {entry.link_id}" if entry.link_id else "") if part
-    )
-    return (_moment(entry.at), entry.who, entry.action, about or UNDEFINED, entry.outcome)
+    return (_moment(entry.at), entry.who, entry.action, ", ".join(_about(entry)) or UNDEFINED, entry.outcome)
+
+
+def ended(entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out the beginnings of acts whose end is there too; `entries` come newest first."""
+    ends: Counter[tuple[str, ...]] = Counter()
+    told = []
+    for entry in entries:
+        act = (entry.who, entry.action, entry.subject)
+        if entry.outcome == "begun" and ends[act]:
+            ends[act] -= 1
+            continue
+        ends[act] += entry.outcome == "done"
+        told.append(entry)
+    return told
 
 
 def standing(link: Link, now: datetime) -> str:
@@ -103,14 +118,23 @@ def standing(link: Link, now: datetime) -> str:
 
 def entry_line(entry: Entry) -> str:
     """Tell an entry of the audit in a line, for people."""
-    about = [entry.subject, f"link {entry.link_id}" if entry.link_id else ""]
-    about += [f"version {entry.version}" if entry.version is not None else ""]
-    about += [f"{count(entry.rows, 'row')}" if entry.rows is not None else "", entry.outcome]
-    return f"{_moment(entry.at)}  {entry.who}  {entry.action}  {', '.join(part for part in about if part)}"
+    about = ", ".join([*_about(entry), entry.outcome])
+    return f"{entry.at:%Y-%m-%d %H:%M} UTC  {entry.who}  {entry.action}  {about}"
+
+
+def _about(entry: Entry) -> list[str]:
+    subject = named(entry.subject) if entry.subject in TABLES else entry.subject
+    parts = [
+        subject,
+        f"link {entry.link_id}" if entry.link_id else "",
+        "" if entry.version is None else f"version {entry.version}",
+        "" if entry.rows is None else count(entry.rows, "row"),
+    ]
+    return [part for part in parts if part]
 
 
 def _moment(when: datetime | None) -> str:
-    return f"{when:%Y-%m-%d %H:%M} UTC" if when else UNDEFINED
+    return f"{day(when.date(), year=True)}, {when:%H:%M} UTC" if when else UNDEFINED
 
 
 def _instant(when: datetime | None) -> str | None:

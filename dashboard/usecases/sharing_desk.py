@@ -13,7 +13,7 @@ from dashboard.access.principal import Principal
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing import PAGES, Draft, Sharing, Wish
-from dashboard.usecases.sharing_answers import entry_cells, listed_cells
+from dashboard.usecases.sharing_answers import ended, entry_cells, listed_cells
 from dashboard.usecases.sharing_content import review_of
 from dashboard.usecases.sharing_groups import COVERAGE
 from dashboard.usecases.sharing_story import tell
@@ -38,9 +38,14 @@ class LinkRow:
     live: bool
     locked: bool
 
+    @property
+    def title(self) -> str:
+        """Give what it shows, as a heading begins."""
+        return self.subject[:1].upper() + self.subject[1:]
+
     def cells(self) -> tuple[str, ...]:
         """Give it as the row of a table."""
-        return self.subject, self.version, self.until, self.opened
+        return self.title, self.version, self.until, self.opened
 
 
 class SharingDesk:
@@ -93,7 +98,7 @@ class SharingDesk:
 
     def audit(self) -> list[Sequence[str]]:
         """List who did what, the newest first: when, who, what, about what, how it went."""
-        return [entry_cells(entry) for entry in self._sharing.audit(self._principal)]
+        return [entry_cells(entry) for entry in ended(self._sharing.audit(self._principal))]
 
 
 def _row(listed: Listed, now: datetime) -> LinkRow:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import Dashboard
+from dashboard.errors import UnknownName
+from dashboard.usecases.sharing_desk import SharingDesk
 from tests.pages.visiting import go, html, opened, own
-from tests.usecases.files import put, talks
+from tests.usecases.files import content, put, talks
 from tests.usecases.test_sharing import THREE_TEAMS, people
 
 pytestmark = pytest.mark.slow
@@ -88,3 +91,20 @@ def test_the_audit_lists_what_was_done(app: AppTest) -> None:
     _click(app, "Make the link")
     listed = html(go(app, "/audit"))
     assert "<td>share</td><td>all teams, 2026-Q3, link " in listed
+
+
+def test_an_act_stands_once_in_the_audit_with_what_it_came_to(tmp_path: Path) -> None:
+    company = own(tmp_path / "store")
+    put(company, content("date,rep,team,program,outcome", "2026-07-20,Zed,EMEA,Calls,applied"), "zed.csv")
+    desk = SharingDesk(company.sharing, company.principal())
+    (row,) = desk.audit()
+    assert row[1:] == ("local", "upload", "check-ins, version 1, 1 row", "done")
+    assert re.fullmatch(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC", row[0])
+
+
+def test_an_act_whose_end_was_not_noted_stays_in_the_audit(tmp_path: Path) -> None:
+    company = own(tmp_path / "store")
+    desk = SharingDesk(company.sharing, company.principal())
+    with pytest.raises(UnknownName):
+        company.erasing.erase(company.principal(), "Nobody")
+    assert [row[1:] for row in desk.audit()] == [("local", "erase", "a person", "begun")]
