@@ -155,6 +155,8 @@ def _citations(
     named = held["barrier"].is_not_null().gather(by_key)
     kept = _present(held, ("person", "program", "day", "barrier", "owner", "resolved"))
     rows = held.select(pl.col(kept).gather(by_key.filter(named)))
-    told = rows.with_columns(teams.gather(run.filter(named)).alias("team")).join(meanings, on="barrier")
+    told = rows.with_columns(teams.gather(run.filter(named)).alias("team")).join(
+        meanings, on="barrier", maintain_order="left"
+    )
     owner = pl.coalesce("owner", "usual_owner").alias("owner")
     return told.select("person", "program", "team", "day", "category", owner, *_present(rows, ("resolved",)))
