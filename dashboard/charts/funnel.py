@@ -45,7 +45,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             xaxis={**share_axis(theme, ticks, grid=False), "range": [0, most]}
             | {"ticktext": [integer(tick) for tick in ticks], "ticklabelstandoff": STEP},
             yaxis={**share_axis(theme, grid=False), "ticklabelstandoff": STEP},
-            annotations=[_axis_name(theme), *ends, *_names(groups, most, theme, room, _PLOT[width])],
+            annotations=[_axis_name(theme), *ends, *_names(chart, groups, most, theme, room, _PLOT[width])],
         ),
     )
 
@@ -132,13 +132,19 @@ def _beside(value: float, up: float) -> Part:
     return {**across, "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
 
 
-def _names(groups: Sequence[Row], most: float, theme: Theme, wide: float, high: float) -> list[Part]:
-    """Name groups beyond chance, then others if few, where there is room: beside their dot, else over or under it."""
+def _names(
+    chart: Chart, groups: Sequence[Row], most: float, theme: Theme, wide: float, high: float
+) -> list[Part]:
+    """Name groups beyond chance, then others if few, where there is room: beside their dot, else over or under it.
+
+    No name stands on the line of all together, which would strike it through.
+    """
     named = sorted(groups, key=lambda row: row["standing"] not in _BEYOND)
     if len(groups) > FEW:
         named = [row for row in named if row["standing"] in _BEYOND]
     dots = [(row["n"] / most * wide, row["value"] * high) for row in named]
     taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
+    taken += [Box(0, line.value * high - 1, wide, line.value * high + 1) for line in chart.references]
     notes: list[Part] = []
     for row, (x, y) in zip(named, dots, strict=True):
         text = shorten(row["name"], SMALL, wide * 0.6)
@@ -177,7 +183,10 @@ class Spot(NamedTuple):
     anchor: str
 
 
-_SPOTS = (Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"))
+_SPOTS = (
+    Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"),
+    Spot(-6, 15, "right"), Spot(-6, -15, "right"),
+)  # fmt: skip
 
 
 def _box(x: float, y: float, wide: float, anchor: str) -> Box:

@@ -37,16 +37,29 @@ def top(visit: Visit) -> None:
 
 def pictures(visit: Visit, names: Sequence[str], broad: Sequence[str] = ()) -> None:
     """Show the pictures of these names in this order, and what a reader must know about the numbers."""
-    charts = {name: visit.story.charts[name] for name in names}
-    figures.show(charts, visit.review, places(charts, broad))
+    drawn, missing = by_picture({name: visit.story.charts[name] for name in names})
+    figures.show(drawn | missing, visit.review, {**places(drawn, broad), **places(missing)})
     if visit.story.notes:
         lines = "".join(text("li", note) for note in visit.story.notes)
         put(tag("section", text("h2", "About these numbers") + tag("ul", lines), kind="notes"))
 
 
+def by_picture(charts: Mapping[str, Chart]) -> tuple[dict[str, Chart], dict[str, Chart]]:
+    """Part charts into those with a picture and those that only say why there is none, each reason once.
+
+    These stand last: beside a picture such a sentence would be an empty frame as high as that.
+    """
+    drawn = {name: chart for name, chart in charts.items() if chart.data.height}
+    missing = [(name, chart) for name, chart in charts.items() if not chart.data.height]
+    once = {name if chart.table.height else chart.title: (name, chart) for name, chart in missing}
+    return drawn, dict(once.values())
+
+
 def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Places:
     """Let a picture of many rows stand beside two or three, and the last one take the row it would leave half empty."""
-    found: dict[str, figures.Place] = {name: "broad" for name in broad if charts[name].data.height}
+    found: dict[str, figures.Place] = {
+        name: "broad" for name in broad if name in charts and charts[name].data.height
+    }
     order = list(charts)
     for place, name in enumerate(order):
         following = takewhile(lambda other: other not in found, order[place + 1 :])

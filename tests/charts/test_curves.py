@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from dashboard.charts.chart import Standing
@@ -130,3 +133,17 @@ def test_a_few_groups_are_all_named_and_of_many_only_those_beyond_chance() -> No
     assert named(3, "within") == {"Team 0", "Team 1", "Team 2"}
     assert named(3, "above") == {"<b>Team 0</b>", "<b>Team 1</b>", "<b>Team 2</b>"}
     assert named(FEW + 1, "within") == set()
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_two_teams_at_one_place_of_a_funnel_have_names_beside_the_line_of_all(width: Width) -> None:
+    chart = funnel(("North", "South"))
+    here = chart.data.with_columns(
+        pl.when(pl.col("name").is_null()).then("n").otherwise(6.5).alias("n"),
+        pl.when(pl.col("name").is_null()).then("value").otherwise(0.5).alias("value"),
+    )
+    notes = draw(replace(chart, data=here), LIGHT, width)["layout"]["annotations"]
+    told = {note["text"]: note["yshift"] for note in notes if note["text"] in ("North", "South")}
+    assert sorted(told) == ["North", "South"]
+    assert all(abs(up) > 10 for up in told.values())
+    assert len(set(told.values())) == 2

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
+
 from dashboard.charts.chart import Chart
-from dashboard.ui.telling import places
-from tests.charts.literal_charts import dots, lines, trend
+from dashboard.ui.telling import by_picture, places
+from tests.charts.literal_charts import dots, funnel, lines, lorenz, trend
 
 
 def _many(count: int) -> Chart:
@@ -28,3 +32,13 @@ def test_the_last_picture_takes_the_row_it_would_leave_half_empty() -> None:
 
 def test_a_broad_picture_without_anything_to_draw_takes_no_row() -> None:
     assert places({"a": trend(), "b": lines(())}, ["b"]) == {}
+
+
+def test_what_has_no_picture_stands_last_and_each_reason_once() -> None:
+    missing = replace(funnel(), title="Nobody was asked", data=funnel().data.clear(), table=pl.DataFrame())
+    told = replace(missing, table=pl.DataFrame({"Team": ["North"]}))
+    charts = {"first": missing, "second": funnel(), "third": missing, "fourth": told, "fifth": lorenz()}
+    drawn, others = by_picture(charts)
+    assert list(drawn) == ["second", "fifth"]
+    assert sorted(others) == ["fourth", "third"], "what has numbers to show is shown, whatever its reason"
+    assert places(drawn) == {}
