@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 UNDEFINED = "–"
 REASON_HEADER = "Why it was refused"  # the column that a file of rejected rows has beside theirs
@@ -89,6 +89,11 @@ def money(amount: float | None, currency: str | None) -> str:
 def day(when: date, *, year: bool = False) -> str:
     """Write a date in words: "3 August", with the year where it is not plain."""
     return f"{when.day} {_MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+
+
+def moment(when: datetime) -> str:
+    """Write a day and its time, without the zone: "3 August 2026, 07:31"."""
+    return f"{day(when.date(), year=True)}, {when:%H:%M}"
 
 
 def days(start: date, end: date) -> str:

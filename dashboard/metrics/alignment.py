@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.cells import first_of
+from dashboard.metrics.cells import first_of, last_of
 from dashboard.metrics.ids import among, looked_up
 from dashboard.metrics.weeks import APPLIED_CODE
 from dashboard.schemas import NOT_APPLIED, OUTCOMES
@@ -28,7 +28,7 @@ def latest(
     last = pl.min_horizontal(pl.lit(limit), pl.lit(known_until, pl.Date))
     known = pl.lit(known_until is not None)
     old = seen.filter(known & ((last - pl.col("day")).dt.total_days() >= AFTER))
-    one = old.filter(first_of(old, ("person", "program")).shift(-1).fill_null(value=True))
+    one = old.filter(last_of(first_of(old, ("person", "program"))))
     home = looked_up(one["person"], reps["person"], reps["team"]).alias("team")
     placed = one.with_columns(home).filter(among(one["person"], reps["person"]))
     around = placed.with_columns((pl.col("day") - pl.duration(days=BEFORE)).alias("from")).sort("from")
@@ -43,7 +43,7 @@ def latest(
 
 def alignment_cells(aligned: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Count reps by moment (and home team): applied and not, and those of them who were thanked."""
-    ends = first_of(aligned, ("moment", "person")).shift(-1).fill_null(value=True)
+    ends = last_of(first_of(aligned, ("moment", "person")))
     one = aligned.filter(ends)  # rows of one rep follow each other by day
     applied, failed, thanked = (
         pl.col("outcome") == APPLIED_CODE,

@@ -121,7 +121,7 @@ def weighed(rows: pl.DataFrame, by: tuple[str, ...], weight: str) -> pl.Series:
     starts = first_of(rows, _PERSON)
     run = starts.cast(pl.UInt32).cum_sum()
     up_to = rows[weight].cast(pl.Int64).cum_sum()
-    last = up_to.filter(starts.shift(-1).fill_null(value=True))
+    last = up_to.filter(last_of(starts))
     total = (last - last.shift(1).fill_null(0)).gather(run - 1) if rows.height else up_to
     if not by:
         return total
@@ -222,6 +222,11 @@ def first_of(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
     differs = [pl.col(c).ne_missing(pl.col(c).shift(1)) for c in columns]
     marks = frame.select(pl.any_horizontal(differs)).to_series()
     return marks.scatter(0, True) if frame.height else marks
+
+
+def last_of(starts: pl.Series) -> pl.Series:
+    """Mark the last row of each run, from the marks of the first ones (`first_of`)."""
+    return starts.shift(-1).fill_null(value=True)
 
 
 def _curve(got: pl.Series, size: int) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.cells import crowd, first_of
+from dashboard.metrics.cells import crowd, first_of, last_of
 from dashboard.metrics.keys import barrier_day, pair_day
 from dashboard.metrics.survival import kaplan_meier, medians
 
@@ -138,18 +138,17 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
     mended = rows.filter(pl.col("resolved").is_not_null() & unbroken.shift(-1).fill_null(value=False))
     told = pl.col("run").is_in(mended["run"].unique().implode())
     plain, rows = rows.filter(~told), rows.filter(told)
-    parts, part = [rows.clear().with_columns(pl.lit(0).alias("part"))], 0
+    parts = [rows.clear().with_columns(pl.lit(0).alias("part"))]
     while rows.height:
         so_far = pl.col("resolved").cum_min().forward_fill().shift(1).over("run")
         rows = rows.with_columns(so_far.alias("so_far"))
         over = (pl.col("so_far") <= pl.col("day")).fill_null(value=False)
         rows = rows.with_columns(over.cum_max().over("run").alias("over"))
-        parts.append(rows.filter(~pl.col("over")).with_columns(pl.lit(part).alias("part")))
+        parts.append(rows.filter(~pl.col("over")).with_columns(pl.lit(len(parts)).alias("part")))
         rest = rows.filter("over")
         # a citation on the day on which one closed opens nothing
         first = pl.int_range(pl.len()).over("run") == 0
         rows = rest.filter(~(first & (pl.col("so_far") == pl.col("day")))).drop("so_far", "over")
-        part += 1
     several = (
         pl.concat(p.select("part", "run", *placed.columns) for p in parts)
         .group_by("run", "part")
@@ -166,7 +165,6 @@ def _stretches(placed: pl.DataFrame) -> pl.DataFrame:
 def _whole(rows: pl.DataFrame) -> pl.DataFrame:
     """Join the citations of each run: at most the last one is resolved, so its two ends tell all."""
     starts = first_of(rows, ("run",))
-    ends = starts.shift(-1).fill_null(value=True)
     begin = rows.filter(starts).select(*_KEY, "team", "owner", pl.col("day").alias("opened"))
-    end = rows.filter(ends).select("resolved", pl.col("place").alias("last"))
+    end = rows.filter(last_of(starts)).select("resolved", pl.col("place").alias("last"))
     return pl.concat([begin, end], how="horizontal")

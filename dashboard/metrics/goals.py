@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.cells import first_of, weighed
+from dashboard.metrics.cells import first_of, last_of, weighed
 from dashboard.schemas import APPLIED, OUTCOMES
 
 _APPLIED = OUTCOMES.index(APPLIED)
@@ -34,7 +34,7 @@ def goal_cells(goals: pl.DataFrame, mine: pl.DataFrame, by: tuple[str, ...] = ()
     applying and applying_met count those of them with at least half of their pairs applied, others and others_met
     the others with a pair. `mine` are their pairs (pairs_with_goals).
     """
-    ends = first_of(mine, ("moment", "person")).shift(-1).fill_null(value=True)
+    ends = last_of(first_of(mine, ("moment", "person")))
     counted = mine.select(
         "moment",
         "person",

@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.metrics.cells import first_of, people_by, weighed
+from dashboard.metrics.cells import first_of, last_of, people_by, weighed
 from dashboard.metrics.programs import looked_up, named
 from dashboard.metrics.talks import COMPLETED_CODE, MISSED_CODE
 from dashboard.periods import Span
@@ -136,7 +136,7 @@ def gap_people(whose: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
 def _begun(talks: pl.DataFrame, trained: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
     """List pairs: since when, and the team and manager of the latest conversation (of the home team without)."""
     starts = first_of(talks, ("person", "program"))
-    ends = starts.shift(-1).fill_null(value=True)
+    ends = last_of(starts)
     first, last = talks.filter(starts).select(*_PAIR, "day"), talks.filter(ends).select("team", "manager")
     met = pl.concat([first, last], how="horizontal")
     every = met.join(trained, on=_PAIR, how="full", coalesce=True)

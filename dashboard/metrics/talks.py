@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.cells import first_of
+from dashboard.metrics.cells import first_of, last_of
 from dashboard.metrics.facts import COUNTED, OBSERVED_CODE
 from dashboard.metrics.ids import ascending
 from dashboard.periods import Span
@@ -47,7 +47,7 @@ def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     ordered, by_key = in_order(_conversation(held))
     edges = ordered.ne_missing(ordered.shift(1))
     edges = edges.scatter(0, True) if len(edges) else edges
-    ends = edges.shift(-1).fill_null(value=True)
+    ends = last_of(edges)
     run = edges.cast(pl.UInt32).cum_sum() - 1
     last = by_key.filter(ends)
     conversations = held.select(pl.col(_present(held, _CONVERSATION)).gather(last))
@@ -74,9 +74,9 @@ def by_pair(conversations: pl.DataFrame) -> pl.DataFrame:
 
     `outcome` is the pair's latest, at the team of that conversation, and empty at its other teams.
     """
-    last_of_pair = first_of(conversations, _PAIR).shift(-1).fill_null(value=True)
+    last_of_pair = last_of(first_of(conversations, _PAIR))
     edges = first_of(conversations, (*_PAIR, "team"))
-    ends = edges.shift(-1).fill_null(value=True)
+    ends = last_of(edges)
     counts = [c for c in ("asked", *COUNTED) if c in conversations.columns]
     latest = pl.when(last_of_pair).then(pl.col("outcome")).alias("outcome")
     up_to = pl.col(counts).cast(pl.UInt32).cum_sum()

@@ -38,8 +38,9 @@ def follow(trained: pl.DataFrame, talks: pl.DataFrame, *, only_observed: bool) -
         counting = counting & pl.col("evidence").ne_missing(SELF_REPORTED_CODE)
     applied = talks.filter(counting).select(pair_day(pl.col("day"))).to_series()
     # in order, as keys are: each search then begins where the last one ended in the processor's memory
-    trained = trained[trained.select(pair_day(pl.col("trained_on"))).to_series().arg_sort()]
     start = trained.select(pair_day(pl.col("trained_on"))).to_series()
+    order = start.arg_sort()
+    trained, start = trained[order], start.gather(order)
     since = _at(applied, applied.search_sorted(start, "left"))
     first = pl.select(pl.when(since // DAYS == start // DAYS).then(since % DAYS).alias("day")).to_series()
     lasting = [_lasts(keys, talks["outcome"], start, weeks) for weeks in WEEKS]

@@ -133,7 +133,8 @@ def identify(high: pl.Series, low: pl.Series) -> pl.Series:
 def _by_first_bits(words: pl.Series) -> pl.Series:
     """Number words by as many of their first bits as leave room for their row.
 
-    Such numbers sort as plain integers, several times faster than rows by a word; they seldom fall together.
+    Such numbers sort as plain integers, several times faster than rows by a word; they seldom fall together. On one
+    core that takes as long as on two, and the other reads rows meanwhile.
     """
     rows = 2 ** max(0, len(words) - 1).bit_length()
     first = words.reinterpret(signed=False) // rows * rows

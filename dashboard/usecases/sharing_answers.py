@@ -11,7 +11,7 @@ from dashboard.access.door import subject_of
 from dashboard.schemas import TABLES
 from dashboard.usecases.freshness import named
 from dashboard.usecases.sharing import Made
-from dashboard.words import UNDEFINED, count, day
+from dashboard.words import UNDEFINED, count, day, moment
 
 if TYPE_CHECKING:
     from dashboard.state.journal import Entry
@@ -134,7 +134,7 @@ def _about(entry: Entry) -> list[str]:
 
 
 def _moment(when: datetime | None) -> str:
-    return f"{day(when.date(), year=True)}, {when:%H:%M} UTC" if when else UNDEFINED
+    return f"{moment(when)} UTC" if when else UNDEFINED
 
 
 def _instant(when: datetime | None) -> str | None:

@@ -13,7 +13,7 @@ from dashboard.store.log import Upload
 from dashboard.usecases.effect_story import Rows, effect_rows, effect_title, known, moved, unknown
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads import Preview, TakenBack
-from dashboard.words import count, day, integer, listing, quarter
+from dashboard.words import count, integer, listing, moment, quarter
 
 LEFT_OUT = ("what", "line", "column", "value", "rule", "message", "of_line")
 _SHOWN, _FEW, _LONGEST = 10, 3, 120
@@ -112,8 +112,8 @@ def line(upload: Upload) -> str:
 
 def when(upload: Upload) -> str:
     """Tell when an upload was committed, and by whom."""
-    moment = upload.uploaded_at
-    return f"{day(moment.date(), year=True)}, {moment:%H:%M} {moment.tzname() or ''} by {upload.by}"
+    at = upload.uploaded_at
+    return f"{moment(at)} {at.tzname() or ''} by {upload.by}"
 
 
 def overlap(earlier: Upload) -> str:
