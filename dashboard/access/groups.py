@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from dashboard.words import fold
 
 Part = tuple[str, ...]
 Key = tuple[str, Part]
@@ -19,8 +21,9 @@ FEWEST_NAMING = 10  # who names a barrier says more than a check-in does
 class Group:
     """People who are counted together.
 
-    `parts` are the smallest groups it is the sum of (team and program, or team), `extent` says the same in names;
-    `base` is their count, `hits` the counted outcomes, `people` the heads behind the base.
+    `name` is what it is called; `parts` are the smallest groups it is the sum of (team and program, or team) and
+    `extent` its teams and programs, both folded: a name spelt anew is the same people. `base` is their count, `hits`
+    the counted outcomes, `people` the heads behind the base.
     """
 
     by: str
@@ -35,6 +38,11 @@ class Group:
     def key(self) -> Key:
         """Name it within its document."""
         return self.by, self.name
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether it is one of the smallest groups."""
+        return len(self.parts) == 1 and part_of(*self.name) == part_of(*self.parts[0])
 
     @property
     def is_small(self) -> bool:
@@ -65,7 +73,7 @@ class Release:
     @property
     def counts(self) -> Mapping[Part, Group]:
         """Give its smallest groups by their part."""
-        return {group.parts[0]: group for group in self.groups if group.name == group.parts[0]}
+        return {group.parts[0]: group for group in self.groups if group.is_part}
 
     def to_json(self) -> dict[str, Any]:
         """Give it as JSON."""
@@ -85,8 +93,19 @@ class Release:
 
 def _group(row: Sequence[Any]) -> Group:
     by, name, (teams, programs), parts, people, base, hits, _ = row
-    extent = (tuple(teams), tuple(programs))
-    return Group(by, tuple(name), extent, tuple(map(tuple, parts)), people, base, tuple(hits))
+    # what was stored before names were folded is as if it were stored today
+    folded = tuple(part_of(*part) for part in parts)
+    return Group(by, tuple(name), extent_of(teams, programs), folded, people, base, tuple(hits))
+
+
+def part_of(*names: str) -> Part:
+    """Name a smallest group, however its team and program are spelt."""
+    return tuple(map(fold, names))
+
+
+def extent_of(teams: Iterable[str], programs: Iterable[str]) -> Extent:
+    """Name teams and programs, however they are spelt and in whatever order."""
+    return tuple(sorted(map(fold, teams))), tuple(sorted(map(fold, programs)))
 
 
 def lies_in(part: Part, extent: Extent) -> bool:

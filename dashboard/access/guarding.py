@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, product
 
 from dashboard.access.groups import FEWEST, WHOLE, Extent, Group, Key, Part, Release, lies_in
+from dashboard.access.searching import Undecided, Wanted, smallest
 from dashboard.access.solving import Exposed, System
 from dashboard.errors import NotAllowed
 
 _ROUNDS = 200
-_MOVED = "moved"
+_MOVED, _UNLISTED = "moved", "unlisted"
+_FEW = FEWEST - 1
 
 
-def guard(edition: str, groups: Sequence[Group], earlier: Sequence[Release]) -> Release:
-    """Choose what to show of some groups beside all that live links have shown.
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """All documents in which a part is the same people."""
+
+    releases: Sequence[Release]
+
+    @cached_property
+    def system(self) -> System:
+        """Give what is shown as equations."""
+        return System(self.releases)
+
+    @cached_property
+    def counts(self) -> Mapping[Part, Group]:
+        """Give the smallest groups by their part."""
+        return {part: group for release in self.releases for part, group in release.counts.items()}
+
+    @property
+    def groups(self) -> Iterator[Group]:
+        """Give all groups, shown or not."""
+        return chain.from_iterable(release.groups for release in self.releases)
+
+    @property
+    def told(self) -> Iterator[Group]:
+        """Give the groups that are shown."""
+        return (group for release in self.releases for group in release.groups if release.shows(group))
+
+    def covers(self, part: Part) -> bool:
+        """Tell whether a part would be counted here if it held anybody."""
+        return any(lies_in(part, release.extent) for release in self.releases)
+
+    def inside(self, group: Group, parts: Collection[Part]) -> frozenset[Part]:
+        """Say which of some parts a group counts; one that holds nobody here is counted all the same."""
+        return frozenset(group.parts) | {
+            part for part in parts if part not in self.counts and lies_in(part, group.extent)
+        }
+
+
+def guard(
+    edition: str, groups: Sequence[Group], earlier: Sequence[Release], only: Collection[Key] | None = None
+) -> Release:
+    """Choose what to show of some groups beside all that live links have shown; of `only` these, where given.
 
     Raises NotAllowed where even their total would give a small group away.
     """
     counted = tuple(group for group in groups if group.base > 0)
-    release = Release(edition, counted, frozenset(g.key for g in counted if not g.is_small))
     for group in counted:
         if group.by == WHOLE and group.is_small:
             raise _too_few(group)
+    shown = frozenset(g.key for g in counted if not g.is_small and (only is None or g.key in only))
+    release = Release(edition, counted, shown)
     (_, *beside), *before = editions([release, *earlier])
-    return _closed(release, beside, sensitive(release, beside, before))
+    return _guarded(release, beside, [Edition(each) for each in before])
 
 
 def editions(releases: Sequence[Release]) -> list[list[Release]]:
@@ -40,23 +85,38 @@ def editions(releases: Sequence[Release]) -> list[list[Release]]:
 
 
 def _agree(releases: Sequence[Release]) -> bool:
-    counts: dict[Part, int] = {}
-    rows = [(part, group.base) for release in releases for part, group in release.counts.items()]
-    return all(counts.setdefault(part, base) == base for part, base in rows)
+    counts: dict[Part, tuple[int, ...]] = {}
+    rows = [(part, _numbers(group)) for release in releases for part, group in release.counts.items()]
+    return all(not any(_moves(counts.setdefault(part, mine), mine)) for part, mine in rows)
 
 
-def sensitive(
-    release: Release, beside: Sequence[Release], before: Sequence[Sequence[Release]]
-) -> list[Group]:
-    """List the groups that nobody may work out: small ones, and those a few people moved in since before.
+def _guarded(release: Release, beside: Sequence[Release], before: Sequence[Edition]) -> Release:
+    """Hide round by round: what cannot be told of many sums cannot be told of fewer of them either."""
+    asked = list(sensitive([release, *beside], before))
+    for _ in range(_ROUNDS):
+        release = _closed(release, beside, asked)
+        asked = list(unlisted(Edition([release, *beside]), before))
+        if not asked:
+            return release
+    raise _revealing(asked[-1])
 
-    `beside` are of the same edition, `before` those of each other one.
-    """
-    every = [release, *beside]
-    small = {(g.extent, g.parts): g for one in every for g in one.groups if g.is_small}
-    told = [(one, then) for then in before for one in _told(then)]
-    moved = [g for one, then in told for g in _moved(every, one, then)]
-    return [*small.values(), *{(g.extent, g.parts): g for g in moved}.values()]
+
+def sensitive(releases: Sequence[Release], before: Sequence[Edition]) -> Iterator[Group]:
+    """Give the groups that nobody may work out: small ones, and those in which a few people changed since before."""
+    now = Edition(releases)
+    yield from {(g.extent, g.parts): g for g in now.groups if g.is_small}.values()
+    for then in before:
+        yield from _changed(now, then)
+
+
+def unlisted(now: Edition, before: Sequence[Edition]) -> Iterator[Group]:
+    """Give sets of parts that no line of a table names, that can be worked out, and that nobody may know."""
+    try:
+        yield from _few(now)
+        for then in before:
+            yield from _moved(now, then)
+    except Undecided:
+        raise _undecided() from None
 
 
 def _closed(release: Release, beside: Sequence[Release], asked: Sequence[Group]) -> Release:
@@ -82,59 +142,121 @@ def _hide(release: Release, exposed: Sequence[Exposed]) -> Release:
     return Release(release.edition, release.groups, release.shown - hidden)
 
 
-def _moved(now: Sequence[Release], told: Group, then: Sequence[Release]) -> Iterator[Group]:
-    """Give a group that an earlier edition tells as it is now, where a few people moved in it since."""
-    if all(any(lies_in(part, release.extent) for release in now) for part in told.parts):
-        counts = {part: group for release in now for part, group in release.counts.items()}
-        current = _summed(told, [group for part, group in counts.items() if _belongs(part, told, then)])
-        if _little(current, told):
-            yield current
+def _few(now: Edition) -> Iterator[Group]:
+    """Give a set of one edition that may be fewer than five people: somebody may stand in each of its programs."""
+    parts = sorted(now.counts)
+    bases = [now.counts[part].base for part in parts]
+    if min(bases, default=FEWEST) > _FEW:
+        return
+    places = {part: place for place, part in enumerate(parts)}
+    # groups that are known to be more people than any of their programs shows
+    enough = [g for g in now.groups if g.people > _FEW >= max(now.counts[part].base for part in g.parts)]
+    apart = [[places[part] for part in group.parts] for group in enough]
+    wanted = Wanted(_by_program(parts, bases), _FEW, [[1.0] * len(parts)], apart)
+    yield from _found(now, parts, [_lines(now, parts)], wanted, _UNLISTED)
 
 
-def _told(then: Sequence[Release]) -> Iterator[Group]:
-    """List what an edition's documents show or let be worked out, and each line less those of its parts."""
-    every = {(g.extent, g.parts): g for release in then for g in release.groups}
-    shown = {(g.extent, g.parts): g for release in then for g in release.groups if release.shows(g)}
-    hidden = [group for key, group in every.items() if key not in shown and not group.is_small]
-    known = [*shown.values(), *(one.group for one in System(then).exposed(hidden))]
-    yield from known
-    for line in known:
-        for by in {group.by for group in known} - {line.by, WHOLE}:
-            inside = [g for g in known if g.by == by and set(g.parts) < set(line.parts)]
-            if inside:
-                yield _rest(line, inside)
+def _changed(now: Edition, then: Edition) -> Iterator[Group]:
+    """Give the groups of either edition that the earlier one tells and in which a few people changed."""
+    parts = now.counts.keys() | then.counts.keys()
+    moves = _moves_of(now, then, parts)
+    named = {edition.inside(group, parts) for edition in (now, then) for group in edition.groups}
+    little = [one for one in named if _is_little([(part, moves[part]) for part in one])]
+    asked = [_group(_MOVED, then, one) for one in little]
+    told = {one.group.parts for one in then.system.exposed(asked)}
+    for one, before in zip(little, asked, strict=True):
+        if before.parts in told or (not before.parts and all(map(then.covers, one))):
+            yield _group(_MOVED, now, one)
 
 
-def _rest(line: Group, inside: Sequence[Group]) -> Group:
-    known = {part for group in inside for part in group.parts}
-    left = tuple(part for part in line.parts if part not in known)
-    apart = {group.parts: group for group in inside}.values()  # two documents may name one group
-    hits = tuple(sum(counts) for counts in zip(*(g.hits for g in apart), strict=True))
-    less = tuple(a - b for a, b in zip(line.hits, hits, strict=True))
-    base = line.base - sum(group.base for group in apart)
-    return Group(_MOVED, ("the rest",), line.extent, left, base, base, less)
+def _moved(now: Edition, then: Edition) -> Iterator[Group]:
+    """Give a set that two editions tell and in which a few people changed."""
+    parts = sorted(now.counts.keys() | then.counts.keys())
+    moves = _moves_of(now, then, parts)
+    least = [float(max(map(abs, moves[part]))) for part in parts]
+    told = [_lines(edition, parts) for edition in (now, then)]
+    for wanted in _little_moves(parts, moves, least):
+        yield from _found(now, parts, told, wanted, _MOVED)
 
 
-def _belongs(part: Part, told: Group, then: Sequence[Release]) -> bool:
-    """Tell whether a part of now is in what was told; one that is new since belongs to a line's rest."""
-    if told.by != _MOVED:
-        return lies_in(part, told.extent)
-    known = any(part in release.counts for release in then)
-    return lies_in(part, told.extent) and (part in told.parts or not known)
+def _little_moves(
+    parts: Sequence[Part], moves: Mapping[Part, Sequence[int]], least: Sequence[float]
+) -> Iterator[Wanted]:
+    """Say what sets would tell of a few people: by what each part changed, or by the sum where people came and went."""
+    if not any(least):
+        return
+    if any(0 < each <= _FEW for each in least):
+        yield Wanted(_by_program(parts, least), _FEW, [least])
+    more, fewer = ([float(way * moves[part][0] > 0) for part in parts] for way in (1, -1))
+    if not any(more) or not any(fewer):
+        return
+    numbers = [
+        [float(move) for move in column] for column in zip(*(moves[part] for part in parts), strict=True)
+    ]
+    signed = [[way * move for move in column] for column, way in product(numbers, (1, -1))]
+    most = [row for column in signed for row in _by_program(parts, column)]
+    for column in signed:
+        yield Wanted(most, _FEW, [more, fewer, column])
 
 
-def _summed(told: Group, inside: Sequence[Group]) -> Group:
-    base = sum(group.base for group in inside)
-    nobody = (0,) * len(told.hits)
-    hits = tuple(sum(counts) for counts in zip(nobody, *(g.hits for g in inside), strict=True))
-    parts = tuple(group.parts[0] for group in inside)
-    return Group(_MOVED, told.name, told.extent, parts, base, base, hits)
+def _is_little(moved: Sequence[tuple[Part, Sequence[int]]]) -> bool:
+    """Tell whether so few people may have changed in a set that they could be named."""
+    parts, moves = [part for part, _ in moved], dict(moved)
+    least = [float(max(map(abs, move))) for _, move in moved]
+    return any(
+        all(sum(row) <= wanted.bound for row in wanted.most) and all(sum(row) >= 1 for row in wanted.least)
+        for wanted in _little_moves(parts, moves, least)
+    )
 
 
-def _little(now: Group, then: Group) -> bool:
-    """Tell whether so few people changed that they could be named: by number, or by any outcome."""
-    moves = [now.base - then.base, *(a - b for a, b in zip(now.hits, then.hits, strict=True))]
-    return any(0 < abs(move) < FEWEST for move in moves)
+def _moves_of(now: Edition, then: Edition, parts: Collection[Part]) -> dict[Part, tuple[int, ...]]:
+    """Subtract what two editions count of each part: people, and each outcome."""
+    return {part: _moves(_numbers(now.counts.get(part)), _numbers(then.counts.get(part))) for part in parts}
+
+
+def _numbers(group: Group | None) -> tuple[int, ...]:
+    return (group.base, *group.hits) if group else ()
+
+
+def _moves(now: Sequence[int], then: Sequence[int]) -> tuple[int, ...]:
+    """Subtract counts; of what only one of the two counts there is no difference to tell, nobody counts as none."""
+    known = min(len(now), len(then)) or max(len(now), len(then))
+    nobody = (0,) * known
+    return tuple(a - b for a, b in zip((*now, *nobody)[:known], (*then, *nobody)[:known], strict=True))
+
+
+def _lines(edition: Edition, parts: Sequence[Part]) -> list[list[int]]:
+    """List what an edition tells, as places of parts: its lines, and that nobody is in a part which it would count."""
+    places = {part: place for place, part in enumerate(parts)}
+    lines = {frozenset(edition.inside(group, parts) & places.keys()) for group in edition.told}
+    empty = [[places[part]] for part in parts if part not in edition.counts and edition.covers(part)]
+    return [*(sorted(places[part] for part in line) for line in lines), *empty]
+
+
+def _by_program(parts: Sequence[Part], weights: Sequence[float]) -> list[list[float]]:
+    """Weigh the parts of each program alone: in one program nobody is counted twice."""
+    programs = {part[1:] for part in parts}
+    return [
+        [weight * (part[1:] == one) for part, weight in zip(parts, weights, strict=True)] for one in programs
+    ]
+
+
+def _found(
+    now: Edition, parts: Sequence[Part], told: Sequence[Sequence[Sequence[int]]], wanted: Wanted, by: str
+) -> Iterator[Group]:
+    """Give wanted sets that share no part; what else there is shows when these are hidden."""
+    taken: set[int] = set()
+    while places := smallest(len(parts), told, wanted, taken):
+        taken |= set(places)
+        found = _group(by, now, [parts[place] for place in places])
+        if found.parts:  # nobody is left of others: nothing of them is shown that could be hidden
+            yield found
+
+
+def _group(by: str, edition: Edition, parts: Collection[Part]) -> Group:
+    inside = tuple(sorted(part for part in parts if part in edition.counts))
+    base = sum(edition.counts[part].base for part in inside)
+    return Group(by, (), ((), ()), inside, base, base)
 
 
 def overlaps(one: Extent, other: Extent) -> bool:
@@ -162,4 +284,12 @@ def _revealing(group: Group) -> NotAllowed:
         "would_reveal",
         f"Together with what live links show, this would give away a group of fewer than {FEWEST} people.",
         "Choose the scope of a live link, or revoke the link whose scope differs by so few.",
+    )
+
+
+def _undecided() -> NotAllowed:
+    return NotAllowed(
+        "not_verified",
+        "It could not be worked out in time whether this would give somebody away.",
+        "Choose fewer teams or programs, or revoke links that are not needed any more.",
     )

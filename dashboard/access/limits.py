@@ -20,16 +20,28 @@ class Attempts:
         self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def failed(self, who: str) -> None:
-        """Note a failure."""
+    def begin(self, *whom: str) -> bool:
+        """Count an attempt against each before it is looked at; False where one of them has to wait.
+
+        However many come at once, no more than twenty are looked at.
+        """
         with self._lock:
-            self._failures.setdefault(who, deque(maxlen=_MOST)).append(self._now())
-            self._failures.move_to_end(who)
+            if any(map(self._is_used_up, whom)):
+                return False
+            for who in whom:
+                self._failures.setdefault(who, deque(maxlen=_MOST)).append(self._now())
+                self._failures.move_to_end(who)
             while len(self._failures) > _KEPT:
                 self._failures.popitem(last=False)
+        return True
 
-    def are_used_up(self, who: str) -> bool:
-        """Tell whether somebody has to wait."""
+    def succeeded(self, *whom: str) -> None:
+        """Take an attempt back that was no failure."""
         with self._lock:
-            made = self._failures.get(who, deque())
-            return len(made) == _MOST and self._now() - made[0] < _WINDOW
+            for who in whom:
+                if made := self._failures.get(who):
+                    made.pop()
+
+    def _is_used_up(self, who: str) -> bool:
+        made = self._failures.get(who, deque())
+        return len(made) == _MOST and self._now() - made[0] < _WINDOW

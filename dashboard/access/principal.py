@@ -62,18 +62,24 @@ class Login:
 class Principal:
     """Who asks. Rights are read from here anew at each call, never remembered by a caller.
 
-    `named` are the teams whose people may be named; None is all. Without a `login` it is whoever is at this machine.
+    `named` are the teams whose people may be named, `shared` those that may be shared; None is all. Without a `login`
+    it is whoever is at this machine.
     """
 
     name: str
     scope: Scope = Scope()
     rights: frozenset[Right] = frozenset()
     named: frozenset[str] | None = frozenset()
+    shared: frozenset[str] | None = frozenset()
     login: Login | None = None
 
     def may(self, right: str) -> bool:
         """Tell whether they have a right."""
         return right in self.rights
+
+    def may_share(self, teams: Iterable[str]) -> bool:
+        """Tell whether links to all these teams are theirs to make; none named is every team."""
+        return self.may(Right.SHARE) and Scope(self.shared).covers(teams)
 
     def may_name(self, teams: Sequence[str]) -> bool:
         """Tell whether people of these teams may be named to them; no team is every team of their scope."""
@@ -83,7 +89,7 @@ class Principal:
 
 def local_user() -> Principal:
     """Give the person at this machine, who may see and do everything."""
-    return Principal("local", rights=EVERY_RIGHT, named=None)
+    return Principal("local", rights=EVERY_RIGHT, named=None, shared=None)
 
 
 def principal_of(login: Login, groups: Iterable[str], roles: Mapping[str, GroupRole]) -> Principal | None:
@@ -92,10 +98,10 @@ def principal_of(login: Login, groups: Iterable[str], roles: Mapping[str, GroupR
     if not held:
         return None
     rights: frozenset[Right] = frozenset().union(*(RIGHTS[one.role] for one in held))
-    everywhere = any(not one.teams for one in held)
-    seen = None if everywhere else _teams(held)
+    seen = _teams(held)
+    shared = _teams([one for one in held if Right.SHARE in RIGHTS[one.role]])
     named = None if Right.UPLOAD in rights else _teams([one for one in held if one.role == "leader"])
-    return Principal(login.person, Scope(seen), rights, named, login)
+    return Principal(login.person, Scope(seen), rights, named, shared, login)
 
 
 def in_words(principal: Principal, roles: Mapping[str, GroupRole]) -> str:
@@ -106,5 +112,8 @@ def in_words(principal: Principal, roles: Mapping[str, GroupRole]) -> str:
     return f"{principal.name}: {listing(words, 4)}" if words else principal.name
 
 
-def _teams(held: Iterable[GroupRole]) -> frozenset[str]:
+def _teams(held: Sequence[GroupRole]) -> frozenset[str] | None:
+    """Put the teams of roles together; one without teams is of all."""
+    if any(not one.teams for one in held):
+        return None
     return frozenset(fold(team) for one in held for team in one.teams)

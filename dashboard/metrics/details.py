@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics import curves
+from dashboard.metrics.catalogue import KPIS
 from dashboard.metrics.effects import GROWN, grown
+from dashboard.metrics.evaluate import measure
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS
@@ -64,7 +66,34 @@ def budgets(view: View) -> pl.DataFrame:
     return named.select("team", "amount", "currency", "ours").sort("team", "currency")
 
 
+_COUNTED = {
+    **dict.fromkeys(("quarter", "start", "end", "kpi", "by", "team", "program"), pl.String),
+    "value": pl.Float64, "base": pl.Int64, "people": pl.Int64,
+}  # fmt: skip
+
+
+def counted_before(view: View) -> pl.DataFrame:
+    """Measure the shares that are counted by team at each earlier moment of a view: quarters, and compared days."""
+    calendar = view.facts.calendar
+    quarters = {quarter.start: str(quarter) for quarter in calendar.quarters} if calendar else {}
+    spans = [moment.span for moment in view.moments]
+    days = pl.DataFrame(
+        {
+            "moment": range(len(spans)),
+            "quarter": [quarters.get(span.start) for span in spans],
+            "start": [span.start.isoformat() for span in spans],
+            "end": [span.end.isoformat() for span in spans],
+        },
+        schema_overrides={"moment": pl.UInt8},
+    )
+    shares = [kpi for kpi in KPIS if kpi.at_once and kpi.unit == "share" and "team" in kpi.cuts]
+    found = measure(view, shares).filter(pl.col("moment") > 0).join(days, on="moment")
+    words = [view.name_of(domain, pl.col(domain)).alias(domain) for domain in ("team", "program")]
+    return found.with_columns(*words).select(list(_COUNTED)).sort(list(_COUNTED)[:7])
+
+
 DETAILS: Mapping[str, Detail] = {
+    "counted_before": Detail(_COUNTED, counted_before),
     "barriers_by_team": Detail(
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
     ),

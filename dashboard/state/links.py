@@ -166,9 +166,9 @@ class Links:
             found = connection.execute(mine.order_by(DOCUMENTS.c.document_id.desc()).limit(1))
             return Document(**found.mappings().one())
 
-    def live(self, now: datetime, quarter: str) -> list[tuple[Link, list[Document]]]:
-        """List the live links about a quarter, each with all documents it ever showed."""
-        wanted = select(LINKS).where(LINKS.c.quarter == quarter).order_by(LINKS.c.created_at)
+    def live(self, now: datetime) -> list[tuple[Link, list[Document]]]:
+        """List the live links, each with all documents it ever showed."""
+        wanted = select(LINKS).order_by(LINKS.c.created_at)
         with self._database.read() as connection:
             links = [_link(dict(row)) for row in connection.execute(wanted).mappings()]
             alive = [link for link in links if link.is_live(now)]

@@ -44,11 +44,11 @@ class SharedPages:
 
     def enter(self, secret: str, address: str) -> Admitted | None:
         """Let somebody in by a link's secret; wrong ones count against their address."""
-        if self._attempts.are_used_up(address):
+        if not self._attempts.begin(address):
             return None
         admitted = self._door.admit(secret)
-        if admitted is None:
-            self._attempts.failed(address)
+        if admitted is not None:
+            self._attempts.succeeded(address)
         return admitted
 
     def show(self, visit: str, link_id: str, page: str) -> Shown | None:
@@ -61,12 +61,11 @@ class SharedPages:
     def unlock(self, visit: str, link_id: str, passcode: str, address: str) -> bool:
         """Try a passcode; wrong ones count against the address and the link."""
         against = (address, f"link {link_id}")
-        if any(self._attempts.are_used_up(one) for one in against):
+        if not self._attempts.begin(*against):
             return False
         right = self._door.unlock(visit, link_id, passcode)
-        if not right:
-            for one in against:
-                self._attempts.failed(one)
+        if right:
+            self._attempts.succeeded(*against)
         return right
 
     def _page(self, known: Visit, page: str) -> Shown | None:

@@ -17,7 +17,7 @@ from dashboard.errors import NotAllowed, WrongArguments
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.reviews import Reviews
-from dashboard.usecases.sharing_beside import guarded, may_tell_unguarded
+from dashboard.usecases.sharing_beside import guarded
 from dashboard.usecases.sharing_content import Content, fix
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ class Sharing:
         _refuse_wrong(wish)
         self._grants.require(principal, Right.SHARE)
         review = self._reviews.review(principal, self._named(principal, wish.selection))
+        if not principal.may_share(review.selection.teams):
+            raise NotAllowed(
+                "not_your_team", "You may share only your own teams.", "Choose teams that you lead."
+            )
         if review.quarter is None:
             raise NotAllowed("nothing_to_share", "There are no check-ins to share yet.", "Import some first.")
         return self._drafted(review, self._link(principal, wish, review))
@@ -145,7 +149,7 @@ class Sharing:
     def listing(self, principal: Principal) -> list[Listed]:
         """List the links within somebody's scope, the newest first."""
         self._grants.require(principal, Right.SHARE)
-        return [one for one in self._state().links.listing() if principal.scope.covers(one.link.teams)]
+        return [one for one in self._state().links.listing() if principal.may_share(one.link.teams)]
 
     def keep(self, draft: Draft) -> str:
         """Keep a draft for its maker to look at, and name it; the last few are kept."""
@@ -170,12 +174,10 @@ class Sharing:
 
     def _drafted(self, review: Review, link: Link) -> Draft:
         seen = self._state().links.newest()
-        others = self._state().links.live(self._now(), link.quarter)
+        others = self._state().links.live(self._now())
         told = [(other, json.loads(document.counts)) for other, documents in others for document in documents]
-        releases = guarded(review, [stored for _, stored in told])
-        content = fix(review, releases, unguarded=may_tell_unguarded(review, told))
-        counts = {name: release.to_json() for name, release in releases.items()}
-        return Draft(link, content, json.dumps({"tables": counts, "barriers": content.barriers}), seen)
+        found = guarded(review, told)
+        return Draft(link, fix(review, found.shown), json.dumps(found.to_json()), seen)
 
     def _link(self, principal: Principal, wish: Wish, review: Review) -> Link:
         from dashboard.state.links import Link
@@ -201,14 +203,14 @@ class Sharing:
 
     def _named(self, principal: Principal, selection: Selection) -> Selection:
         """Name the teams of a scope: "all teams" on a link would mean other ones to whoever advances it."""
-        if selection.teams or principal.scope.teams is None:
+        if selection.teams or principal.shared is None:
             return selection
-        teams = self._reviews.choices(principal).teams
+        teams = [team for team in self._reviews.choices(principal).teams if principal.may_share([team])]
         return Selection.of(selection.quarter, teams, selection.programs)
 
     def _allow(self, principal: Principal, link: Link) -> None:
         self._grants.require(principal, Right.SHARE)
-        if not principal.scope.covers(link.teams):
+        if not principal.may_share(link.teams):
             from dashboard.state.links import no_such_link
 
             raise no_such_link(link.link_id)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Release
+from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Key
 from dashboard.charts.lorenz import height_at
 from dashboard.metrics.answer import SHARES, TIDY_SCHEMA, TREND_SCHEMA, Numbers
 from dashboard.metrics.verdicts import judged
 from dashboard.narrative.cells import Cell, cells
 from dashboard.periods import Span
 from dashboard.selection import Selection
-from dashboard.usecases.reading import RATE
+from dashboard.usecases.reading import RATE, owner
 from dashboard.usecases.review import Compared, Review, nothing_to_review
-from dashboard.usecases.sharing_groups import REACH, table_of
+from dashboard.usecases.sharing_groups import REACH, TABLE_OF
 
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
 # Told of the whole scope alone, in whole percents: no table of groups guards them.
@@ -44,7 +44,6 @@ class Content:
     notes: Sequence[Sequence[str]]
     teams: Sequence[str] = ()
     programs: Sequence[str] = ()
-    barriers: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Write it."""
@@ -53,46 +52,73 @@ class Content:
     @classmethod
     def from_json(cls, text: str) -> Content:
         """Read what `to_json` wrote."""
-        return cls(**json.loads(text))
+        stored: Mapping[str, Any] = json.loads(text)
+        return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
 
-def fix(review: Review, releases: Mapping[str, Release], *, unguarded: bool) -> Content:
-    """Keep of a review what its releases show; whatever is not named here is not shared.
+@dataclass(frozen=True)
+class Shown:
+    """What a document may show: groups of each table, and kinds of what no table guards (UNGUARDED).
 
-    `unguarded` is whether to tell what no release guards: barriers, and totals of other practices.
+    `before` says of each table, earlier quarter and last day whether everything together may be told.
     """
+
+    tables: Mapping[str, Collection[Key]]
+    before: Mapping[tuple[str, str, str], bool]
+    unguarded: Collection[str]
+
+    def tells_before(self, kpi: str, quarter: str, end: str = "") -> bool:
+        """Tell whether everything together may be told of a KPI's quarter up to a day, or the whole of it."""
+        ends = {one[2]: told for one, told in self.before.items() if one[:2] == (TABLE_OF[kpi], quarter)}
+        return ends.get(end or max(ends, default=""), False)
+
+
+def fix(review: Review, shown: Shown) -> Content:
+    """Keep of a review what may be shown; whatever is not named here is not shared."""
+    spread = TABLE_OF[REACH] in shown.tables
     kpis = [
         *(
             row
-            for kpi, table in table_of(review).items()
-            for row in _guarded(review, kpi, releases.get(table))
+            for kpi, table in TABLE_OF.items()
+            for row in _guarded(review, kpi, shown, shown.tables.get(table))
         ),
-        *_weeks(review),
-        *([*_barriers(review), *_totals(review)] if unguarded else [_withheld(BARRIERS, "barrier")]),
-        _spread(review, releases.get(table_of(review)[REACH])),
+        *(_weeks(review) if WEEKLY in shown.unguarded else []),
+        *(_barriers(review) if NAMED in shown.unguarded else [_withheld(BARRIERS, "barrier")]),
+        *(_totals(review) if NAMED in shown.unguarded else []),
+        _spread(review) if spread else _hidden(_gini(review), _gini(review).reason or NOT_SHARED),
     ]
     return Content(
         facts=_facts(review),
         kpis=kpis,
-        trends=list(_trends(review)),
-        tenths=_tenths(review, releases.get(table_of(review)[REACH])),
+        trends=list(_trends(review, shown)),
+        tenths=_tenths(review) if spread else [],
         notes=[list(note) for note in review.notes if note[0] in _NOTES],
         teams=_paged(kpis, "team", review.selection.teams),
         programs=_paged(kpis, "program", review.selection.programs),
-        barriers=named(review) if unguarded else {},
     )
 
 
-def named(review: Review) -> Mapping[str, Any]:
+def _named_counts(review: Review) -> Mapping[str, int]:
     """Count who was asked for barriers and who named each shown one; and what shown totals stand on."""
-    shown = [
-        cell for by in ("barrier", "owner") for cell in cells(review.cells(BARRIERS, by)) if _enough(cell)
-    ]
-    asked = max((cell.base or 0 for cell in shown), default=0)
-    counts = {f"{cell.by}:{cell.group}": _count(cell) for cell in shown}
+    told = _told_barriers(review)
+    counts = {"asked": max((cell.base or 0 for cell in told), default=0)}
+    counts |= {f"{cell.by}:{cell.group}": _count(cell) for cell in told}
     for cell in _told_totals(review):
         counts |= {f"hits:{cell.kpi}": _count(cell), f"base:{cell.kpi}": cell.base or 0}
-    return {"asked": asked, "named": counts}
+    return counts
+
+
+def _week_counts(review: Review) -> Mapping[str, int]:
+    """Count what each shown period stands on."""
+    counts: dict[str, int] = {}
+    for cell in _told_weeks(review):
+        counts |= {f"hits:{cell.group}": _count(cell), f"base:{cell.group}": cell.base or 0}
+    return counts
+
+
+NAMED, WEEKLY = "named", "weekly"
+# What no table of groups guards, and the counts it stands on: barriers with totals of practices, and weeks.
+UNGUARDED: Mapping[str, Callable[[Review], Mapping[str, int]]] = {NAMED: _named_counts, WEEKLY: _week_counts}
 
 
 def review_of(content: Content, team: str | None = None, program: str | None = None) -> Review:
@@ -140,15 +166,14 @@ def _facts(review: Review) -> dict[str, Any]:
     }
 
 
-def _guarded(review: Review, kpi: str, release: Release | None) -> Iterator[Row]:
+def _guarded(review: Review, kpi: str, shown: Shown, groups: Collection[Key] | None) -> Iterator[Row]:
     """Give a KPI's shown groups; of hidden ones the name alone."""
-    shown = release.shown if release else frozenset()
     for cell in cells(review.rows(kpi)):
         name = tuple(part for part in (cell.team, cell.program) if part)
-        if (cell.by, name) in shown:
-            yield _row(cell) | (_moved(review, cell) if cell.by == WHOLE else {})
+        if groups and (cell.by, name) in groups:
+            yield _row(cell) | (_moved(review, cell, shown) if cell.by == WHOLE else {})
         elif cell.base or cell.by == WHOLE:
-            yield _hidden(cell, cell.reason or (HIDDEN if release else NOT_SHARED))
+            yield _hidden(cell, cell.reason or (HIDDEN if groups is not None else NOT_SHARED))
 
 
 def _row(cell: Cell) -> Row:
@@ -160,15 +185,17 @@ def _row(cell: Cell) -> Row:
     return {**kept, "people": cell.base, "low": _whole(cell.low), "high": _whole(cell.high)}
 
 
-def _moved(review: Review, cell: Cell) -> Row:
-    """Say how the whole scope moved, in whole percents of what was no small group either."""
-    before = [row for row in cells(review.over_time(cell.kpi)) if row.value is not None]
-    if len(before) < 2 or min(row.heads for row in before[-2:]) < FEWEST_NAMING or cell.previous is None:
+def _moved(review: Review, cell: Cell, shown: Shown) -> Row:
+    """Say how the whole scope moved, in whole percents, where the days before may be told too."""
+    then = review.compared_with
+    if then is None or cell.previous is None:
+        return {}
+    if not shown.tells_before(cell.kpi, then.quarter, then.span.end.isoformat()):
         return {}
     names = ("change_low", "change_high")
     ends = {name: _whole(getattr(cell, name)) for name in names}
-    then = _whole(cell.previous) or 0.0
-    return {"previous": then, "change": (_whole(cell.value) or 0.0) - then, "verdict": cell.verdict, **ends}
+    was = _whole(cell.previous) or 0.0
+    return {"previous": was, "change": (_whole(cell.value) or 0.0) - was, "verdict": cell.verdict, **ends}
 
 
 def _hidden(cell: Cell, reason: str) -> Row:
@@ -181,18 +208,39 @@ def _withheld(kpi: str, by: str) -> Row:
 
 
 def _weeks(review: Review) -> Iterator[Row]:
-    """Give the periods in whole percents and without what they stand on: nothing to subtract."""
-    for cell in cells(review.cells(WEEKS, "period")):
-        if cell.heads >= FEWEST and cell.value is not None:
-            rounded = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
-            yield {"kpi": WEEKS, "by": "period", "category": cell.category, **rounded}
+    """Give the periods in whole percents and without what they stand on."""
+    for cell in _told_weeks(review):
+        rounded = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
+        yield {"kpi": WEEKS, "by": "period", "category": cell.category, **rounded}
+
+
+def _told_weeks(review: Review) -> list[Cell]:
+    found = cells(review.cells(WEEKS, "period"))
+    return [cell for cell in found if cell.heads >= FEWEST and cell.value is not None]
 
 
 def _barriers(review: Review) -> Iterator[Row]:
-    found = [cell for by in ("barrier", "owner") for cell in cells(review.cells(BARRIERS, by))]
-    yield from (_row(cell) for cell in found if _enough(cell))
-    if not any(_enough(cell) for cell in found):
-        yield _hidden(Cell(BARRIERS, "barrier"), next((c.reason for c in found if c.reason), HIDDEN))
+    told = _told_barriers(review)
+    yield from map(_row, told)
+    if not told:
+        reasons = (cell.reason for cell in cells(review.rows(BARRIERS)) if cell.reason)
+        yield _hidden(Cell(BARRIERS, "barrier"), next(reasons, HIDDEN))
+
+
+def _told_barriers(review: Review) -> list[Cell]:
+    """List the barriers that enough people named, and the owners whose barriers do not tell of the hidden ones."""
+    named = [cell for cell in cells(review.cells(BARRIERS, "barrier")) if _enough(cell)]
+    owners = [cell for cell in cells(review.cells(BARRIERS, "owner")) if _enough(cell)]
+    return [
+        *named,
+        *(one for one in owners if _hides_others(one, [c for c in named if owner(c) == one.group])),
+    ]
+
+
+def _hides_others(whole: Cell, named: Sequence[Cell]) -> bool:
+    """Tell whether an owner's count, less its shown barriers together or any one of them, is nobody or enough."""
+    less = [sum(map(_count, named)), *map(_count, named)]
+    return not any(0 < _count(whole) - one < FEWEST_NAMING for one in less)
 
 
 def _totals(review: Review) -> Iterator[Row]:
@@ -214,18 +262,22 @@ def _count(cell: Cell) -> int:
     return round((cell.value or 0.0) * (cell.base or 0))
 
 
-def _spread(review: Review, heads: Release | None) -> Row:
+def _gini(review: Review) -> Cell:
+    return next(iter(cells(review.cells(GINI))), Cell(GINI))
+
+
+def _spread(review: Review) -> Row:
     """Give the Gini of many; of few it would say what one of them got. Its base is that of what is reached."""
-    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
-    if heads is None or cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
+    cell = _gini(review)
+    if cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
         return _hidden(replace(cell, by=WHOLE), cell.reason or NOT_SHARED)
     return {"kpi": GINI, "by": WHOLE, "value": _whole(cell.value), "base": cell.base}
 
 
-def _tenths(review: Review, heads: Release | None) -> list[float]:
+def _tenths(review: Review) -> list[float]:
     """Give what each tenth of the reps receives up to it, in whole percents, instead of every rep's corner."""
-    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
-    if heads is None or review.lorenz.is_empty() or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
+    cell = _gini(review)
+    if review.lorenz.is_empty() or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
         return []
     corners = [
         (float(people), float(value)) for people, value in review.lorenz.select("people", "value").rows()
@@ -233,11 +285,12 @@ def _tenths(review: Review, heads: Release | None) -> list[float]:
     return [_whole(height_at(corners, tenth / 10)) or 0.0 for tenth in range(11)]
 
 
-def _trends(review: Review) -> Iterator[Row]:
+def _trends(review: Review, shown: Shown) -> Iterator[Row]:
     """Give the last quarters of the whole scope, in whole percents and without what they stand on."""
-    for kpi in table_of(review):
+    for kpi in TABLE_OF:
         for cell, row in zip(cells(review.over_time(kpi)), review.over_time(kpi).to_dicts(), strict=True):
-            if cell.heads >= FEWEST_NAMING and cell.value is not None:
+            told = row["quarter"] == review.quarter or shown.tells_before(kpi, row["quarter"])
+            if told and cell.heads >= FEWEST_NAMING and cell.value is not None:
                 yield {"kpi": kpi, "by": WHOLE, "quarter": row["quarter"], "value": _whole(cell.value)}
 
 

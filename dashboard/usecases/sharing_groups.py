@@ -3,42 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import sub
 
-from dashboard.access.groups import Extent, Group, Part
+import polars as pl
+
+from dashboard.access.groups import Extent, Group, Part, extent_of, part_of
+from dashboard.metrics.answer import TIDY_SCHEMA, TREND_SCHEMA, Numbers
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.reading import RATE
 from dashboard.usecases.review import Review
 
 TRIED, COVERAGE, REACH = "partly_share", "check_in_coverage", "recognition_reach"
 PAIRS, HEADS, THANKED = "pairs", "heads", "thanked"
+# The table of groups that decides whether a KPI's numbers are shown.
+TABLE_OF: Mapping[str, str] = {RATE: PAIRS, TRIED: PAIRS, COVERAGE: HEADS, REACH: THANKED}
 _HOMELESS: Part = ("",)
 
 
-def table_of(review: Review) -> Mapping[str, str]:
-    """Name the table of groups that decides whether a KPI's numbers are shown.
+@dataclass(frozen=True)
+class Counted:
+    """The groups of one table over the days of a quarter, as a version of the data counts them."""
 
-    Recognitions that are known less far are counted over other days, and so over other heads.
-    """
-    shorter = any(code == "recognitions_until" for code, _ in review.notes)
-    return {RATE: PAIRS, TRIED: PAIRS, COVERAGE: HEADS, REACH: THANKED if shorter else HEADS}
+    table: str
+    quarter: str
+    start: str
+    end: str
+    version: str
+    groups: Sequence[Group]
+
+    @property
+    def edition(self) -> str:
+        """Name what the counts depend on beside the scope."""
+        return f"{self.table}:{self.start}:{self.end}:{self.version}"
+
+    def is_told_by(self, edition: str) -> bool:
+        """Tell whether an edition counts the same quarter: its versions and days can be subtracted."""
+        return edition.startswith(f"{self.table}:{self.start}:")
 
 
-def edition(review: Review, table: str) -> str:
-    """Name what a table's counts depend on beside the scope."""
-    days = f"{review.span.start}:{review.span.end}" if review.span else ""
-    return f"{table}:{'sample' if review.sample else review.version}:{days}"
-
-
-def tables(review: Review) -> Mapping[str, Sequence[Group]]:
+def now(review: Review) -> list[Counted]:
     """Count the groups of each table; whole teams are counted only where no program is chosen."""
-    found = {PAIRS: _pairs(review)}
-    if not review.selection.programs and table_of(review)[REACH] == HEADS:
-        found |= {HEADS: _heads(review, COVERAGE, REACH)}
-    elif not review.selection.programs:
-        found |= {HEADS: _heads(review, COVERAGE), THANKED: _heads(review, REACH)}
-    return {name: groups for name, groups in found.items() if groups}
+    span = review.span and (review.span.start.isoformat(), review.span.end.isoformat())
+    return _counted(review, review.quarter or "", span or ("", ""))
+
+
+def before(review: Review) -> list[Counted]:
+    """Count the groups of earlier quarters, and of the days that are compared with, as `now` does."""
+    found = review.detail("counted_before").partition_by("quarter", "start", "end", as_dict=True)
+    return [
+        one
+        for (quarter, *days), rows in sorted(found.items())
+        for one in _counted(_as_of(review, rows), quarter, (days[0], days[1]))
+    ]
+
+
+def _as_of(review: Review, rows: pl.DataFrame) -> Review:
+    tidy = pl.concat([pl.DataFrame(schema=TIDY_SCHEMA), rows], how="diagonal").select(list(TIDY_SCHEMA))
+    return replace(review, numbers=Numbers.of(tidy, pl.DataFrame(schema=TREND_SCHEMA)))
+
+
+def _counted(review: Review, quarter: str, days: tuple[str, str]) -> list[Counted]:
+    version = "sample" if review.sample else str(review.version)
+    whole_teams = not review.selection.programs
+    found = {
+        PAIRS: _pairs(review),
+        HEADS: _heads(review, COVERAGE) if whole_teams else [],
+        THANKED: _heads(review, REACH) if whole_teams else [],
+    }
+    return [Counted(table, quarter, *days, version, groups) for table, groups in found.items() if groups]
 
 
 def _pairs(review: Review) -> list[Group]:
@@ -51,29 +84,25 @@ def _pairs(review: Review) -> list[Group]:
 def _pair(review: Review, cell: Cell, tried: int, inside: Sequence[Part]) -> Group:
     teams = (cell.team,) if cell.team else review.selection.teams
     programs = (cell.program,) if cell.program else review.selection.programs
-    parts = [p for p in inside if cell.team in (None, p[0]) and cell.program in (None, p[1])]
+    parts = [part_of(*p) for p in inside if cell.team in (None, p[0]) and cell.program in (None, p[1])]
     people, base, applied = int(cell.people or 0), cell.base or 0, _hits(cell)
     hits = (applied, tried, base - applied - tried)
-    return Group(cell.by, _name(cell), (teams, programs), tuple(parts), people, base, hits)
+    return Group(cell.by, _name(cell), extent_of(teams, programs), tuple(parts), people, base, hits)
 
 
-def _heads(review: Review, kpi: str, *others: str) -> list[Group]:
+def _heads(review: Review, kpi: str) -> list[Group]:
     teams = [cell for cell in cells(review.cells(kpi, "team")) if cell.base]
     whole = next((cell for cell in cells(review.cells(kpi)) if cell.base), None)
     if whole is None:
         return []
-    beside = [{cell.team: _hits(cell) for cell in cells(review.rows(other))} for other in others]
-    made = [_head(cell, ((cell.team or "",), ()), [_name(cell)], beside) for cell in teams]
-    total = _head(whole, (review.selection.teams, ()), [_name(cell) for cell in teams], beside)
-    return [*made, *_with_homeless(total, made)]
+    made = [_head(cell, extent_of(_name(cell), ()), [part_of(*_name(cell))]) for cell in teams]
+    parts = [part for group in made for part in group.parts]
+    return [*made, *_with_homeless(_head(whole, extent_of(review.selection.teams, ()), parts), made)]
 
 
-def _head(
-    cell: Cell, extent: Extent, parts: Sequence[Part], beside: Sequence[Mapping[str | None, int]]
-) -> Group:
-    base, hits = cell.base or 0, (_hits(cell), *(known.get(cell.team, 0) for known in beside))
-    both = tuple(count for hit in hits for count in (hit, base - hit))
-    return Group(cell.by, _name(cell), extent, tuple(parts), base, base, both)
+def _head(cell: Cell, extent: Extent, parts: Sequence[Part]) -> Group:
+    base, hits = cell.base or 0, _hits(cell)
+    return Group(cell.by, _name(cell), extent, tuple(parts), base, base, (hits, base - hits))
 
 
 def _with_homeless(total: Group, teams: Sequence[Group]) -> list[Group]:

@@ -16,7 +16,7 @@ from dashboard.usecases.reading import RATE, total
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing_content import BARRIERS, GINI, HIDDEN, WEEKS, Content, review_of
 from dashboard.usecases.sharing_groups import COVERAGE, REACH, TRIED
-from dashboard.usecases.story import Story, story
+from dashboard.usecases.story import story
 from dashboard.usecases.story_barriers import story_of_barriers
 from dashboard.usecases.story_charts import About, rates_by
 from dashboard.usecases.story_recognition import story_of_recognition
@@ -99,15 +99,18 @@ def tell(content: Content, pages: Sequence[str], team: str = "", program: str = 
     """Tell a link's page: of its whole scope, or of one of its teams or programs."""
     review = review_of(content, team or None, program or None)
     told = tuple(_told(practice, review, pages) for practice in PRACTICES if practice.key in pages)
+    opens = "review" in pages
     kpis = {
         card.kpi for card in _cards(review, (*_FIRST, *(kpi for part in PRACTICES for kpi in part.cards)))
     }
     return SharedStory(
         about=team or program,
-        headline=_headline(review),
+        headline=story(review).headline if opens else _of_quarter(review),
         subline=_subline(review),
-        cards=_cards(review, _FIRST),
-        attention=tuple(point.words for section in attention_of(review) for point in section.points),
+        cards=_cards(review, _FIRST) if opens else (),
+        attention=tuple(point.words for part in attention_of(review) for point in part.points)
+        if opens
+        else (),
         practices=tuple(part for part in told if part.cards or part.charts),
         notes=(*(text for _, text in review.notes), *_hidden(review)),
         definitions=tuple(d for d in definitions() if d.key in kpis) if "definitions" in pages else (),
@@ -135,9 +138,9 @@ def _says_more(chart: Chart) -> bool:
     return chart.data.height > (1 if chart.shape == "dots" else 0)
 
 
-def _headline(review: Review) -> str:
-    told: Story = story(review)
-    return told.headline
+def _of_quarter(review: Review) -> str:
+    """Head a document whose sender left out how the quarter went."""
+    return f"What was shared of {review.quarter}" if review.quarter else ""
 
 
 def _subline(review: Review) -> str:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.errors import NotAllowed
 from dashboard.usecases.visiting import HEADER, Login, Right, Visiting, header
+from dashboard.web.links import is_for_a_link
 from dashboard.web.plain import plain
 
 # Who somebody is, by what they sent.
@@ -21,7 +22,6 @@ Told = Callable[[HTTPConnection], Login | None]
 
 _OPEN: Final = ("/healthz", "/_stcore/health")
 _WAY_IN: Final = ("/login", "/logout", "/auth/login", "/auth/logout", "/oauth2callback")
-_OPEN_BELOW: Final = ("/s/", "/shared/")
 # What only some may have at all; each is checked again where it is done.
 _RIGHTS: Final = {
     "/_stcore/upload_file": Right.UPLOAD,
@@ -56,7 +56,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         scope = _without_header(scope)
-        answer = None if _is_open(scope["path"], self._provided) else await self._asked(scope)
+        answer = None if _is_open(scope, self._provided) else await self._asked(scope)
         await (answer or self._app)(scope, receive, self._sending(send))
 
     async def _asked(self, scope: Scope) -> Response | None:
@@ -115,8 +115,9 @@ def by_proxy(visiting: Callable[[], Visiting], person: str, groups: str) -> Told
     return told
 
 
-def _is_open(path: str, provided: bool) -> bool:
-    return path in _OPEN or (provided and path in _WAY_IN) or path.startswith(_OPEN_BELOW)
+def _is_open(scope: Scope, provided: bool) -> bool:
+    path: str = scope["path"]
+    return path in _OPEN or (provided and path in _WAY_IN) or is_for_a_link(scope)
 
 
 def _needed(path: str) -> list[Right]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from secrets import token_hex
 from typing import Final, ParamSpec
@@ -25,6 +26,7 @@ from dashboard.web.plain import headers as _headers
 _log: Final = logging.getLogger("dashboard")
 _ENTRY: Final = "/s/"
 _PLACE: Final = "/shared/"
+_OURS: Final = re.compile(f"{_ENTRY}|{_PLACE}[^/]")
 _COOKIE: Final = "shared-link-"
 _MOST_BYTES: Final = 4096
 _GONE: Final = (
@@ -61,7 +63,7 @@ class NoGuests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 to a guest's request or websocket that is not for a link, and pass everything else on."""
-        if scope["type"] in {"http", "websocket"} and _is_guest(scope) and not _is_for_a_link(scope):
+        if scope["type"] in {"http", "websocket"} and _is_guest(scope) and not is_for_a_link(scope):
             await _answer(document.notice(*_GUEST), 403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -152,9 +154,9 @@ def _is_guest(scope: Scope) -> bool:
     )
 
 
-def _is_for_a_link(scope: Scope) -> bool:
-    path: str = scope["path"]
-    return scope["type"] == "http" and path.startswith((_ENTRY, _PLACE))
+def is_for_a_link(scope: Scope) -> bool:
+    """Tell whether a request is one that a link's routes answer; nothing else is open without a login."""
+    return scope["type"] == "http" and _OURS.match(scope["path"]) is not None
 
 
 def _address(request: Request) -> str:

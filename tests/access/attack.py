@@ -19,7 +19,7 @@ Cell = tuple[str, ...]
 Counts = dict[Cell, tuple[int, int, int]]  # applied, partly, not applied
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """One edition: what is true, which a reader does not know."""
 
@@ -32,7 +32,7 @@ def worlds(generator: np.random.Generator) -> list[World]:
     teams, programs = int(generator.integers(2, 6)), int(generator.integers(1, 5))
     mean = generator.choice([1.0, 3.0, 8.0])
     counts: Counts = {}
-    for cell in product([f"T{i}" for i in range(teams)], [f"P{i}" for i in range(programs)]):
+    for cell in product([f"t{i}" for i in range(teams)], [f"p{i}" for i in range(programs)]):
         if generator.random() < 0.85:
             a, b, c = generator.poisson(mean, 3)
             counts[cell] = (int(a), int(b), int(c))
@@ -130,7 +130,89 @@ def recovered(releases: Sequence[Release], truth: Sequence[World]) -> list[str]:
             least, most = reader.range(parts)
             if reader.knows(parts) or least == most:
                 found.append(f"{name}: {group.by} {group.name} is {least}")
-    return found + _between(editions, readers, truth)
+    return found + _between(editions, readers, truth) + _by_sets(editions, truth)
+
+
+def _by_sets(editions: dict[str, list[Release]], truth: Sequence[World]) -> list[str]:
+    """Try sums and differences of all that is told, also of two editions, which no line of a table names."""
+    known = {world: editions[world.edition] for world in truth if editions[world.edition]}
+    cells = sorted({cell for world in known for cell in _seen(known[world], world)})
+    if not cells:
+        return []
+    spaces = {world: _null(_told(releases, world, cells)) for world, releases in known.items()}
+    found = []
+    for world, releases in known.items():
+        for chosen in _zero_or_one(spaces[world]):
+            inside = {cell for cell, yes in zip(cells, chosen, strict=True) if yes}
+            few = _changed(world, World("", {}), inside)
+            many = any(g.people > 4 and inside >= set(g.parts) for r in releases for g in r.groups)
+            if 0 < few < 5 and not many:
+                found.append(f"{world.edition}: {few} people are {sorted(inside)}")
+    for one, other in [(a, b) for a in known for b in known if a.edition < b.edition]:
+        for chosen in _zero_or_one(np.vstack([spaces[one], spaces[other]])):
+            inside = {cell for cell, yes in zip(cells, chosen, strict=True) if yes}
+            few = _changed(one, other, inside)
+            if 0 < few < 5:
+                found.append(f"{one.edition}→{other.edition}: {few} of {sorted(inside)} changed")
+    return found
+
+
+def _seen(releases: Sequence[Release], world: World) -> set[Cell]:
+    return {cell for cell, three in world.counts.items() if sum(three)
+            and any(_lies_in(cell, g.extent) for r in releases for g in r.groups if g.by == "all")}  # fmt: skip
+
+
+def _lies_in(cell: Cell, extent: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    return all(not names or name in names for name, names in zip(cell, extent, strict=True))
+
+
+def _told(releases: Sequence[Release], world: World, cells: Sequence[Cell]) -> np.ndarray[Any, Any]:
+    """List what is told: sums, and that nobody is where nothing is counted."""
+    rows = [
+        [float(_lies_in(cell, g.extent)) for cell in cells] for r in releases for g in r.groups if r.shows(g)
+    ]
+    seen, scopes = _seen(releases, world), [g.extent for r in releases for g in r.groups if g.by == "all"]
+    empty = [c for c in cells if c not in seen and any(_lies_in(c, scope) for scope in scopes)]
+    return np.array([*rows, *([float(cell == one) for cell in cells] for one in empty)])
+
+
+def _null(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Give what every sum of rows is at right angles to."""
+    _, sizes, turned = np.linalg.svd(rows)
+    return turned[int((sizes > 1e-9).sum()) :]
+
+
+def _zero_or_one(across: np.ndarray[Any, Any], most: int = 12) -> np.ndarray[Any, Any]:
+    """List the sets of parts that sums give: all of them, or those of a few thousand tries where there are more."""
+    basis = _null(across) if len(across) else np.eye(across.shape[1])
+    basis, pivots = _reduced(basis)
+    if len(basis) <= most:
+        tries = np.array(list(product([0.0, 1.0], repeat=len(basis))))
+    else:
+        tries = (np.random.default_rng(1).random((2**most, len(basis))) < 2 / len(basis)).astype(float)
+    sets = tries @ basis if len(pivots) else np.zeros((0, across.shape[1]))
+    whole = np.abs(sets - np.round(sets)).max(axis=1, initial=0) < 1e-6
+    return np.array([row > 0.5 for row in np.round(sets[whole]) if row.min() >= 0 and 0 < row.max() <= 1])
+
+
+def _reduced(rows: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], list[int]]:
+    """Bring a basis into reduced echelon form, so that a set says at its pivots what it is made of."""
+    pivots: list[int] = []
+    rows = rows.copy()
+    for column in range(rows.shape[1]):
+        at = len(pivots)
+        if at == len(rows):
+            break
+        best = at + int(np.abs(rows[at:, column]).argmax())
+        if abs(rows[best, column]) < 1e-9:
+            continue
+        rows[[at, best]] = rows[[best, at]]
+        rows[at] /= rows[at, column]
+        for other in range(len(rows)):
+            if other != at:
+                rows[other] -= rows[other, column] * rows[at]
+        pivots.append(column)
+    return rows, pivots
 
 
 def _between(
@@ -146,14 +228,20 @@ def _between(
             spans = [_inside(world, teams, programs) for world in (one, other)]
             known = [set(cells) <= set(readers[w.edition].cells) and readers[w.edition].knows(cells)
                      for w, cells in zip((one, other), spans, strict=True)]  # fmt: skip
-            sums = [
-                np.sum([w.counts[c] for c in cells], axis=0)
-                for w, cells in zip((one, other), spans, strict=True)
-            ]
-            moves = [*(sums[1] - sums[0]), np.sum(sums[1]) - np.sum(sums[0])]
-            if all(known) and all(spans) and any(0 < abs(move) < 5 for move in moves):
-                found.append(f"{one.edition}→{other.edition}: {teams} {programs} moved by {moves}")
+            few = _changed(one, other, {*spans[0], *spans[1]})
+            if all(known) and all(spans) and 0 < few < 5:
+                found.append(f"{one.edition}→{other.edition}: {few} of {teams} {programs} changed")
     return found
+
+
+def _changed(one: World, other: World, cells: set[Cell]) -> int:
+    """Count the people of whom a difference tells, at least: nobody stands in one program twice."""
+    nobody = (0, 0, 0)
+    programs: dict[str, int] = {}
+    for cell in cells:
+        move = np.subtract(other.counts.get(cell, nobody), one.counts.get(cell, nobody))
+        programs[cell[1]] = programs.get(cell[1], 0) + max(*map(abs, move), abs(int(move.sum())))
+    return max(programs.values(), default=0)
 
 
 def _inside(world: World, teams: Sequence[str], programs: Sequence[str]) -> list[Cell]:

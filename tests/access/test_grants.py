@@ -14,6 +14,7 @@ from dashboard.ingest import Options
 from dashboard.selection import Selection
 from dashboard.store.remembered import PERSON, Lesson
 from dashboard.usecases.sharing import Wish
+from tests.usecases.files import talks
 from tests.usecases.logged_in import Company, small
 
 pytestmark = pytest.mark.slow
@@ -55,6 +56,22 @@ def test_groups_give_scope_names_and_rights(
     who = company.principal(*groups)
     assert (who.scope.teams, who.named) == (teams, named)
     assert {str(right) for right in who.rights} == set(rights.split())
+
+
+def test_who_leads_one_team_and_sees_all_shares_the_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reps = [f"2026-08-11,{team}{i},{team},Calls,applied" for team in ("EMEA", "Zanzibar") for i in range(30)]
+    company = Company(tmp_path, monkeypatch, talks(*reps))
+    who, sharing = company.principal("emea-leaders", "everybody"), company.dashboard.sharing
+    assert _refused(lambda: sharing.create(who, Wish(Selection.of(None, ["Zanzibar"])))) == "not_your_team"
+    everything = sharing.create(company.principal("admins"), Wish(Selection()))
+    assert everything.link.teams == ()
+    mine = sharing.create(who, Wish(Selection()))
+    assert mine.link.teams == ("EMEA",)
+    assert [one.link.link_id for one in sharing.listing(who)] == [mine.link.link_id]
+    with pytest.raises(UnknownName):
+        sharing.revoke(who, everything.link.link_id)
 
 
 @pytest.mark.parametrize("groups", [[], ["unknown"], ["ADMINS"], ["admins "], [""]])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,11 +20,12 @@ from dashboard.app import Dashboard, _state_url
 from dashboard.errors import DashboardError, NotAllowed, UnknownName, WrongArguments
 from dashboard.selection import Selection
 from dashboard.settings import Settings
+from dashboard.usecases.shared_pages import SharedPages
 from dashboard.usecases.sharing import PAGES, Sharing, Wish
 from dashboard.usecases.sharing_content import TOTALS, Content, review_of
 from dashboard.usecases.sharing_story import tell
 from tests.access import attack
-from tests.usecases.files import opened, put, talks
+from tests.usecases.files import content, opened, put, talks
 
 pytestmark = pytest.mark.slow
 
@@ -128,13 +132,22 @@ def test_a_solver_recovers_nothing_from_real_links(world: World) -> None:
     world.link("EMEA")
     stored = [
         json.loads(document.counts)["tables"]["pairs"]
-        for _, documents in world.state().links.live(NOW, "2026-Q3")
+        for _, documents in world.state().links.live(NOW)
         for document in documents
     ]
     releases = [Release.from_json(one) for one in stored]
     counts = {part: group.hits for part, group in releases[0].counts.items()}
     truth = attack.World(releases[0].edition, {part: (a, b, c) for part, (a, b, c) in counts.items()})
     assert attack.recovered(releases, [truth]) == []
+
+
+def test_a_link_without_the_review_does_not_open_with_it(world: World) -> None:
+    """Keep the headline, its cards and what needs attention back with the page that they are of."""
+    world.link()
+    whole, part = tell(world.content(), PAGES), tell(world.content(), ("recognition", "barriers"))
+    assert whole.cards
+    assert part.headline == "What was shared of 2026-Q3"
+    assert (part.cards, part.attention) == ((), ())
 
 
 def test_of_whole_teams_a_link_to_one_program_says_nothing(world: World) -> None:
@@ -208,6 +221,89 @@ def test_a_second_link_that_would_give_a_team_away_is_refused(world: World) -> N
         with pytest.raises(NotAllowed) as refused:
             world.link(*teams)
         assert refused.value.code == code
+
+
+def test_a_team_spelt_anew_is_the_same_people(tmp_path: Path) -> None:
+    """Upload a newcomer to "EMEA" where the team was "Emea" before: the difference is one person still."""
+    world = World(tmp_path, talks(*people("Emea", "Calls", 30, 20), *people("North", "Calls", 20, 20)))
+    world.link()
+    again = people("EMEA", "Calls", 30, 20)
+    put(world.dashboard, talks(*again, "2026-08-30,Newcomer,EMEA,Calls,applied"), "one.csv")
+    assert "EMEA" in world.dashboard.reviews.choices(world.who).teams
+    with pytest.raises(NotAllowed) as refused:
+        world.sharing.advance(world.who, world.sharing.listing(world.who)[0].link.link_id)
+    assert refused.value.code == "too_little_news"
+    for spelling in ("EMEA", "emea"):
+        with pytest.raises(NotAllowed):
+            world.link(spelling)
+
+
+def _two_quarters(folder: Path) -> World:
+    """Put in two quarters of two teams and, in the first of them, one of two people."""
+    rows = talks(
+        *people("EMEA", "Calls", 20, 12), *people("North", "Calls", 15, 15), *people("Tiny", "Calls", 2, 0)
+    )
+    return World(folder, rows.replace(b"2026-08", b"2026-05"), THREE_TEAMS.replace(b"Tiny", b"North1"))
+
+
+def _told_before(content: Content) -> list[str]:
+    return [row["quarter"] for row in content.trends if row["kpi"] == "implementation_rate"]
+
+
+def test_an_earlier_quarter_is_told_where_no_link_about_it_tells_the_rest(tmp_path: Path) -> None:
+    alone = _two_quarters(tmp_path / "alone")
+    alone.link()
+    assert _told_before(alone.content()) == ["2026-Q2", "2026-Q3"]
+    beside = _two_quarters(tmp_path / "beside")
+    beside.sharing.create(beside.who, Wish(Selection.of("2026-Q2", ["EMEA", "North"])))
+    beside.clock.now += SECOND
+    beside.link()
+    assert _told_before(beside.content()) == ["2026-Q3"]
+    total = next(row for row in beside.content().kpis if row["by"] == "all")
+    assert "previous" not in total
+
+
+def test_a_link_about_a_quarter_is_refused_where_a_later_one_told_the_rest(tmp_path: Path) -> None:
+    world = _two_quarters(tmp_path)
+    world.link()
+    with pytest.raises(NotAllowed) as refused:
+        world.sharing.create(world.who, Wish(Selection.of("2026-Q2", ["EMEA", "North"])))
+    assert refused.value.code == "would_reveal"
+    world.sharing.create(world.who, Wish(Selection.of("2026-Q2")))
+
+
+def test_an_owner_is_not_told_where_one_barrier_less_would_tell_a_few(tmp_path: Path) -> None:
+    """Name a barrier of the same owner by twelve, and another by one who did not name the first."""
+    columns = "date,rep,team,program,outcome,barrier"
+    named = [f"2026-08-{1 + i:02d},rep{i},EMEA,Calls,not applied,no time" for i in range(12)]
+    others = [f"2026-08-{1 + i:02d},other{i},EMEA,Calls,applied," for i in range(20)]
+    lone = "2026-08-20,lone,EMEA,Calls,not applied,no budget"
+    world = World(tmp_path / "lone", content(columns, *named, *others, lone))
+    world.link()
+    rows = [row for row in world.content().kpis if row["kpi"] == "barrier_reach"]
+    assert [row["category"] for row in rows if row["by"] == "barrier"] == ["Lack of time"]
+    assert not [row for row in rows if row["by"] == "owner"]
+    same = World(tmp_path / "same", content(columns, *named, *others))
+    same.link()
+    assert [row["by"] for row in same.content().kpis if row["kpi"] == "barrier_reach"] == ["barrier", "owner"]
+
+
+def test_weeks_are_told_by_one_of_two_overlapping_links(world: World) -> None:
+    world.link("EMEA")
+    assert any(row["by"] == "period" for row in world.content().kpis)
+    world.clock.now += SECOND
+    world.link()
+    assert not any(row["by"] == "period" for row in world.content().kpis)
+
+
+def test_links_are_made_when_recognitions_are_known_less_far_than_before(tmp_path: Path) -> None:
+    thanks = content("date,recipient,kind,giver", *(f"2026-09-1{i % 9},EMEA{i},award,Lea" for i in range(9)))
+    world = World(tmp_path, THREE_TEAMS, thanks)
+    world.link()
+    late = talks(*people("EMEA", "Calls", 20, 20, start=200)).replace(b"2026-08", b"2026-09")
+    put(world.dashboard, late, "late.csv")
+    world.sharing.advance(world.who, world.sharing.listing(world.who)[0].link.link_id)
+    world.link("EMEA")
 
 
 # --- secrets and ends ------------------------------------------------------------------------------
@@ -320,12 +416,38 @@ def test_who_guessed_twenty_times_has_to_wait() -> None:
     clock = Moving()
     attempts = Attempts(clock)
     for _ in range(20):
-        assert not attempts.are_used_up("10.0.0.1")
-        attempts.failed("10.0.0.1")
-    assert attempts.are_used_up("10.0.0.1")
-    assert not attempts.are_used_up("10.0.0.2")
+        assert attempts.begin("10.0.0.1")
+    assert not attempts.begin("10.0.0.1")
+    assert attempts.begin("10.0.0.2")
+    attempts.succeeded("10.0.0.1")
+    assert attempts.begin("10.0.0.1")
+    assert not attempts.begin("10.0.0.1")
     clock.now = NOW + timedelta(minutes=10)
-    assert not attempts.are_used_up("10.0.0.1")
+    assert attempts.begin("10.0.0.1")
+
+
+def test_of_many_passcodes_at_once_twenty_are_looked_at(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = world.link(passcode="correct horse")
+    pages = SharedPages(world.door, world.state, lambda *_: None, Attempts(world.clock))
+    admitted = pages.enter(secret, "10.0.0.1")
+    assert admitted is not None
+    looked, together = [], threading.Barrier(40)
+
+    def slowly(*said: str) -> bool:
+        looked.append(said)
+        time.sleep(0.05)
+        return False
+
+    def guess(number: int) -> bool:
+        together.wait()
+        return pages.unlock(admitted.visit, admitted.link.link_id, f"guess {number}", f"10.0.1.{number}")
+
+    monkeypatch.setattr(pages._door, "unlock", slowly)
+    with ThreadPoolExecutor(40) as pool:
+        assert not any(pool.map(guess, range(40)))
+    assert len(looked) == 20
 
 
 # --- audit -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ import pytest
 
 from dashboard.access import door, guarding, limits
 from dashboard.access.door import Door
-from dashboard.access.groups import Group
+from dashboard.access.groups import Release
 from dashboard.access.secrets import digest
 from dashboard.narrative.cells import cells
 from dashboard.state import links as state_links
@@ -70,27 +71,38 @@ def _of_any_link(links: Links, visit: str, _: str) -> Visit | None:
     return next((one for one in found if one), None)
 
 
-def _unguarded(review: Review, kpi: str, _: object) -> list[dict[str, Any]]:
+def _all_shown(release: Release, *_: object) -> Release:
+    return replace(release, shown=frozenset(group.key for group in release.groups))
+
+
+_guarded = guarding._guarded
+
+
+def _unguarded(review: Review, kpi: str, *_: object) -> list[dict[str, Any]]:
     return [sharing_content._row(cell) for cell in cells(review.kpis.filter(kpi=kpi))]
 
 
 # What is taken away: where, its name, what stands in its place; and the check that must notice.
 CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
     "small groups are hidden": (
-        Group, "is_small", property(_always(False)),
+        guarding, "_guarded", _all_shown,
         _world(test_sharing.test_small_groups_are_not_in_what_is_stored_for_showing),
     ),
     "and what gives them away": (
-        guarding, "_closed", lambda release, *_: release,
+        guarding, "_guarded", lambda release, *_: release,
         _alone(test_guarding.test_one_small_cell_takes_others_with_it),
     ),
     "also by another link": (
-        guarding, "sensitive", _always([]),
+        guarding, "_guarded", lambda release, _, before: _guarded(release, [], before),
         _alone(test_guarding.test_a_link_whose_scope_leaves_out_a_few_is_refused),
     ),
     "also by another version": (
-        guarding, "_little", _always(False),
+        guarding, "_little_moves", lambda *_: iter(()),
         _alone(test_guarding.test_a_newer_version_in_which_one_person_changed_is_refused),
+    ),
+    "also in sums that no line names": (
+        guarding, "unlisted", lambda *_: iter(()),
+        _alone(test_guarding.test_lines_less_columns_are_looked_at_too),
     ),
     "live links are asked": (
         Links, "live", _always([]),
@@ -129,7 +141,7 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         door, "is_passcode", _always(True), _world(test_sharing.test_a_passcode_is_needed_and_guesses_are_counted),
     ),
     "guesses are counted": (
-        limits.Attempts, "are_used_up", _always(False), _reader(test_links.test_who_guesses_links_has_to_wait),
+        limits.Attempts, "begin", _always(True), _reader(test_links.test_who_guesses_links_has_to_wait),
     ),
     "acts are noted": (
         state_links, "note", _always(None), _world(test_sharing.test_every_act_is_in_the_audit_and_no_secret_is),

@@ -29,6 +29,7 @@ CLOSED = (
     "/", "/implementation", "/data", "/_stcore/metrics", "/_stcore/host-config", "/media/abc.csv",
     "/_stcore/upload_file/x/y", "/_stcore/nosuch", "/static/../_stcore/metrics", "/preview/abc", "/nosuch",
     "/_stcore/stream", "//_stcore/metrics", "/%5fstcore/metrics", "/s/../", "/shared/../data",
+    "/shared//_stcore/stream", "/shared//data",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -60,12 +61,12 @@ _roles_of = principals.principal_of
 
 def _everywhere(*given: Any) -> Principal | None:  # noqa: ANN401
     found = _roles_of(*given)
-    return found and Principal(found.name, Scope(), found.rights, found.named, found.login)
+    return found and replace(found, scope=Scope())
 
 
 def _mighty(*given: Any) -> Principal | None:  # noqa: ANN401
     found = _roles_of(*given)
-    return found and Principal(found.name, found.scope, EVERY_RIGHT, found.named, found.login)
+    return found and replace(found, rights=EVERY_RIGHT)
 
 
 # What is taken away: where, its name, what stands in its place; and the check that must notice.

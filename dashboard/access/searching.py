@@ -1,0 +1,88 @@
+"""Searching: is there a set of parts that sums tell of and that stands for too few people?
+
+Sums of sums and their differences tell of sets that no line of a table names. There are too many to list, so an
+integer program (HiGHS) looks for the smallest that tells of too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import block_array, csr_array, eye_array
+
+Places = Sequence[int]
+_SECONDS = 2.0
+_OPTIMAL, _INFEASIBLE = 0, 2
+
+
+class Undecided(Exception):
+    """The search took too long to say that there is none."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a set of parts must be like: a weight of each part, at most so much or at least one in total.
+
+    `apart` are sets that it must not contain whole.
+    """
+
+    most: Sequence[Sequence[float]]
+    bound: float
+    least: Sequence[Sequence[float]]
+    apart: Sequence[Places] = field(default=())
+
+
+def smallest(
+    count: int, told: Sequence[Sequence[Places]], wanted: Wanted, without: Collection[int] = ()
+) -> list[int]:
+    """Give the smallest wanted set that sums of each of `told` give, as places of `count` parts; empty for none.
+
+    It is looked for `without` these places. Raises Undecided.
+    """
+    sums = [_sums(lines, count) for lines in told]
+    width = count + sum(each.shape[1] for each in sums)
+    # a set is told where it is a sum of lines, each taken so many times: more, less, or not at all
+    same = block_array([[eye_array(count), *_beside(place, sums)] for place in range(len(sums))])
+    rules = [LinearConstraint(same.tocsr(), 0.0, 0.0)]
+    rules += [LinearConstraint(_wide(each, width), -np.inf, wanted.bound) for each in wanted.most]
+    rules += [LinearConstraint(_wide(each, width), 1.0, np.inf) for each in wanted.least]
+    rules += [LinearConstraint(_chosen(each, width), -np.inf, len(each) - 1) for each in wanted.apart]
+    # bounded, for HiGHS looks for ever where there are too many ways to write one set
+    free = np.full(width - count, float(count))
+    most = np.ones(count)
+    most[list(without)] = 0.0
+    found = milp(
+        np.concatenate([np.ones(count), np.zeros(width - count)]),
+        integrality=np.concatenate([np.ones(count), np.zeros(width - count)]),
+        bounds=Bounds(np.concatenate([np.zeros(count), -free]), np.concatenate([most, free])),
+        constraints=rules,
+        options={"time_limit": _SECONDS},
+    )
+    if found.status == _INFEASIBLE:
+        return []
+    if found.status != _OPTIMAL:
+        raise Undecided
+    return [int(place) for place in np.flatnonzero(found.x[:count] > 0.5)]
+
+
+def _sums(lines: Sequence[Places], count: int) -> csr_array:
+    places = [(part, column) for column, line in enumerate(lines) for part in line]
+    rows, columns = zip(*places, strict=True) if places else ((), ())
+    return csr_array((np.full(len(places), -1.0), (rows, columns)), shape=(count, len(lines)))
+
+
+def _beside(place: int, sums: Sequence[csr_array]) -> list[csr_array | None]:
+    return [each if other == place else csr_array(each.shape) for other, each in enumerate(sums)]
+
+
+def _wide(weights: Sequence[float], width: int) -> csr_array:
+    return csr_array(np.pad(np.asarray(weights, dtype=float), (0, width - len(weights)))[np.newaxis])
+
+
+def _chosen(places: Places, width: int) -> csr_array:
+    row = np.zeros(width)
+    row[list(places)] = 1.0
+    return csr_array(row[np.newaxis])
