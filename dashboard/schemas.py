@@ -71,6 +71,11 @@ class Table:
         """Name all columns, in our order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def key_is_content(self) -> bool:
+        """Tell whether rows without an id are told apart by all they say: two such may be two events."""
+        return set(self.key) == set(self.names) - {self.id_column}
+
 
 def _column(name: str, kind: Kind, *synonyms: str) -> Column:
     return Column(name, kind, synonyms=synonyms)

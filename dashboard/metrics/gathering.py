@@ -16,7 +16,7 @@ from dashboard.metrics.facts import purpose_bits
 from dashboard.metrics.ids import among
 from dashboard.metrics.marts import Facts
 from dashboard.metrics.pace import how_told
-from dashboard.metrics.people import called, identities, resolve
+from dashboard.metrics.people import called
 from dashboard.metrics.rewards import budgeted, priced, reporting_currency
 from dashboard.metrics.shard import Days, Shard
 from dashboard.metrics.talks import completed
@@ -30,7 +30,7 @@ NEEDS = {
         "purpose", "due_on", "barrier_resolved_on", "skill",
     ),
     "recognitions": ("date", "recipient", "kind", "giver", "program", "value", "currency"),
-    "roster": ("person", "team", "email", "name", "role", "manager", "started_on", "left_on"),
+    "roster": ("person", "team", "name", "role", "manager", "started_on", "left_on"),
     "programs": ("program", "team", "target_rate", "cadence_days", "expectation", "effective_from"),
     "trainings": ("person", "program", "completed_on"),
     "outcomes": ("person", "quarter", "metric", "actual", "target"),
@@ -92,14 +92,13 @@ class Gathered:
 
 
 def gather(rows: Rows, rules: Rules) -> Gathered:
-    """Find out who is who, which days are asked about, who leads, and what money is told in."""
+    """Find out which days are asked about, who leads, and what money is told in."""
     tables, names, uploads = rows.tables, rows.names, rows.uploads
     people = names["person"].height
-    meant = identities(people, tables["roster"])
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each of these keeps one core busy
-        talked = pool.submit(_check_ins, tables["check_ins"], uploads, meant)
-        given = pool.submit(_recognitions, tables["recognitions"], meant, rules.currency)
-        roster = _roster(tables["roster"], rows.listed, uploads, meant) if tables["roster"].height else None
+        talked = pool.submit(_check_ins, tables["check_ins"], uploads)
+        given = pool.submit(_recognitions, tables["recognitions"], rules.currency)
+        roster = _roster(tables["roster"], rows.listed, uploads) if tables["roster"].height else None
         check_ins = talked.result()
         managers = pool.submit(rows.spell, _those(check_ins["manager"].drop_nulls(), people))
         recognitions, currency = given.result()
@@ -113,10 +112,10 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         leaders,
         _known(check_ins, roster, people),
         _meanings(names["barrier"]),
-        _trained(tables["trainings"], meant) if "trainings" in tables else pl.DataFrame(),
+        _trained(tables["trainings"]) if "trainings" in tables else pl.DataFrame(),
         tables["programs"],
         how_told(tables["programs"], check_ins),
-        _results(tables["outcomes"], meant) if "outcomes" in tables else pl.DataFrame(),
+        _results(tables["outcomes"]) if "outcomes" in tables else pl.DataFrame(),
         _spans(calendar, spans, recognitions) if calendar else (),
     )
     facts = Facts(
@@ -136,10 +135,10 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
     return Gathered(facts, shown, whole, people, names["team"].height, budgets)
 
 
-def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame) -> pl.DataFrame:
     asking = uploads.filter(pl.col("columns").list.contains("barrier"))["rank"].cast(pl.Int32)
     return rows.select(
-        resolve(rows["rep"], meant).alias("person"),
+        pl.col("rep").alias("person"),
         "team",
         "program",
         pl.col("date").alias("day"),
@@ -148,7 +147,7 @@ def _check_ins(rows: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series) -> p
         "barrier",
         pl.col("barrier_owner").alias("owner"),
         pl.col("rank").is_in(asking.implode()).alias("asked"),
-        resolve(rows["manager"], meant).alias("manager"),
+        "manager",
         "due_on",
         "evidence",
         *_told(rows),
@@ -163,15 +162,13 @@ def _told(rows: pl.DataFrame) -> list[pl.Expr | pl.Series]:
     return [purpose_bits(rows["purpose"]).alias("purpose"), resolved, pl.col("skill")]
 
 
-def _recognitions(
-    rows: pl.DataFrame, meant: pl.Series, wanted: str | None
-) -> tuple[pl.DataFrame, str | None]:
+def _recognitions(rows: pl.DataFrame, wanted: str | None) -> tuple[pl.DataFrame, str | None]:
     """Give recognitions, and the currency that numbers are told in."""
     currency = reporting_currency(rows, wanted)
     told = priced(rows, currency).select(
-        resolve(rows["recipient"], meant).alias("person"),
+        pl.col("recipient").alias("person"),
         pl.col("date").alias("day"),
-        resolve(rows["giver"], meant).alias("giver"),
+        "giver",
         "kind",
         "program",
         "value",
@@ -181,14 +178,9 @@ def _recognitions(
     return told, currency
 
 
-def _roster(
-    rows: pl.DataFrame, listed: pl.DataFrame, uploads: pl.DataFrame, meant: pl.Series
-) -> pl.DataFrame:
-    resolved = rows.with_columns(resolve(rows["manager"], meant).alias("manager"))
+def _roster(rows: pl.DataFrame, listed: pl.DataFrame, uploads: pl.DataFrame) -> pl.DataFrame:
     # sorted here once, so that no span has to (`rosters.deciding`)
-    return rosters.employed(resolved, listed, uploads).sort(
-        "started_on", nulls_last=False, maintain_order=True
-    )
+    return rosters.employed(rows, listed, uploads).sort("started_on", nulls_last=False, maintain_order=True)
 
 
 def _calendar(check_ins: pl.DataFrame, recognitions: pl.DataFrame, rules: Rules) -> Calendar | None:
@@ -223,16 +215,14 @@ def _those(ids: pl.Series, people: int) -> pl.Series:
     return among(pl.int_range(people, dtype=pl.UInt32, eager=True), ids).arg_true()
 
 
-def _trained(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
+def _trained(rows: pl.DataFrame) -> pl.DataFrame:
     """Keep a person's first completion of each program."""
-    found = rows.select(resolve(rows["person"], meant).alias("person"), "program", "completed_on")
+    found = rows.select("person", "program", "completed_on")
     return found.group_by("person", "program").agg(pl.min("completed_on").alias("trained_on"))
 
 
-def _results(rows: pl.DataFrame, meant: pl.Series) -> pl.DataFrame:
-    return rows.select(
-        resolve(rows["person"], meant).alias("person"), "quarter", "metric", "actual", "target"
-    )
+def _results(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select("person", "quarter", "metric", "actual", "target")
 
 
 def _spans(calendar: Calendar, spans: tuple[Span, ...], recognitions: pl.DataFrame) -> tuple[Days, ...]:

@@ -1,36 +1,11 @@
-"""Who is who: a value that is a roster's person, e-mail or only name is that person."""
+"""What the roster calls people."""
 
 from __future__ import annotations
 
 import polars as pl
 
 
-def identities(names: int, roster: pl.DataFrame) -> pl.Series:
-    """Map every name's id to the id of the person it means (index: name id).
-
-    Person goes before e-mail, e-mail before name; an e-mail or name that two people share means nobody else.
-    """
-    meant = pl.Series(range(names), dtype=pl.UInt32) if names else pl.Series([], dtype=pl.UInt32)
-    persons = roster["person"].unique()
-    taken = persons
-    for column in ("email", "name"):
-        found = _unambiguous(roster, column).filter(~pl.col(column).is_in(taken.implode()))
-        meant = meant.scatter(found[column], found["person"]) if found.height else meant
-        taken = pl.concat([taken, found[column]]).unique()
-    return meant
-
-
-def resolve(ids: pl.Series, meant: pl.Series) -> pl.Series:
-    """Turn name ids into person ids; empty stays empty."""
-    return meant.gather(ids).alias(ids.name) if len(meant) else ids
-
-
 def called(roster: pl.DataFrame) -> pl.DataFrame:
     """Give the name of each person whom the roster names beside their key (id, called), as the newest row has it."""
     named = roster.drop_nulls("name").unique("person", keep="last", maintain_order=True)
     return named.select(pl.col("person").alias("id"), pl.col("name").alias("called"))
-
-
-def _unambiguous(roster: pl.DataFrame, column: str) -> pl.DataFrame:
-    pairs = roster.select(column, "person").drop_nulls().unique()
-    return pairs.filter(pl.len().over(column) == 1)

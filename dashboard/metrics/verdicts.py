@@ -75,10 +75,11 @@ def spread(groups: pl.DataFrame) -> float:
 
 
 def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
-    """Add `verdict` on each change with an interval: beyond or within what chance alone can do, or mix.
+    """Add `verdict` on each change with an interval: beyond or within what chance alone can do, mix or mix_teams.
 
     The interval decides, but for the headline's total: there a sign test over reps does, where at least half of them
-    were there before; where most reps who moved, or most teams, went the other way, the change is one of mix.
+    were there before; where most reps who moved went the other way, the change is one of mix, and where most teams did,
+    of `mix_teams`.
     """
     holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
     plain = pl.when(holds).then(pl.lit("within")).when(~holds).then(pl.lit("beyond"))
@@ -95,8 +96,10 @@ def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
 def _of_headline(total: dict[str, Any], moved: Moves, against: bool) -> str:
     change = total["change"]
     along, back = (moved.up, moved.down) if change > 0 else (moved.down, moved.up)
-    if abs(change) > ALMOST and (back > along or against):
+    if abs(change) > ALMOST and back > along:
         return "mix"
+    if abs(change) > ALMOST and against:
+        return "mix_teams"
     if 2 * moved.reps < total["people"]:
         return str(total["verdict"])
     return "beyond" if abs(change) > ALMOST and sign_test(along, back) < SURE else "within"

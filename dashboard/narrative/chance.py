@@ -27,16 +27,16 @@ def may_be_chance(number: Cell) -> bool | None:
     return None if number.verdict is None else number.verdict == "within"
 
 
-def is_mix(number: Cell) -> bool:
-    """Tell whether a change is one of mix: most of those it is made of went the other way."""
-    return number.verdict == "mix"
+def against(number: Cell) -> str:
+    """Name most of those a change is made of where they went the other way, so that it is one of mix; else nothing."""
+    return {"mix": "most who changed", "mix_teams": "most teams"}.get(number.verdict or "", "")
 
 
 def how_sure(number: Cell) -> str:
     """Say what a change may be called: ", within chance", ", more than chance", ", by a changed mix" or nothing."""
-    return {"within": ", within chance", "beyond": ", more than chance", "mix": ", by a changed mix"}.get(
-        number.verdict or "", ""
-    )
+    if against(number):
+        return ", by a changed mix"
+    return {"within": ", within chance", "beyond": ", more than chance"}.get(number.verdict or "", "")
 
 
 def beyond(low: float | None, high: float | None) -> str:

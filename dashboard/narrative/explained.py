@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, Standing, beyond, how_sure, is_mix
+from dashboard.narrative.chance import FEWEST, Standing, against, beyond, how_sure
 from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, points, share
@@ -35,7 +35,7 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
 
 def warning(rate: Cell, by_rate: Cell) -> str:
     """Warn where a total and its parts disagree (Simpson's paradox); nothing where they do not."""
-    if not turned(rate, by_rate) and not is_mix(rate):
+    if not turned(rate, by_rate) and not against(rate):
         return ""
     return " Total and parts disagree (Simpson’s paradox): read the teams one by one."
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, beyond
+from dashboard.narrative.chance import Standing, against, beyond
 from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
 from dashboard.narrative.missing import missing
@@ -130,7 +130,8 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown
         f"{rate_part} because teams and programs apply more or less, "
         f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"
     )
-    chance = _SURE.get(rate.verdict or "", "")
+    most = against(rate)
+    chance = f"; {most} went the other way" if most else _SURE.get(rate.verdict or "", "")
     warning = " Teams and programs themselves moved the other way." if turned(rate, by_rate) else ""
     return f"{way}{size}: {parts}{chance}.{warning}"
 
@@ -138,7 +139,6 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown
 _SURE = {
     "within": "; within what chance alone can do",
     "beyond": "; more than chance alone can do",
-    "mix": "; most who changed went the other way",
 }
 
 

@@ -46,6 +46,8 @@ def over_quarters(what: str, series: Series, *, unfinished: bool = False) -> Fin
     span = _span(whole, unfinished=unfinished)
     if moved in ("rose", "fell"):
         return Finding(f"{what} {moved} from {first} to {last} in {span}{now}")
+    if moved == "unknown":
+        return Finding(f"{what} was {first} first and {last} last in {span}: too few people to compare{now}")
     return Finding(f"{what} held within chance over {span}, {first} first and {last} last{now}")
 
 
@@ -67,6 +69,8 @@ def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False)
     )
     if told:
         return Finding(f"{told} beyond chance in {span}")
+    if all(way(_whole(cells, unfinished)) == "unknown" for cells in series.values()):
+        return Finding(f"Too few people in every {noun} to compare {span}")
     subject = f"The only {noun}" if len(series) == 1 else f"None of the {count(len(series), noun)}"
     still = "did not move" if len(series) == 1 else "moved"
     return Finding(f"{subject} {still} by more than chance in {span}")

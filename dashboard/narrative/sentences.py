@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.narrative.barriers import inside
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, WITHIN, is_mix, may_be_chance
+from dashboard.narrative.chance import FEWEST, WITHIN, against, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.missing import missing
 from dashboard.periods import Span
@@ -36,9 +36,9 @@ def _moved(rate: Cell, value: float) -> str:
     if not amount(rate.change, "share", None):
         return f"Implementation is unchanged at {now}"
     way, other = ("up", "down") if rate.change > 0 else ("down", "up")
-    if is_mix(rate):
-        against = f"most who changed went {other}, and who is counted changed"
-        return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {against}"
+    if most := against(rate):
+        why = f"{most} went {other}, and who is counted changed"
+        return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {why}"
     if may_be_chance(rate) is not False:
         sure = f", {WITHIN}" if may_be_chance(rate) else ""
         return f"Implementation stands at {now}, {points(rate.change)} {way}{sure}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TypeVar
@@ -11,11 +11,13 @@ from typing import TypeVar
 import polars as pl
 
 from dashboard.schemas import Kind, Table
+from dashboard.store.columns import empty
 from dashboard.store.log import Upload
 
 _T = TypeVar("_T")
 ReadKeys = Callable[[Upload, Sequence[str]], pl.DataFrame]
 Alive = dict[int, pl.Series]
+_MOST_ROWS = 2**32  # of an upload
 
 
 def at_once(work: Callable[[Upload], _T], uploads: Sequence[Upload]) -> list[_T]:
@@ -24,20 +26,42 @@ def at_once(work: Callable[[Upload], _T], uploads: Sequence[Upload]) -> list[_T]
         return list(pool.map(work, uploads))
 
 
+def current_rows(
+    table: Table,
+    columns: Sequence[str],
+    everything: Sequence[Upload],
+    read: ReadKeys,
+    twice: Collection[str] = (),
+) -> pl.DataFrame:
+    """Read the rows of a table that count (`alive`)."""
+    uploads = [u for u in everything if u.table == table.name and u.accepted]
+    masks = alive(table, uploads, read, twice)
+    parts = at_once(lambda u: _counting(read(u, columns), masks.get(u.rank)), uploads)
+    return pl.concat([empty(table, columns), *parts])
+
+
 def day_column(table: Table) -> str | None:
     """Name the column that dates a row of this table; None where rows have no day of their own."""
     events = (c.name for c in table.columns if c.kind is Kind.EVENT and c.required)
     return next(events, None)
 
 
-def alive(table: Table, uploads: Sequence[Upload], read: ReadKeys) -> Alive:
+def alive(table: Table, uploads: Sequence[Upload], read: ReadKeys, twice: Collection[str] = ()) -> Alive:
     """Tell for each upload (by rank) which of its rows count; an upload that is not named counts whole.
 
-    First a fresh export takes earlier rows of its source and days out of the count, then the newest wins.
+    First a fresh export takes earlier rows of its source and days out of the count, then the newest wins. `twice` are
+    uploads (ids) that name somebody in two ways: only here it shows that two of their rows have one key.
     """
     masks = {u.rank: mask for u in uploads if (mask := _not_replaced(table, u, uploads, read)) is not None}
-    found = at_once(lambda u: _meeting_keys(table, u, uploads, read, masks.get(u.rank)), uploads)
-    keys = [part for part in found if part is not None]
+    found = at_once(
+        lambda u: _meeting_keys(table, u, uploads, read, masks.get(u.rank), twice=u.upload_id in twice),
+        uploads,
+    )
+    keys = [
+        part.with_columns(twice=upload.upload_id in twice)
+        for upload, part in zip(uploads, found, strict=True)
+        if part is not None
+    ]
     if keys:
         for (rank,), dead in _superseded(table, pl.concat(keys)).partition_by("rank", as_dict=True).items():
             upload = next(u for u in uploads if u.rank == rank)
@@ -80,15 +104,21 @@ def may_share_keys(table: Table, one: Upload, other: Upload) -> bool:
 
 
 def _meeting_keys(
-    table: Table, upload: Upload, uploads: Sequence[Upload], read: ReadKeys, mask: pl.Series | None
+    table: Table,
+    upload: Upload,
+    uploads: Sequence[Upload],
+    read: ReadKeys,
+    mask: pl.Series | None,
+    *,
+    twice: bool,
 ) -> pl.DataFrame | None:
-    """Give the keys of an upload's rows that another upload may hold too; None where there can be none."""
+    """Give the keys of an upload's rows that another row may hold too; None where there can be none."""
     others = [u for u in uploads if u is not upload and may_share_keys(table, upload, u)]
-    if not others:
+    if not others and not twice:
         return None
     columns, day = list(dict.fromkeys([*table.key, *table.key_with_id])), day_column(table)
     undated = any(other.first_day is None or other.last_day is None for other in others)
-    if day not in table.key or undated or any(_share_ids(upload, other) for other in others):
+    if twice or day not in table.key or undated or any(_share_ids(upload, other) for other in others):
         keys = read(upload, columns).with_row_index("row")
         return keys if mask is None else keys.filter(mask)
     # adjacent exports share a day or two: only rows of those days can meet, and mostly there are none
@@ -111,20 +141,28 @@ def together(uploads: Sequence[Upload]) -> list[tuple[date, date]]:
 
 
 def _superseded(table: Table, keys: pl.DataFrame) -> pl.DataFrame:
-    """List the rows (rank, row) whose key a newer upload holds."""
+    """List the rows (rank, row) whose key a newer row holds."""
     if table.id_column is None:
         return _older(keys, table.key)
     own = pl.col(table.id_column).is_not_null()
     named, unnamed = keys.filter(own), keys.filter(~own)
-    return pl.concat([_older(named, table.key_with_id), _older(unnamed, table.key)])
+    older = _older(unnamed, table.key, repeats=table.key_is_content)
+    return pl.concat([_older(named, table.key_with_id), older])
 
 
-def _older(keys: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+def _older(keys: pl.DataFrame, key: Sequence[str], *, repeats: bool = False) -> pl.DataFrame:
+    """List rows that are older than another of their key; where one upload may `repeat` a key, than its upload."""
     # the hash only rules out what is alone; whether keys are equal is decided on the keys themselves
-    repeated = keys.filter(keys.select(key).hash_rows().is_duplicated())
-    newest = repeated.group_by(key).agg(pl.max("rank").alias("newest"))
+    later = pl.lit(0) if repeats else pl.when("twice").then("row").otherwise(0)
+    place = pl.col("rank").cast(pl.Int64) * _MOST_ROWS + later
+    repeated = keys.filter(keys.select(key).hash_rows().is_duplicated()).with_columns(place.alias("place"))
+    newest = repeated.group_by(key).agg(pl.max("place").alias("newest"))
     met = repeated.join(newest, on=list(key), nulls_equal=True)
-    return met.filter(pl.col("rank") < pl.col("newest")).select("rank", "row")
+    return met.filter(pl.col("place") < pl.col("newest")).select("rank", "row")
+
+
+def _counting(rows: pl.DataFrame, mask: pl.Series | None) -> pl.DataFrame:
+    return rows if mask is None else rows.filter(mask)
 
 
 def _without(mask: pl.Series | None, rows: pl.Series, upload: Upload, read: ReadKeys) -> pl.Series:

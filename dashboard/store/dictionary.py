@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboard.schemas import Table
 from dashboard.store.files import Files
+from dashboard.store.identity import identities
 from dashboard.store.log import Upload
 from dashboard.store.names import DOMAIN_OF, coded_columns, digest
 
@@ -30,7 +31,8 @@ class People:
 class Dictionary:
     """All names of all live uploads, with one id each; equal when folded means equal id.
 
-    `files` are those of the same moment.
+    A person's id is that of the person the roster says they are, once it is known (`know`): rows have one, whichever
+    name they were written with. `files` are those of the same moment.
     """
 
     def __init__(self, words: pl.DataFrame, people: Sequence[People], files: Files) -> None:
@@ -54,6 +56,23 @@ class Dictionary:
             ends = accumulate(one.names.height for one in self._people)
             for one, end in zip(self._people, ends, strict=True):
                 self._codes[one.upload_id, PERSON] = ids.slice(end - one.names.height, one.names.height)
+        self._persons = {one.upload_id: self._codes[one.upload_id, PERSON] for one in self._people}
+        self.naming_twice: frozenset[str] = frozenset()
+
+    def know(self, roster: pl.DataFrame) -> None:
+        """Take from the roster's rows (`identity.TOLD_IN`, as ids) who is meant by each name, from here on.
+
+        `naming_twice` are then the uploads that name somebody in two ways.
+        """
+        meant = identities(self._known, roster)
+        self._persons = {
+            one.upload_id: meant.gather(self._codes[one.upload_id, PERSON]) for one in self._people
+        }
+        self.naming_twice = frozenset(
+            upload_id
+            for upload_id, ids in self._persons.items()
+            if ids.n_unique() < self._codes[upload_id, PERSON].n_unique()
+        )
 
     def domains(self) -> dict[str, pl.DataFrame]:
         """Give each domain's names: id and the text as last written; of people only how many there are."""
@@ -86,7 +105,7 @@ class Dictionary:
         return rows.with_columns(*ids, pl.lit(upload.rank, pl.Int32).alias("rank"))
 
     def _column(self, codes: pl.Series, upload_id: str, domain: str) -> pl.Series:
-        ids = self._codes.get((upload_id, domain))
+        ids = self._persons.get(upload_id) if domain == PERSON else self._codes.get((upload_id, domain))
         if ids is None:
             return pl.Series(codes.name, [None], pl.UInt32).new_from_index(0, len(codes))
         return ids.gather(codes.cast(pl.UInt32)).alias(codes.name)

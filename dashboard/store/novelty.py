@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.schemas import TABLES, Table
-from dashboard.store.current import alive, may_share_keys
+from dashboard.store.current import alive, current_rows, may_share_keys
 from dashboard.store.dictionary import Dictionary
+from dashboard.store.identity import TOLD_IN
 from dashboard.store.log import Upload
 from dashboard.store.rows import Rows, Staged, batches
 
@@ -35,9 +36,10 @@ def judge_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Nove
         lines = staged.rows["line"].unique(maintain_order=True)
         return Novelty({NEW: len(lines), CHANGED: 0, UNCHANGED: 0}, {NEW: lines.head(_FEW).to_list()})
     dictionary = rows.dictionary(uploads, [staged])
+    dictionary.know(current_rows(TABLES["roster"], TOLD_IN, uploads, rows.reader(dictionary, {})))
     mine = rows.part(staged.upload, ["line", *table.names], dictionary, [staged])
     # a fresh export takes rows out of the count that it shares no key with
-    deciding = [u for u in uploads if u in meeting or (u.accepted and u.replaces)]
+    deciding = [u for u in uploads if u in meeting or (u.accepted and u.replaces and u.table == table.name)]
     current = _current(rows, table, meeting, deciding, dictionary)
     return _by_record(_judge(mine, current, table))
 
@@ -49,7 +51,7 @@ def _current(
     together = [batch for batch in batches(deciding) if len(batch) > 1]
     own = [rows.own(batch, table.names, dictionary.files) for batch in together]
     read = rows.reader(dictionary, {upload_id: found for one in own for upload_id, found in one.items()})
-    masks = alive(table, deciding, read)
+    masks = alive(table, deciding, read, dictionary.naming_twice)
     parts = [(read(u, table.names), masks.get(u.rank)) for u in uploads]
     return pl.concat([part if mask is None else part.filter(mask) for part, mask in parts])
 

@@ -10,8 +10,9 @@ import polars as pl
 
 from dashboard.schemas import TABLES
 from dashboard.store.columns import empty
-from dashboard.store.current import ReadKeys, alive, at_once
+from dashboard.store.current import current_rows
 from dashboard.store.durable import check_room
+from dashboard.store.identity import TOLD_IN
 from dashboard.store.log import Upload, UploadsLog
 from dashboard.store.novelty import Novelty, judge_novelty
 from dashboard.store.remembered import is_lesson, synonyms
@@ -86,7 +87,11 @@ class Store:
             dictionary = naming.result()
             own = {upload_id: rows for found in reading for upload_id, rows in found.result().items()}
         read = self._rows.reader(dictionary, own, staged)
-        frames = {name: _current(name, columns, everything, read) for name, columns in wanted.items()}
+        dictionary.know(current_rows(TABLES["roster"], TOLD_IN, everything, read))
+        frames = {
+            name: current_rows(TABLES[name], columns, everything, read, dictionary.naming_twice)
+            for name, columns in wanted.items()
+        }
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,
@@ -109,7 +114,7 @@ class Store:
 
     def novelty(self, staged: Staged, uploads: Sequence[Upload]) -> Novelty:
         """Sort a staged upload's records against what is current."""
-        own = [u for u in uploads if u.table == staged.upload.table or is_lesson(u)]
+        own = [u for u in uploads if u.table in {staged.upload.table, "roster"} or is_lesson(u)]
         return judge_novelty(self._rows, staged, own)
 
     def people_listed(self, uploads: Sequence[Upload]) -> pl.DataFrame:
@@ -141,14 +146,3 @@ def _told(cell: str, own: Mapping[str, str]) -> str:
         if any(o.how == YOURS for o in found)
         else cell
     )
-
-
-def _current(name: str, columns: Sequence[str], everything: Sequence[Upload], read: ReadKeys) -> pl.DataFrame:
-    uploads = [u for u in everything if u.table == name and u.accepted]
-    masks = alive(TABLES[name], uploads, read)
-    parts = at_once(lambda u: _counting(read(u, columns), masks.get(u.rank)), uploads)
-    return pl.concat([empty(TABLES[name], columns), *parts])
-
-
-def _counting(rows: pl.DataFrame, mask: pl.Series | None) -> pl.DataFrame:
-    return rows if mask is None else rows.filter(mask)

@@ -249,24 +249,26 @@ def folded(row: Row, column: str) -> str | None:
     return None if text is None or fold(text) == "" else fold(text)
 
 
-def key_cell(row: Row, column: str) -> Hashable:
-    """Read a cell as a part of a key: names folded, all else exactly."""
+def key_cell(row: Row, column: str, people: People) -> Hashable:
+    """Read a cell as a part of a key: names folded, people as who they are, all else exactly."""
+    if column in PERSON_COLUMNS:
+        return resolve(people, folded(row, column))
     value: Hashable = folded(row, column) if column in NAMES else row.get(column)
     return value
 
 
-def key_of(table: str, row: Row) -> tuple[Hashable, ...]:
+def key_of(table: str, row: Row, people: People) -> tuple[Hashable, ...]:
     """Make the key of a row, told apart by whether it has an id."""
     if table in ID_KEYS and row.get(ID_KEYS[table][0]) is not None:
-        return ("id", *(key_cell(row, column) for column in ID_KEYS[table]))
-    return ("plain", *(key_cell(row, column) for column in PLAIN_KEYS[table]))
+        return ("id", *(key_cell(row, column, people) for column in ID_KEYS[table]))
+    return ("plain", *(key_cell(row, column, people) for column in PLAIN_KEYS[table]))
 
 
-def rows_by_key(rank: int, upload: Upload) -> dict[tuple[Hashable, ...], list[Live]]:
+def rows_by_key(rank: int, upload: Upload, people: People) -> dict[tuple[Hashable, ...], list[Live]]:
     """Group an upload's rows by key: the last wins, but each recognition without id is kept."""
     grouped: dict[tuple[Hashable, ...], list[Live]] = {}
     for line, row in enumerate(upload.rows):
-        key = key_of(upload.table, row)
+        key = key_of(upload.table, row, people)
         live = Live(row, upload, (rank, line))
         if upload.table == "recognitions" and key[0] == "plain":
             grouped.setdefault(key, []).append(live)
@@ -275,12 +277,12 @@ def rows_by_key(rank: int, upload: Upload) -> dict[tuple[Hashable, ...], list[Li
     return grouped
 
 
-def current(uploads: list[Upload], table: str) -> list[Live]:
+def current(uploads: list[Upload], table: str, people: People) -> list[Live]:
     """List a table's current rows: the newest upload wins per key."""
     winners: dict[tuple[Hashable, ...], list[Live]] = {}
     for rank, upload in enumerate(uploads):
         if upload.table == table:
-            winners.update(rows_by_key(rank, upload))
+            winners.update(rows_by_key(rank, upload, people))
     rows = [live for lives in winners.values() for live in lives]
     return sorted(rows, key=lambda live: live.place)
 
@@ -523,10 +525,10 @@ def person_spellings(uploads: list[Upload]) -> dict[str, str]:
 
 def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | None) -> Store:
     """Derive everything current from the uploads."""
-    roster = current(uploads, "roster")
+    roster = current(uploads, "roster", People(set(), {}, {}))
     people = roster_people(roster)
-    check_ins = [check_in(live, people) for live in current(uploads, "check_ins")]
-    thanks = [live.row for live in current(uploads, "recognitions")]
+    check_ins = [check_in(live, people) for live in current(uploads, "check_ins", people)]
+    thanks = [live.row for live in current(uploads, "recognitions", people)]
     currency = reporting_currency(thanks, wanted)
     return Store(
         people=people,
@@ -538,12 +540,12 @@ def load(uploads: list[Upload], today: date, fiscal_start: int, wanted: str | No
         team_spelling=spellings(uploads, "team"),
         program_spelling=spellings(uploads, "program"),
         person_spelling=person_spellings(uploads),
-        programs=[live.row for live in current(uploads, "programs")],
-        trainings=[training(live.row, people) for live in current(uploads, "trainings")],
-        results=results_of(current(uploads, "outcomes"), people),
+        programs=[live.row for live in current(uploads, "programs", people)],
+        trainings=[training(live.row, people) for live in current(uploads, "trainings", people)],
+        results=results_of(current(uploads, "outcomes", people), people),
         metric_spelling=spellings(uploads, "metric"),
         skill_spelling=spellings(uploads, "skill"),
-        budgets=[live.row for live in current(uploads, "budgets")],
+        budgets=[live.row for live in current(uploads, "budgets", people)],
         fiscal_start=fiscal_start,
         today=today,
     )

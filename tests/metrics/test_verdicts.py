@@ -191,7 +191,7 @@ def test_a_fall_is_judged_like_a_rise() -> None:
 
 def test_most_teams_against_the_total_make_it_mix() -> None:
     teams = [(-0.05, 40), (-0.02, 30), (0.3, 30)]
-    assert with_verdicts(change(0.06, teams), Moves(30, 10, 20))["verdict"][0] == "mix"
+    assert with_verdicts(change(0.06, teams), Moves(30, 10, 20))["verdict"][0] == "mix_teams"
     few = [(-0.05, 3), (-0.02, 2), (0.3, 95)]
     assert with_verdicts(change(0.06, few), Moves(30, 10, 20))["verdict"][0] == "beyond"
 

@@ -183,6 +183,15 @@ def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
     )
 
 
+def test_what_could_not_be_judged_is_not_called_chance() -> None:
+    few = [rate(0.1, people=3), rate(0.9, people=4)]
+    assert plain(quarters.over_quarters("Implementation", few).title) == (
+        "Implementation was 10 % first and 90 % last in two quarters: too few people to compare"
+    )
+    told = quarters.groups({"East": few, "West": few}, "team").title
+    assert told == "Too few people in every team to compare two quarters"
+
+
 def test_groups_over_quarters_name_who_moved() -> None:
     series = {
         "East": [rate(0.3), rate(0.6)],

@@ -54,6 +54,13 @@ def barrier(label: str, reach: float) -> Cell:
                 "and who is counted changed."
             ),
         ),
+        (
+            replace(rate(0.62, 0.06, 0.01, 0.11), verdict="mix_teams"),
+            (
+                "Implementation stands at 62 %, 6 points up by its mix: most teams went down, "
+                "and who is counted changed."
+            ),
+        ),
         (replace(rate(0.62, 0.06), verdict=None), "Implementation stands at 62 %, 6 points up."),
         (rate(0.62, 0.004, -0.05, 0.09), "Implementation is unchanged at 62 %."),
         (rate(0.62), "Implementation stands at 62 %."),

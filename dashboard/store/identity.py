@@ -1,0 +1,27 @@
+"""Who is who: a value that is a roster's person, e-mail or only name is that person."""
+
+from __future__ import annotations
+
+import polars as pl
+
+TOLD_IN = ("person", "email", "name")
+
+
+def identities(names: int, roster: pl.DataFrame) -> pl.Series:
+    """Map every name's id to the id of the person it means (index: name id).
+
+    Person goes before e-mail, e-mail before name; an e-mail or name that two people share means nobody else.
+    """
+    meant = pl.Series(range(names), dtype=pl.UInt32) if names else pl.Series([], dtype=pl.UInt32)
+    persons = roster["person"].unique()
+    taken = persons
+    for column in ("email", "name"):
+        found = _unambiguous(roster, column).filter(~pl.col(column).is_in(taken.implode()))
+        meant = meant.scatter(found[column], found["person"]) if found.height else meant
+        taken = pl.concat([taken, found[column]]).unique()
+    return meant
+
+
+def _unambiguous(roster: pl.DataFrame, column: str) -> pl.DataFrame:
+    pairs = roster.select(column, "person").drop_nulls().unique()
+    return pairs.filter(pl.len().over(column) == 1)
