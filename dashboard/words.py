@@ -10,6 +10,7 @@ UNDEFINED = "–"
 REASON_HEADER = "Why it was refused"  # the column that a file of rejected rows has beside theirs
 _NO_WIDTH = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # pasted along from web pages: two names would look alike
 _THIN = "\N{NARROW NO-BREAK SPACE}"
+_NEAR = 0.25  # tenths: a share that lies farther from one is written in percent
 _MONTHS = "January February March April May June July August September October November December".split()
 _ORDINALS = ("First", "Second", "Third", "Fourth")
 
@@ -41,9 +42,15 @@ def share_range(low: float | None, high: float | None) -> str:
 
 
 def in_ten(value: float) -> str:
-    """Write a share as people say it: 0.41 is "4 in 10"; in percent where that would say too little."""
+    """Write a share as people say it: 0.41 is "4 in 10"; in percent where that would say too little or too much."""
     tenths = _round(value * 10)
-    return f"{tenths} in 10" if 1 <= tenths <= 9 and value >= 0.08 else share(value)
+    return f"{tenths} in 10" if 1 <= tenths <= 9 and abs(value * 10 - tenths) <= _NEAR else share(value)
+
+
+def reps(reach: float) -> str:
+    """Write a share of reps: "4 in 10 reps", "3 % of reps"."""
+    words = in_ten(reach)
+    return f"{words} of reps" if words.endswith("%") else f"{words} reps"
 
 
 def points(change: float | None) -> str:

@@ -15,7 +15,7 @@ from dashboard.words import share
 # standing: below its target or within; few people are not held against one.
 COLUMNS = ("name", "count", "value", "target", "before", "standing")
 _THICK = 16 / ROW
-_HIGH = 14
+_SHORT, _LONG = 8, 14
 _BOTTOM = 4 * STEP
 Row = dict[str, Any]
 
@@ -32,8 +32,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     return figure(
         [
             bars,
-            *_marks(marks, rows, "before", theme.background, 3),
-            *_marks(marks, rows, "target", theme.text, 3),
+            # light within a dark rim, so that it shows on the bar and beside it, in both modes
+            *_marks(marks, rows, "before", theme.quiet, 5, _SHORT),
+            *_marks(marks, rows, "before", theme.background, 3, _SHORT),
+            *_marks(marks, rows, "target", theme.text, 3, _LONG),
         ],
         layout(
             theme,
@@ -62,9 +64,9 @@ def _tone(mark: Row, theme: Theme) -> str:
     return {"below": theme.act, "few": theme.quiet}.get(mark["standing"], theme.data)
 
 
-def _marks(marks: list[Row], rows: Rows, name: str, colour: str, thick: int) -> list[Part]:
+def _marks(marks: list[Row], rows: Rows, name: str, colour: str, thick: int, high: int) -> list[Part]:
     known = [(i + rows.offset, mark[name]) for i, mark in enumerate(marks) if mark[name] is not None]
-    half = _HIGH / rows.height
+    half = high / rows.height
     if not known:
         return []
     return [

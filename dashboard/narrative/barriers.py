@@ -8,7 +8,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import count, in_ten, of
+from dashboard.words import count, of, reps
 
 # Labels that no verb can follow stand in quotation marks.
 _QUOTED = frozenset(
@@ -83,7 +83,7 @@ def title(top: Cell, owner: str) -> Finding:
             f"Too few people were asked: {of(reach * top.heads, top.heads, 'rep')} named {inside(label)}"
         )
     link, act = _TITLE.get(owner, _TITLE["unassigned"])
-    return Finding(f"{named(label)} stops {in_ten(reach)}{link}{act}", act)
+    return Finding(f"{named(label)} stops {reps(reach)}{link}{act}", act)
 
 
 def remover(owner: str) -> str:
@@ -101,19 +101,13 @@ def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
     if top.heads < FEWEST:
         return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
     if not leaders.value or owner != "leader":
-        most = f"{named(top.group)} stops {_reps(top.value)}, and {remover(owner)}"
+        most = f"{named(top.group)} stops {reps(top.value)}, and {remover(owner)}"
         return f"{most}{_also(leaders)}."
-    return f"What only leaders can remove stops {_reps(leaders.value)}; most of all, {inside(top.group)}."
+    return f"What only leaders can remove stops {reps(leaders.value)}; most of all, {inside(top.group)}."
 
 
 def _also(leaders: Cell) -> str:
-    return f"; what only leaders can remove stops {_reps(leaders.value)}" if leaders.value else ""
-
-
-def _reps(reach: float) -> str:
-    """Write a share of reps: "4 in 10 reps", "3 % of reps"."""
-    words = in_ten(reach)
-    return f"{words} of reps" if words.endswith("%") else f"{words} reps"
+    return f"; what only leaders can remove stops {reps(leaders.value)}" if leaders.value else ""
 
 
 def by_team(team: str, label: str, hits: int, base: int) -> Finding:
@@ -129,7 +123,7 @@ def by_owner(owners: Sequence[Cell]) -> Finding:
         return Finding(f"Too few people were asked to say who can help: {count(first.heads, 'rep')}")
     who = _WHO.get(first.group, _WHO["unassigned"])
     what = f"{who} can remove"
-    title = f"{_reps(first.value or 0.0)} are stopped by what {what}"
+    title = f"{reps(first.value or 0.0)} are stopped by what {what}"
     return Finding(title, what if first.group == "leader" else "")
 
 

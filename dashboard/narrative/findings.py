@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import WITHIN, Standing
+from dashboard.narrative.chance import Standing
 from dashboard.words import count, listing, share
 
 _MOST_NAMES = 2
@@ -56,7 +56,9 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
     """Say where most tried and are not there yet: people to help, not to judge."""
     ranked = _ranked(groups, standing)
     if not ranked:
-        return Finding(f"Too few people in {'the' if len(groups) == 1 else 'every'} team to compare")
+        return Finding(
+            f"Too few people in {'the' if len(groups) == 1 else 'every'} team to say who is half way"
+        )
     most = ranked[-1]
     if not most.value:
         return Finding("Nobody is half way: nobody tried without getting there")
@@ -83,7 +85,7 @@ def among(
     kinds = dict(zip((group.group for group in groups), standing, strict=True))
     ranked = _ranked(groups, standing)
     if not ranked:
-        return Finding(f"Too few people in {'the' if len(groups) == 1 else 'every'} {kind} to compare")
+        return _too_few(kind, verbs[0], several=len(groups) > 1)
     if len([group for group in groups if group.value is not None]) == 1:
         return _alone(ranked[0], verbs[0], counted)
     below = [group for group in ranked if kinds[group.group] == "below"]
@@ -96,7 +98,14 @@ def among(
         return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
     if "plain" in kinds.values():
         return _apart(ranked, kind, topic)
-    return Finding(f"No {kind} stands out: the differences are {WITHIN}")
+    return Finding(f"No {kind} {verbs[0]} more or less than chance alone can make")
+
+
+def _too_few(kind: str, verb: str, *, several: bool) -> Finding:
+    """Say that nothing can be said, and of what: a page has many such pictures."""
+    if several:
+        return Finding(f"Too few people in every {kind} to tell which {verb} more")
+    return Finding(f"Too few people in the {kind} to say how much it {verb}")
 
 
 def _apart(ranked: Sequence[Cell], kind: str, topic: str) -> Finding:
@@ -126,7 +135,7 @@ def by_team_and_program(groups: Sequence[Cell], standing: Sequence[Standing]) ->
     """Name the lowest cell without calling it more than that: among many cells one is always low."""
     ranked = _ranked(groups, standing)
     if not ranked:
-        return Finding("Too few people in every cell to compare")
+        return Finding("Too few people in every team and program to tell where least is applied")
     lowest = ranked[0]
     return Finding(f"Lowest: {lowest.group}, {share(lowest.value)} of {count(lowest.base or 0, 'pair')}")
 

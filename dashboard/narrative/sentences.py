@@ -11,7 +11,7 @@ from dashboard.narrative.chance import FEWEST, WITHIN, against, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.missing import missing
 from dashboard.periods import Span
-from dashboard.words import count, day, days, in_ten, listing, ordinal_quarter, points, quarter, share
+from dashboard.words import count, day, days, listing, ordinal_quarter, points, quarter, reps, share
 
 _WORTH_SAYING = 0.1  # a barrier that fewer name does not belong into the one sentence
 
@@ -49,7 +49,7 @@ def _lever(barrier: Cell | None) -> str:
     if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING or barrier.heads < FEWEST:
         return ""
     what = inside(barrier.category or "")
-    return f"; {what}, which only leaders can remove, stops {in_ten(barrier.value)} reps"
+    return f"; {what}, which only leaders can remove, stops {reps(barrier.value)}"
 
 
 def subline(

@@ -29,7 +29,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "days_to_first_application": ("training", "trainings"),
     "retention": ("training", "trainings"),
     "expectations_set": ("program of a team", "programs of teams"),
-    "target_attainment": ("program with a target", "programs with a target"),
+    "target_attainment": ("program with a target and five reps", "programs with a target and five reps"),
     "goal_attainment": ("rep with a goal", "reps with a goal"),
     "goal_difference": ("rep with a goal", "reps with a goal"),
     "recognition_alignment": ("rep", "reps"),

@@ -107,10 +107,22 @@ def _top_barrier(review: Review, kpi: Kpi) -> Card:
     return replace(card, label="Top barrier", value_text=top.group) if named else card
 
 
+def _greatest(cell: Cell) -> float:
+    return cell.value or 0.0
+
+
+def _widest(cell: Cell) -> float:
+    return cell.base or 0
+
+
 def _most(review: Review, kpi: Kpi) -> Card:
-    """Say the greatest of a KPI that has no total, and of what it is."""
+    """Say of a KPI that has no total one of its groups, and which: of purposes the most frequent, which is the news.
+
+    Of goals and weeks it is the one that most people stand behind: the best of several would always look good.
+    """
     known = [cell for cell in cells(review.cells(kpi.key, kpi.cuts[0])) if cell.value is not None]
-    top = max(known, key=lambda cell: cell.value or 0.0, default=Cell(kpi.key, reason=why(review, kpi.key)))
+    most = _greatest if kpi.cuts[0] == "purpose" else _widest
+    top = max(known, key=most, default=Cell(kpi.key, reason=why(review, kpi.key)))
     moved = changes.change(top, kpi.unit, review.currency, earlier(review, kpi.key))
     card = _of(kpi, top, review, moved, ())
     return replace(card, label=f"{kpi.label}: {values.group(kpi.cuts[0], top.group)}") if known else card

@@ -82,7 +82,7 @@ def _teams(review: Review) -> Chart:
     if not rows:
         return pictures.barrier_grid("barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""))
     enough = [row for row in rows if row["base"] >= FEWEST]
-    told = Finding("Too few people in every team to compare")
+    told = Finding("Too few people in every team to tell what holds which up")
     if enough:
         most = max(enough, key=lambda row: row["hits"] / row["base"])
         told = words.by_team(most["team"], most["category"], most["hits"], most["base"])

@@ -194,7 +194,7 @@ def against_targets(review: Review) -> Chart:
     met = [row for row in judged if row["standing"] == "within"]
     first = rows[0]
     short = first["target"] - first["value"] if judged else 0.0
-    subtitle = "Bar: share applying it. Dark mark: the target; light mark: what is compared with. Under five reps grey."
+    subtitle = "Bar: share applying it. Long mark: the target; short mark: what is compared with. Under five reps grey."
     told = explained.aims(len(met), len(judged), first["name"], short)
     return explaining.aims("targets-of-teams", rows, caption(told, subtitle))
 

@@ -150,14 +150,14 @@ def test_cells_are_read_from_tidy_rows() -> None:
 @pytest.mark.parametrize(
     ("label", "owner", "said", "act"),
     [
-        ("Lack of time", "leader", "Lack of time stops 4 in 10, and only leaders can change that",
+        ("Lack of time", "leader", "Lack of time stops 4 in 10 reps, and only leaders can change that",
          "only leaders can change that"),
         ("Content does not fit", "enablement",
-         "“Content does not fit” stops 4 in 10, and enablement can change that", ""),
+         "“Content does not fit” stops 4 in 10 reps, and enablement can change that", ""),
         ("Low confidence", "rep",
-         "Low confidence stops 4 in 10, and the reps can change that, with help", ""),
-        ("Other", "unassigned", "“Other” stops 4 in 10, and nobody owns that yet", ""),
-        ("Peers", "somebody", "“Peers” stops 4 in 10, and nobody owns that yet", ""),
+         "Low confidence stops 4 in 10 reps, and the reps can change that, with help", ""),
+        ("Other", "unassigned", "“Other” stops 4 in 10 reps, and nobody owns that yet", ""),
+        ("Peers", "somebody", "“Peers” stops 4 in 10 reps, and nobody owns that yet", ""),
     ],
 )  # fmt: skip
 def test_a_barrier_names_who_can_change_it(label: str, owner: str, said: str, act: str) -> None:
@@ -172,7 +172,16 @@ def test_a_barrier_of_few_people_is_no_finding() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.41, "4 in 10"), (0.96, "96 %"), (0.94, "9 in 10"), (0.08, "1 in 10"), (0.06, "6 %"), (0.0, "0 %")],
+    [
+        (0.41, "4 in 10"),
+        (0.96, "96 %"),
+        (0.94, "94 %"),
+        (0.89, "9 in 10"),
+        (0.24, "24 %"),
+        (0.08, "1 in 10"),
+        (0.06, "6 %"),
+        (0.0, "0 %"),
+    ],
 )
 def test_a_share_as_people_say_it(value: float, said: str) -> None:
     assert plain(in_ten(value)) == said

@@ -44,14 +44,14 @@ def by_team(groups: Sequence[Cell]) -> str:
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
-            "No team stands out: the differences are within what chance alone can do",
+            "No team applies more or less than chance alone can make",
         ),
         ([team("East", 0.62)], "East applies in 62 % of 30 pairs"),
         ([team("East", 0.2), team("Gone", None)], "East applies in 20 % of 30 pairs"),
-        ([team("East", 0.2, people=4)], "Too few people in the team to compare"),
+        ([team("East", 0.2, people=4)], "Too few people in the team to say how much it applies"),
         (
             [team("East", 0.2, people=4), team("South", 0.1, people=2)],
-            "Too few people in every team to compare",
+            "Too few people in every team to tell which applies more",
         ),
     ],
 )

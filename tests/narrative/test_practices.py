@@ -57,12 +57,12 @@ def named(label: str, value: float, base: int = 100) -> Cell:
     ("leaders", "top", "owner", "said"),
     [
         (0.54, named("Lack of time", 0.24), "leader",
-         "What only leaders can remove stops 5 in 10 reps; most of all, lack of time."),
+         "What only leaders can remove stops 54 % of reps; most of all, lack of time."),
         (0.03, named("No practice", 0.24), "enablement",
-         ("“No practice” stops 2 in 10 reps, and enablement can remove it; "
+         ("“No practice” stops 24 % of reps, and enablement can remove it; "
          "what only leaders can remove stops 3 % of reps.")),
         (None, named("Low confidence", 0.24), "rep",
-         "Low confidence stops 2 in 10 reps, and the rep can remove it, with help."),
+         "Low confidence stops 24 % of reps, and the rep can remove it, with help."),
         (0.5, named("Lack of time", 0.5, 4), "leader", "Too few people were asked to judge: 2 of 4 reps named one."),
     ],
 )  # fmt: skip
@@ -79,7 +79,7 @@ def test_no_barrier_says_what_is_missing() -> None:
 
 def test_who_can_remove_most_is_marked_when_it_is_the_leaders() -> None:
     told = barriers.by_owner([named("rep", 0.1), named("leader", 0.54)])
-    assert told.title == "5 in 10 reps are stopped by what only leaders can remove"
+    assert plain(told.title) == "54 % of reps are stopped by what only leaders can remove"
     assert told.act == "only leaders can remove"
     assert barriers.by_owner([named("rep", 0.4)]).act == ""
 
