@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import hypot
+from math import erfc, hypot, sqrt
 from typing import Literal
 
+from dashboard.metrics.inference import discoveries
+from dashboard.metrics.verdicts import SURE
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, listing, share
 
 _MOST_NAMES = 2
+_Z = 1.959963984540054  # of the intervals: 95 %
 Way = Literal["rose", "fell", "held", "unknown"]
 # A number per quarter, the oldest first; a quarter without one is left out.
 Series = Sequence[Cell]
@@ -19,17 +22,27 @@ Series = Sequence[Cell]
 
 def way(series: Series) -> Way:
     """Say how the last quarter stands to the first: moved only when the change's interval leaves 0 out."""
-    known = [cell for cell in series if cell.value is not None and cell.heads >= FEWEST]
-    if len(known) < 2 or known[-1] is not series[-1]:
+    ends = _ends(series)
+    if ends is None:
         return "unknown"
-    return "rose" if _over(known[-1], known[0]) else "fell" if _over(known[0], known[-1]) else "held"
+    if _by_chance(*ends) >= SURE:
+        return "held"
+    return "rose" if (ends[1].value or 0.0) > (ends[0].value or 0.0) else "fell"
 
 
-def _over(one: Cell, other: Cell) -> bool:
-    """Tell whether one share is higher beyond chance: Newcombe's interval of the difference, from Wilson's."""
-    if one.value is None or one.low is None or other.value is None or other.high is None:
-        return False
-    return one.value - other.value > hypot(one.value - one.low, other.high - other.value)
+def _ends(series: Series) -> tuple[Cell, Cell] | None:
+    """Give the first and the last quarter where they can be held against each other."""
+    known = [cell for cell in series if cell.value is not None and cell.heads >= FEWEST]
+    return (known[0], known[-1]) if len(known) > 1 and known[-1] is series[-1] else None
+
+
+def _by_chance(one: Cell, other: Cell) -> float:
+    """Give how likely chance alone sets two shares so far apart: below 0.05 where Newcombe's interval leaves 0 out."""
+    low, high = sorted((one, other), key=lambda cell: cell.value or 0.0)
+    if low.value is None or low.high is None or high.value is None or high.low is None:
+        return 1.0
+    apart, margin = high.value - low.value, hypot(high.value - high.low, low.high - low.value)
+    return erfc(_Z * apart / margin / sqrt(2)) if margin > 0 else float(apart <= 0)
 
 
 def over_quarters(what: str, series: Series, *, unfinished: bool = False) -> Finding:
@@ -77,10 +90,16 @@ def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False)
 
 
 def moved(series: Mapping[str, Series], *, unfinished: bool = False) -> tuple[list[str], list[str]]:
-    """List the groups that fell and those that rose over the whole quarters shown, in their order."""
-    ways = {name: way(_whole(cells, unfinished)) for name, cells in series.items()}
-    fell, rose = ([name for name in ways if ways[name] == kind] for kind in ("fell", "rose"))
-    return fell, rose
+    """List the groups that fell and those that rose over the whole quarters shown, in their order.
+
+    Of several groups some move by chance: those are left out, at a false discovery rate of 5 %.
+    """
+    ends = {name: _ends(_whole(cells, unfinished)) for name, cells in series.items()}
+    judged = {name: pair for name, pair in ends.items() if pair}
+    told = discoveries([_by_chance(*pair) for pair in judged.values()])
+    apart = [(name, *pair) for (name, pair), found in zip(judged.items(), told, strict=True) if found]
+    fell = [name for name, first, last in apart if (last.value or 0.0) < (first.value or 0.0)]
+    return fell, [name for name, *_ in apart if name not in fell]
 
 
 def _whole(series: Series, unfinished: bool) -> Series:

@@ -183,6 +183,14 @@ def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
     )
 
 
+def test_of_many_groups_some_move_by_chance() -> None:
+    one = {"East": [rate(0.4), rate(0.56)]}
+    assert quarters.moved(one) == ([], ["East"])
+    many = {f"Team {i}": [rate(0.5), rate(0.5)] for i in range(20)}
+    assert quarters.moved(one | many) == ([], [])
+    assert quarters.moved({"West": [rate(0.9), rate(0.1)]} | many) == (["West"], [])
+
+
 def test_what_could_not_be_judged_is_not_called_chance() -> None:
     few = [rate(0.1, people=3), rate(0.9, people=4)]
     assert plain(quarters.over_quarters("Implementation", few).title) == (
