@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -235,7 +233,7 @@ def test_no_change_at_all_is_no_difference() -> None:
     assert guard("2", _table(**PLAIN), [first]).shown == first.shown
 
 
-def test_forty_teams_and_twelve_programs_are_guarded_in_time() -> None:
+def test_forty_teams_and_twelve_programs_are_guarded() -> None:
     generator = np.random.default_rng(3)
     counts = {
         (f"t{t}", f"p{p}"): tuple(int(n) for n in generator.poisson(2.0, 3))
@@ -243,9 +241,7 @@ def test_forty_teams_and_twelve_programs_are_guarded_in_time() -> None:
         for p in range(12)
     }
     groups = attack.groups(World("1", counts), [], [])  # type: ignore[arg-type]
-    start = time.perf_counter()
     release = guard("1", groups, [])
-    assert time.perf_counter() - start < 5
     asked = [g for g in release.groups if g.is_small]
     assert asked
     assert System([release]).exposed(asked) == []
