@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.schemas import Table
 from dashboard.store.files import Files
-from dashboard.store.identity import identities
+from dashboard.store.identity import SPELLINGS, identities
 from dashboard.store.log import Upload
 from dashboard.store.names import DOMAIN_OF, coded_columns, digest
 
@@ -105,7 +105,8 @@ class Dictionary:
         return rows.with_columns(*ids, pl.lit(upload.rank, pl.Int32).alias("rank"))
 
     def _column(self, codes: pl.Series, upload_id: str, domain: str) -> pl.Series:
-        ids = self._persons.get(upload_id) if domain == PERSON else self._codes.get((upload_id, domain))
+        is_who = domain == PERSON and codes.name not in SPELLINGS
+        ids = self._persons.get(upload_id) if is_who else self._codes.get((upload_id, domain))
         if ids is None:
             return pl.Series(codes.name, [None], pl.UInt32).new_from_index(0, len(codes))
         return ids.gather(codes.cast(pl.UInt32)).alias(codes.name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-TOLD_IN = ("person", "email", "name")
+# What else a person is called by: the words themselves are kept, for they are what is shown.
+SPELLINGS = ("email", "name")
+TOLD_IN = ("person", *SPELLINGS)
 
 
 def identities(names: int, roster: pl.DataFrame) -> pl.Series:
@@ -15,7 +17,7 @@ def identities(names: int, roster: pl.DataFrame) -> pl.Series:
     meant = pl.Series(range(names), dtype=pl.UInt32) if names else pl.Series([], dtype=pl.UInt32)
     persons = roster["person"].unique()
     taken = persons
-    for column in ("email", "name"):
+    for column in SPELLINGS:
         found = _unambiguous(roster, column).filter(~pl.col(column).is_in(taken.implode()))
         meant = meant.scatter(found[column], found["person"]) if found.height else meant
         taken = pl.concat([taken, found[column]]).unique()
