@@ -7,11 +7,11 @@ integer program (HiGHS) looks for the smallest that tells of too few.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_array, csr_array, eye_array
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Places = Sequence[int]
 _SECONDS = 2.0
@@ -32,7 +32,7 @@ class Wanted:
     most: Sequence[Sequence[float]]
     bound: float
     least: Sequence[Sequence[float]]
-    apart: Sequence[Places] = field(default=())
+    apart: Sequence[Places] = ()
 
 
 def smallest(
@@ -42,6 +42,10 @@ def smallest(
 
     It is looked for `without` these places. Raises Undecided.
     """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import block_array, eye_array
+
     sums = [_sums(lines, count) for lines in told]
     width = count + sum(each.shape[1] for each in sums)
     # a set is told where it is a sum of lines, each taken so many times: more, less, or not at all
@@ -69,20 +73,26 @@ def smallest(
 
 
 def _sums(lines: Sequence[Places], count: int) -> csr_array:
+    import numpy as np
+    from scipy.sparse import csr_array
+
     places = [(part, column) for column, line in enumerate(lines) for part in line]
     rows, columns = zip(*places, strict=True) if places else ((), ())
     return csr_array((np.full(len(places), -1.0), (rows, columns)), shape=(count, len(lines)))
 
 
 def _beside(place: int, sums: Sequence[csr_array]) -> list[csr_array | None]:
+    from scipy.sparse import csr_array
+
     return [each if other == place else csr_array(each.shape) for other, each in enumerate(sums)]
 
 
 def _wide(weights: Sequence[float], width: int) -> csr_array:
+    import numpy as np
+    from scipy.sparse import csr_array
+
     return csr_array(np.pad(np.asarray(weights, dtype=float), (0, width - len(weights)))[np.newaxis])
 
 
 def _chosen(places: Places, width: int) -> csr_array:
-    row = np.zeros(width)
-    row[list(places)] = 1.0
-    return csr_array(row[np.newaxis])
+    return _wide([float(place in places) for place in range(width)], width)

@@ -152,9 +152,9 @@ def _superseded(table: Table, keys: pl.DataFrame) -> pl.DataFrame:
 
 def _older(keys: pl.DataFrame, key: Sequence[str], *, repeats: bool = False) -> pl.DataFrame:
     """List rows that are older than another of their key; where one upload may `repeat` a key, than its upload."""
-    # the hash only rules out what is alone; whether keys are equal is decided on the keys themselves
     later = pl.lit(0) if repeats else pl.when("twice").then("row").otherwise(0)
     place = pl.col("rank").cast(pl.Int64) * _MOST_ROWS + later
+    # the hash only rules out what is alone; whether keys are equal is decided on the keys themselves
     repeated = keys.filter(keys.select(key).hash_rows().is_duplicated()).with_columns(place.alias("place"))
     newest = repeated.group_by(key).agg(pl.max("place").alias("newest"))
     met = repeated.join(newest, on=list(key), nulls_equal=True)
