@@ -6,7 +6,7 @@ whoever only asks for numbers, and no 1.6 ms of checking per chart; the tests ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.charts.chart import Chart, Reference
@@ -163,22 +163,37 @@ def across(chart: Chart, colours: list[str], thick: float) -> Part:
     }
 
 
-def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme) -> list[Part]:
-    """Draw over bars how far their values may be off: a line from low to high in each row that has both."""
-    known = [
-        (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
-    ]
-    if not known:
+def spread(
+    ends: Sequence[tuple[float, float, float]],
+    colour: str,
+    *,
+    upright: bool = False,
+    thick: float = INTERVAL_WIDTH,
+) -> Part:
+    """Draw how far values may be off: for each a line at its place, from low to high."""
+    along = [end for _, low, high in ends for end in (low, high, None)]
+    at = [place for where, _, _ in ends for place in (where, where, None)]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        **({"x": at, "y": along} if upright else {"x": along, "y": at}),
+        "line": {"color": colour, "width": thick},
+        "opacity": INTERVAL_OPACITY,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def bounded(marks: Iterable[tuple[float, Mapping[str, Any]]]) -> list[tuple[float, float, float]]:
+    """Of marks at their places keep those with an interval: place, low and high."""
+    both = ((place, mark["low"], mark["high"]) for place, mark in marks)
+    return [(place, low, high) for place, low, high in both if low is not None and high is not None]
+
+
+def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme, offset: float = 0.0) -> list[Part]:
+    """Draw over bars how far their values may be off, rimmed so that it shows on the bar as well."""
+    ends = bounded((i + offset, mark) for i, mark in enumerate(marks))
+    if not ends:
         return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [end for _, mark in known for end in (mark["low"], mark["high"], None)],
-            "y": [y for i, _ in known for y in (i, i, None)],
-            "line": {"color": theme.text, "width": INTERVAL_WIDTH},
-            "opacity": INTERVAL_OPACITY,
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    ]
+    rim = spread(ends, theme.background, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
+    return [rim, spread(ends, theme.text)]

@@ -9,6 +9,7 @@ from dashboard.charts.canvas import (
     Part,
     at_left,
     blank,
+    bounded,
     figure,
     hidden_axis,
     hover,
@@ -16,14 +17,13 @@ from dashboard.charts.canvas import (
     note,
     over_line,
     share_axis,
+    spread,
     upright,
 )
 from dashboard.charts.chart import Chart
 from dashboard.charts.rows import Rows, fitting
 from dashboard.charts.theme import (
     DOT,
-    INTERVAL_OPACITY,
-    INTERVAL_WIDTH,
     ROOM,
     STEP,
     VALUE,
@@ -69,26 +69,12 @@ def _drawn(marks: list[Row]) -> list[tuple[int, Row]]:
 
 
 def _intervals(marks: list[Row], rows: Rows, theme: Theme) -> list[Part]:
-    """Draw one trace per colour, a gap between two intervals."""
-    bounded = [(i, mark) for i, mark in _drawn(marks) if mark["low"] is not None and mark["high"] is not None]
-    colours = dict.fromkeys(_colour(mark, theme) for _, mark in bounded)
-    return [
-        _interval([(i, mark) for i, mark in bounded if _colour(mark, theme) == colour], rows, colour)
-        for colour in colours
-    ]
-
-
-def _interval(marks: list[tuple[int, Row]], rows: Rows, colour: str) -> Part:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [end for _, mark in marks for end in (mark["low"], mark["high"], None)],
-        "y": [y for i, _ in marks for y in (i + rows.offset, i + rows.offset, None)],
-        "line": {"color": colour, "width": INTERVAL_WIDTH},
-        "opacity": INTERVAL_OPACITY,
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    """Draw one trace per colour."""
+    ends: dict[str, list[tuple[float, Row]]] = {}
+    for i, mark in _drawn(marks):
+        ends.setdefault(_colour(mark, theme), []).append((i + rows.offset, mark))
+    known = {colour: bounded(placed) for colour, placed in ends.items()}
+    return [spread(one, colour) for colour, one in known.items() if one]
 
 
 def _dots(chart: Chart, marks: list[Row], rows: Rows, theme: Theme) -> Part:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, hidden_axis, hover, layout, note, share_axis
+from dashboard.charts.canvas import (
+    Figure,
+    Part,
+    blank,
+    bounded,
+    figure,
+    hidden_axis,
+    hover,
+    layout,
+    note,
+    share_axis,
+    spread,
+)
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import LINE, paragraph, safe, span
-from dashboard.charts.theme import (
-    DOT,
-    INTERVAL_OPACITY,
-    INTERVAL_WIDTH,
-    SMALL,
-    STEP,
-    VALUE,
-    Theme,
-    Width,
-)
+from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
 from dashboard.charts.trend import round_ticks
 from dashboard.words import UNDEFINED, share
 
@@ -34,9 +37,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     if not marks:
         return blank(theme)
     known = [(i, mark) for i, mark in enumerate(marks) if mark["value"] is not None]
+    ends = bounded(known)
     bounds = [mark[key] for _, mark in known for key in ("value", "low", "high") if mark[key] is not None]
     return figure(
-        [*_intervals(known, theme), _line(chart, marks, theme)],
+        [*([spread(ends, theme.data, upright=True)] if ends else []), _line(chart, marks, theme)],
         layout(
             theme,
             _PLOT[width] + _TOP + _BOTTOM,
@@ -46,24 +50,6 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             annotations=[*_values(marks, theme), *_names(marks, theme), _head(theme)],
         ),
     )
-
-
-def _intervals(known: list[tuple[int, Row]], theme: Theme) -> list[Part]:
-    bounded = [(i, mark) for i, mark in known if mark["low"] is not None and mark["high"] is not None]
-    if not bounded:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [x for i, _ in bounded for x in (i, i, None)],
-            "y": [end for _, mark in bounded for end in (mark["low"], mark["high"], None)],
-            "line": {"color": theme.data, "width": INTERVAL_WIDTH},
-            "opacity": INTERVAL_OPACITY,
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    ]
 
 
 def _line(chart: Chart, marks: list[Row], theme: Theme) -> Part:

@@ -16,6 +16,7 @@ from dashboard.words import day, share
 COLUMNS = ("period", "value", "signal")
 _MOST_NAMED = 2  # signals
 _LAST = 7  # the last point's dot: smaller than a signal's
+_OF_SEVEN, _OF_RUN = ("side", "run"), 8  # signals of seven in a row, and the dots of those
 _OFF = 14  # pixels from a signal, or the line about it, to its name
 _APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
@@ -118,7 +119,7 @@ def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
         "line": {"color": theme.data, "width": 2},
         "marker": {
             "color": theme.data,
-            "size": [DOT if one else 4 for one in chart.data["signal"]],
+            "size": _sizes(chart.data["signal"].to_list()),
             "opacity": 1,
             "line": {"width": 0},  # sizes one by one would bring a white ring
         },
@@ -126,6 +127,12 @@ def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
+
+
+def _sizes(signals: Sequence[str | None]) -> list[int]:
+    """Mark each signal, and less the seven that made it one."""
+    in_a_row = {i - back for i, one in enumerate(signals) if one in _OF_SEVEN for back in range(7)}
+    return [DOT if one else _OF_RUN if i in in_a_row else 4 for i, one in enumerate(signals)]
 
 
 def _last(points: Sequence[Point], theme: Theme) -> Part:

@@ -13,6 +13,7 @@ from dashboard.charts.canvas import (
     figure,
     hidden_axis,
     hover,
+    intervals,
     layout,
     note,
     upright,
@@ -20,7 +21,7 @@ from dashboard.charts.canvas import (
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import safe, widest
 from dashboard.charts.rows import Rows, fitting, for_bars
-from dashboard.charts.theme import INTERVAL_OPACITY, INTERVAL_WIDTH, ROW, STEP, VALUE, Theme, Width
+from dashboard.charts.theme import ROW, STEP, VALUE, Theme, Width
 from dashboard.words import signed_points
 
 # a part of the change (or all of it, the last row), what is said below it, its size, and its interval (null: none)
@@ -44,7 +45,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     right = side if max(reach) > 0 else STEP
     margin = (rows.margin + left, STEP, right, STEP)
     return figure(
-        [_bars(chart, marks, starts, theme, rows), *_interval(marks, theme, rows)],
+        [_bars(chart, marks, starts, theme, rows), *intervals(marks, theme, rows.offset)],
         layout(
             theme,
             rows.total + 2 * STEP,
@@ -89,25 +90,6 @@ def _bars(chart: Chart, marks: list[Row], starts: list[float], theme: Theme, row
         "hoverinfo": "text",
         "customdata": [mark["name"] for mark in marks],
     }
-
-
-def _interval(marks: list[Row], theme: Theme, rows: Rows) -> list[Part]:
-    known = [
-        (i, mark) for i, mark in enumerate(marks) if mark["low"] is not None and mark["high"] is not None
-    ]
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [mark["low"], mark["high"]],
-            "y": [i + rows.offset] * 2,
-            "line": {"color": theme.text, "width": INTERVAL_WIDTH},
-            "opacity": INTERVAL_OPACITY,
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-        for i, mark in known
-    ]
 
 
 def _end(mark: Row, row: float, start: float, end: float, theme: Theme) -> Part:

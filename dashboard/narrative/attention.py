@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dashboard.narrative.barriers import named
 from dashboard.narrative.cells import Cell
@@ -11,11 +12,23 @@ from dashboard.narrative.recognition import on
 from dashboard.words import count, day, integer, listing, of, share
 
 
-def barrier(top: Cell, owner: str = "leader") -> str:
-    """Name a barrier and who can remove it."""
+class Where(NamedTuple):
+    """The team with most of the people something is about: how many, of how many."""
+
+    team: str
+    many: int
+    of: int
+
+
+def barrier(top: Cell, owner: str = "leader", most: Where | None = None) -> str:
+    """Name a barrier, where most are stopped by it, and who can remove it."""
     base = top.base or 0
     reps = of((top.value or 0.0) * base, base, "rep")
-    return f"{named(top.group)} stops {reps}{_REMOVER[owner]}."
+    return f"{named(top.group)} stops {reps}{_most_in(most)}{_REMOVER[owner]}."
+
+
+def _most_in(most: Where | None) -> str:
+    return f", most in {most.team} ({integer(most.many)} of {integer(most.of)})" if most else ""
 
 
 _REMOVER = {
@@ -43,15 +56,15 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
     return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."
 
 
-def unseen(covered: Cell) -> str:
+def unseen(covered: Cell, most: Where | None = None) -> str:
     """Say how many active reps had no check-in."""
     reps = (covered.base or 0) - round((covered.value or 0.0) * (covered.base or 0))
-    return f"{integer(reps)} of {count(covered.base or 0, 'active rep')} had no check-in in the quarter."
+    who = f"{integer(reps)} of {count(covered.base or 0, 'active rep')}"
+    return f"{who} had no check-in in the quarter{_most_in(most)}."
 
 
-def nothing_received(reach: Cell, programs: Sequence[str] = ()) -> str:
+def nothing_received(reach: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
     """Say how many active reps nobody recognised (for what)."""
     reps = (reach.base or 0) - round((reach.value or 0.0) * (reach.base or 0))
-    return (
-        f"{integer(reps)} of {count(reach.base or 0, 'active rep')} were recognised by nobody{on(programs)}."
-    )
+    who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
+    return f"{who} were recognised by nobody{on(programs)}{_most_in(most)}."

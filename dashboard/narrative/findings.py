@@ -176,9 +176,9 @@ def signal_in_words(signal: Signal) -> str:
 
 _SIGNAL = {
     "outside": "The period from {when} lies {way} what the trend usually does.",
-    "side": "Up to the period from {when}, seven in a row lie {way} the average: it has shifted.",
-    "run": "Up to the period from {when}, seven in a row {way}: it is moving.",
-    "near": "Around the period from {when}, two of three lie close to the {way} limit: watch what comes next.",
+    "side": "The applied share has shifted: seven in a row lie {way} the average, up to the period from {when}.",
+    "run": "The applied share is moving: seven in a row {way}, up to the period from {when}.",
+    "near": "Watch what comes next: two of three lie close to the {way} limit, around the period from {when}.",
 }
 _WAYS = {
     ("outside", "high"): "above", ("outside", "low"): "below", ("side", "high"): "above", ("side", "low"): "below",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.ui import ledger, uploading
+from dashboard.ui import ledger, telling, uploading
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
@@ -13,7 +13,7 @@ def render(visit: Visit) -> None:
     """Show what is known until when, the upload and what was uploaded."""
     version, uploads = visit.uploads.listing()
     known = freshness(visit.review, uploads)
-    put(text("h1", known.headline, kind="headline"), text("p", known.subline, kind="subline"))
+    telling.opening(visit, known.headline, known.subline)
     ledger.said()
     _known(known, coverage_title(visit.review))
     if not visit.uploads.is_open:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.taxonomy import BARRIERS
-from dashboard.ui import arrival, links
+from dashboard.ui import arrival, links, telling
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import pairs, sheet
 from dashboard.ui.visit import Visit
@@ -16,7 +16,7 @@ def render(visit: Visit) -> None:
     """Show a list to jump from, every KPI, the barriers and the words."""
     every = definitions()
     words = f"{len(every)} numbers, each by one rule on every page, link and export."
-    put(text("h1", "What the numbers mean", kind="headline"), text("p", words, kind="subline"))
+    telling.opening(visit, "What the numbers mean", words)
     put(_jumps(every, visit))
     with st.container(key="definitions"):
         for one in every:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.ui import sharing
+from dashboard.ui import sharing, telling
 from dashboard.ui.markup import put, text
 from dashboard.ui.visit import Visit
 
@@ -14,7 +14,7 @@ _ABOUT = (
 
 def render(visit: Visit) -> None:
     """Show how to make a link, what became of the last act, and all links."""
-    put(text("h1", "Share this review by a link", kind="headline"), text("p", _ABOUT, kind="subline"))
+    telling.opening(visit, "Share this review by a link", _ABOUT)
     sharing.said()
     if visit.review.quarter is None:
         put(text("p", "There is nothing to share yet: import check-ins first.", kind="notice"))

@@ -86,7 +86,7 @@ def _show(page: Page, frame: Frame) -> None:
     if page.story and frame.visit.review.quarter is None:
         notices.nothing_yet()
     else:
-        page.render(frame.visit.at(page.story))
+        page.render(frame.visit.at(page.title, page.story))
 
 
 def _visit(dashboard: Dashboard, principal: Principal, page: Page) -> Visit:

@@ -18,10 +18,16 @@ _TITLE, _OTHER, _ABOUT = 3, 8, 1.35
 _MORE: Final[Mapping[figures.Place, int]] = {"broad": 1, "tall": 1, "towering": 2}  # places beyond its own
 
 
+def opening(visit: Visit, headline: str, subline: str) -> None:
+    """Show which page this is, its sentence, and what that is about."""
+    name = text("p", visit.page, kind="page-name") if visit.page else ""
+    put(name, text("h1", headline, kind="headline"), text("p", subline, kind="subline"))
+
+
 def top(visit: Visit) -> None:
     """Show the sentence, the numbers and what follows from them."""
     story = visit.story
-    put(text("h1", story.headline, kind="headline"), text("p", story.subline, kind="subline"))
+    opening(visit, story.headline, story.subline)
     cards.show(story.cards)
     sections.show(story.sections)
     for one in story.lists:

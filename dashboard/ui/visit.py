@@ -29,7 +29,8 @@ class Viewer(Protocol):
 class Visit:
     """Who asks, what they chose, and what there is to say about it, told as `telling` does.
 
-    `uploads` is what they may do with uploads, `links` what they may do with shared links.
+    `uploads` is what they may do with uploads, `links` what they may do with shared links; `page` is the name of the
+    page they are on.
     """
 
     principal: Viewer
@@ -38,15 +39,16 @@ class Visit:
     uploads: Desk
     links: SharingDesk
     telling: Telling = story
+    page: str = ""
 
     @property
     def story(self) -> Story:
         """Give the page's story."""
         return told(self.review, self.telling)
 
-    def at(self, telling: Telling | None) -> Visit:
-        """Visit a page that tells its own story; one without keeps this one."""
-        return replace(self, telling=telling) if telling else self
+    def at(self, page: str, telling: Telling | None) -> Visit:
+        """Visit a page of this name that tells its own story; one without keeps this one."""
+        return replace(self, page=page, telling=telling or self.telling)
 
 
 # A story lives as long as its review; how many of those are kept is for the use cases to say.

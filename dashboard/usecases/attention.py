@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _BARRIERS = 2
 _SILENT = timedelta(days=30)
 _UNREWARDED = 0.25  # of active reps; fewer without anything is nothing to be alarmed about
 _UNSEEN = 0.2
+_SEVERAL = 2  # people; one is not where something stands
 
 
 class _Need(NamedTuple):
@@ -53,7 +54,9 @@ def _barriers(review: Review) -> Iterator[_Need]:
     ours = [one for one in known if owner(one) == "leader"][:_BARRIERS]
     others = [one for one in known if owner(one) in ("enablement", "shared")][:1]
     for one in (*ours, *others):
-        words = attention.barrier(one, owner(one))
+        by_team = review.detail("barriers_by_team").filter(category=one.group)
+        most = _most([attention.Where(*row) for row in by_team.select("team", "hits", "base").rows()])
+        words = attention.barrier(one, owner(one), most)
         yield _Need(one in ours, _part(one), _point(review, words, "Barriers", "barriers"))
 
 
@@ -87,16 +90,35 @@ def _heads(review: Review, teams: list[str]) -> float:
 def _unseen(review: Review) -> Iterator[_Need]:
     covered = total(review, "check_in_coverage")
     if covered.value is not None and covered.heads >= FEWEST and 1 - covered.value >= _UNSEEN:
-        point = _point(review, attention.unseen(covered), "Feedback loop", "feedback")
+        point = _point(
+            review, attention.unseen(covered, _most_lack(review, covered)), "Feedback loop", "feedback"
+        )
         yield _Need(True, covered.heads * (1 - covered.value), point)
 
 
 def _unrewarded(review: Review) -> Iterator[_Need]:
     reach = total(review, "recognition_reach")
     if reach.value is not None and reach.heads >= FEWEST and 1 - reach.value >= _UNREWARDED:
-        words = attention.nothing_received(reach, review.selection.programs)
+        words = attention.nothing_received(reach, review.selection.programs, _most_lack(review, reach))
         point = _point(review, words, "Recognition", "recognition")
         yield _Need(True, reach.heads * (1 - reach.value), point)
+
+
+def _most_lack(review: Review, whole: Cell) -> attention.Where | None:
+    """Find the team with most people without something; where a team's number is not told, nobody can say."""
+    teams = [team for team in cells(review.cells(whole.kpi, "team")) if team.base != 0]
+    if any(team.value is None for team in teams):
+        return None
+    lacking = [(team, (1 - (team.value or 0.0)) * (team.base or 0)) for team in teams]
+    return _most([attention.Where(team.group, round(many), team.base or 0) for team, many in lacking])
+
+
+def _most(teams: Sequence[attention.Where]) -> attention.Where | None:
+    """Choose of several teams the one with most people, if it is one alone and large enough to be judged."""
+    first, second = (*sorted(teams, key=lambda one: -one.many)[:2], None, None)[:2]
+    if first is None or second is None or first.many < max(_SEVERAL, second.many + 1) or first.of < FEWEST:
+        return None
+    return first
 
 
 def _part(share: Cell) -> float:

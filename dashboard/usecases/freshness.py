@@ -68,7 +68,8 @@ def _headline(review: Review, teams: Sequence[TeamRow]) -> str:
     known = f"Check-ins are known until {day(review.as_of, year=True)}"
     silent = [team for team in teams if team.silent]
     if not silent:
-        return f"{known}, from every {'chosen ' if review.selection.teams else ''}team."
+        which = "chosen team" if review.selection.teams else "team"
+        return f"{known}; no {which} has been silent for three weeks."
     if len(silent) == 1:
         return f"{known}; {_silence(silent[0])}."
     return f"{known}; {listing([team.team for team in silent])} have sent nothing for three weeks or more."

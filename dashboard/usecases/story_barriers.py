@@ -28,7 +28,7 @@ _REACH = "barrier_reach"
 _MEASURED = Measured(_REACH, "Named by", "rep")
 _DAYS = "barrier_days_to_resolve"
 _CARDS = (_REACH, _DAYS, "barriers_open_over_30", "barrier_recurrence")
-_STEPS, _LINES, _TEAMS = 3, 8, 40
+_STEPS, _LINES, _TEAMS = 3, 8, 12
 
 
 def story_of_barriers(review: Review) -> Story:
@@ -86,7 +86,9 @@ def _teams(review: Review) -> Chart:
     if enough:
         most = max(enough, key=lambda row: row["hits"] / row["base"])
         told = words.by_team(most["team"], most["category"], most["hits"], most["base"])
-    subtitle = "Reps naming the barrier, of those asked. Fewer than five people have no colour."
+    subtitle = (
+        "Share of a team’s reps who were asked, and how many named it. Under five asked: no colour, no share."
+    )
     return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
 
 
@@ -103,7 +105,7 @@ def _sections(review: Review) -> Iterator[Section]:
     steps = tuple(_steps(review))
     if steps:
         yield Section("next-steps", "What leaders can do next", steps, ranked=True)
-    if barriers(review) and len(review.teams) > 1:
+    if barriers(review) and 1 < len(review.teams) <= _TEAMS:  # more are better looked for in the filter
         yield _by_team(review)
 
 
@@ -118,11 +120,6 @@ def _steps(review: Review) -> Iterator[Point]:
 
 def _by_team(review: Review) -> Section:
     """Lead to each team's own barriers: the numbers by team come with the team filter."""
-    links = [
-        Link(team, at("barriers", review.quarter, review.selection, team=team))
-        for team in review.teams[:_TEAMS]
-    ]
-    more = len(review.teams) - len(links)
-    rest = f" {more} more are in the team filter." if more > 0 else ""
+    links = [Link(team, at("barriers", review.quarter, review.selection, team=team)) for team in review.teams]
     told = "Choose a team to see what stops its people: every number of this page is then that team’s."
-    return Section("barriers-by-team", "Barriers of one team", (Point(told + rest),), tuple(links))
+    return Section("barriers-by-team", "Barriers of one team", (Point(told),), tuple(links))

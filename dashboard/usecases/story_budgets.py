@@ -21,6 +21,7 @@ from dashboard.words import UNDEFINED, count, money, share
 
 _NAME, _PER_HEAD = "budget-use", "reward_per_head"
 _NO_ROWS = pl.DataFrame()
+_ABSENT = "nobody is active there"
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def budget_use(review: Review) -> Chart:
     told = recognition.budgets(ranked, given, budget, review.currency)
     return values.bars(
         _NAME,
-        [_bar(use) for use in uses],
-        caption(told, _subtitle(review)),
+        [_bar(use) for use in uses if use.why != _ABSENT],
+        caption(told, _subtitle(review, sum(use.why == _ABSENT for use in uses))),
         _table(uses),
         _csv(uses),
         _PER_HEAD,
@@ -75,7 +76,7 @@ def _use(row: dict[str, object], cell: Cell | None, programs: Sequence[str]) -> 
     why = (
         "budgets are for all programs together" if programs
         else "another currency" if not row["ours"]
-        else "nobody is active there" if not heads
+        else _ABSENT if not heads
         else "a budget of nothing" if not budget
         else ""
     )  # fmt: skip
@@ -100,11 +101,13 @@ def _bar(use: Use) -> Amount:
     return Amount(use.team, use.part, share(use.part), count(use.heads, "active rep"), spent, standing)
 
 
-def _subtitle(review: Review) -> str:
+def _subtitle(review: Review, absent: int) -> str:
+    """Say what is drawn, and that budgets of teams without anybody are only in the table."""
     until = so_far(review, _PER_HEAD)
     money_of = f" in {review.currency}" if review.currency else ""
     told = f"Value{money_of} given to active reps ÷ their team’s budget of the quarter; largest budget first."
-    return f"{told} {until}".strip()
+    left_out = f"{count(absent, 'budget')} of a team without active reps: in the table." if absent else ""
+    return " ".join(part for part in (told, until, left_out) if part)
 
 
 def _table(uses: Sequence[Use]) -> pl.DataFrame:

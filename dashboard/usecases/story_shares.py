@@ -30,6 +30,8 @@ def bars_by(
 ) -> Chart:
     """Draw one KPI by category (or by manager or program), each with what it stands on; undefined ones are left out."""
     frame = review.cells(kpi, by)
+    if by == "manager":  # people by name: theirs is a mirror, not a ranking
+        frame = frame.sort(pl.col("category").str.to_lowercase())
     known = [cell for cell in cells(frame) if cell.value is not None]
     if not known:
         return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)

@@ -137,14 +137,14 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
         (
             [Signal("3 August 2026", "outside", "high"), Signal("10 August 2026", "side", "low")],
             WEEK,
-            "Up to the period from 10 August 2026, seven in a row lie below the average: it has shifted",
+            "The applied share has shifted: seven in a row lie below the average, up to the period from 10 August 2026",
         ),
         ([Signal("3 August 2026", "outside", "high")], WEEK,
          "The period from 3 August 2026 lies above what the trend usually does"),
         ([Signal("3 August 2026", "run", "down")], WEEK,
-         "Up to the period from 3 August 2026, seven in a row fall: it is moving"),
+         "The applied share is moving: seven in a row fall, up to the period from 3 August 2026"),
         ([Signal("3 August 2026", "near", "low")], WEEK,
-         "Around the period from 3 August 2026, two of three lie close to the lower limit: watch what comes next"),
+         "Watch what comes next: two of three lie close to the lower limit, around the period from 3 August 2026"),
     ],
 )  # fmt: skip
 def test_the_trend_says_its_newest_signal(signals: list[Signal], when: str, said: str) -> None:

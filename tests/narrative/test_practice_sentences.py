@@ -117,7 +117,7 @@ def test_signals_are_told_in_words() -> None:
         "The trend shows no signal in 24 periods: ups and downs are its usual noise."
     )
     told = practices.signals([Signal("3 August 2026", "side", "high")], 8, 12)
-    assert told.startswith("Up to the period from 3 August 2026, seven in a row lie above the average")
+    assert told.startswith("The applied share has shifted: seven in a row lie above the average")
     assert told.endswith("the limits are trial limits.")
     assert practices.signals([], 1, 12) == ""
 
