@@ -123,7 +123,7 @@ def _named(day: float, label: str, last: int, theme: Theme) -> Part:
 
 
 def _at_risk(marks: list[Row], ticks: Sequence[float], theme: Theme) -> list[Part]:
-    """Say below each tick how many were still waiting then."""
+    """Say below each tick how many were still waiting then, and at the left what the two lines count."""
     below = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -4.5 * STEP}
     numbers = [
         note(integer(next((mark["at_risk"] for mark in marks if mark["day"] >= tick), 0)), theme.quiet, SMALL,
@@ -131,4 +131,5 @@ def _at_risk(marks: list[Row], ticks: Sequence[float], theme: Theme) -> list[Par
         for tick in ticks
     ]  # fmt: skip
     head = {**below, "xref": "paper", "x": 0, "xanchor": "left", "xshift": -_LEFT}
-    return [note("n", theme.quiet, SMALL, head), *numbers]
+    unit = note("days", theme.quiet, SMALL, {**head, "yshift": -1.25 * STEP})
+    return [unit, note("n", theme.quiet, SMALL, head), *numbers]

@@ -63,11 +63,14 @@ def budget_use(review: Review) -> Chart:
 
 
 def _uses(review: Review) -> list[Use]:
-    """Hold each budget of the quarter against what the team's active reps were given; the largest first."""
+    """Hold each budget of the quarter against what the team's active reps were given; the largest first.
+
+    Last are those of teams without anybody: the table has them, the picture does not.
+    """
     teams = {cell.group: cell for cell in cells(review.cells(_PER_HEAD, "team"))}
     rows = review.detail("budgets").to_dicts()
     uses = [_use(row, teams.get(row["team"]), review.selection.programs) for row in rows]
-    return sorted(uses, key=lambda use: (use.part is None, -use.budget, use.team))
+    return sorted(uses, key=lambda use: (use.why == _ABSENT, use.part is None, -use.budget, use.team))
 
 
 def _use(row: dict[str, object], cell: Cell | None, programs: Sequence[str]) -> Use:

@@ -61,10 +61,9 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
     groups = cells(frame)
     kinds = about.judged(groups)
     lines = (together(review, group, company),) if company is not None and groups else ()
-    note = "Orange: lower by more than chance. " if "below" in kinds else ""
-    if about.pools and group == "team" and frame["quarters"].count():
-        note += _POOLED
-    subtitle = f"{about.counted}, with 95 % interval. {note}Dotted: {lines[0].label}." if lines else ""
+    pools = about.pools and group == "team" and frame["quarters"].count() > 0
+    told_of = "".join(_notes(groups, kinds, company)) + (_POOLED if pools else "")
+    subtitle = f"{about.counted}, with 95 % interval. {told_of}Dotted: {lines[0].label}." if lines else ""
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     return pictures.rates(
         f"{about.name}-by-{group}",
@@ -76,6 +75,15 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
         about.measured,
         _with_rows(review.cells(kpi, group)),
     )
+
+
+def _notes(groups: Sequence[Cell], kinds: Sequence[Standing], company: float | None) -> Iterator[str]:
+    """Say what the colour means, and why a line that misses the dotted one is not called different."""
+    if "below" in kinds:
+        yield "Orange: lower by more than chance. "
+    alike = [group for group, kind in zip(groups, kinds, strict=True) if kind == "within"]
+    if any((one.low or 0.0) > (company or 0.0) or (one.high or 1.0) < (company or 0.0) for one in alike):
+        yield "Of several lines one may miss the dotted one by chance. "
 
 
 def _with_rows(frame: pl.DataFrame) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from dashboard.usecases.story_expectations import story_of_expectations
 from dashboard.usecases.story_feedback import story_of_feedback
 from dashboard.usecases.story_implementation import story_of_implementation
 from dashboard.usecases.story_recognition import story_of_recognition
-from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, trends
+from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, team, trends
 
 Telling = Callable[[Review], Story]
 TELLINGS = (
@@ -148,6 +148,16 @@ def test_a_barrier_that_needs_a_leader_says_in_which_team_most_are_stopped() -> 
     assert "most in" not in told(("South", "Lack of time", 5, 11), *others), "two alike"
     assert "most in" not in told(("South", "Lack of time", 4, 4), ("West", "Lack of time", 2, 30)), "too few"
     assert "most in" not in told(("South", "Lack of time", 11, 11)), "no other team"
+
+
+def test_a_line_that_misses_the_dotted_one_by_chance_says_so() -> None:
+    def told(low: float, standing: str) -> str:
+        teams = (team("South", 0.55, 20, 0.4, 0.7), team("EMEA", 0.8, 80, low, 0.9, standing=standing))
+        return story(review([row("implementation_rate", 0.6, 100), *teams])).charts["rate-by-team"].subtitle
+
+    assert "one may miss the dotted one by chance" in told(0.65, "within")
+    assert "miss the dotted" not in told(0.5, "within")
+    assert "miss the dotted" not in told(0.65, "above")
 
 
 def test_where_most_lack_something_is_told_of_teams_that_are_all_told() -> None:

@@ -69,7 +69,12 @@ def test_each_budget_is_held_against_what_its_team_was_given(own: Dashboard) -> 
 
 
 def test_the_largest_budget_comes_first_and_what_cannot_be_told_last(own: Dashboard) -> None:
-    assert budget_use(asked(own)).data["name"].to_list() == ["East", "West", "West", "North", "South"]
+    chart = budget_use(asked(own))
+    assert chart.data["name"].to_list() == ["East", "West", "West", "South"]
+    assert chart.table["Team"].to_list() == ["East", "West", "West", "South", "North"], (
+        "nobody is active there"
+    )
+    assert chart.subtitle.endswith("1 budget of a team without active reps: in the table.")
 
 
 def test_a_team_that_is_chosen_has_its_own_budget_alone(own: Dashboard) -> None:
