@@ -109,7 +109,11 @@ def _subtitle(review: Review, absent: int) -> str:
     until = so_far(review, _PER_HEAD)
     money_of = f" in {review.currency}" if review.currency else ""
     told = f"Value{money_of} given to active reps ÷ their team’s budget of the quarter; largest budget first."
-    left_out = f"{count(absent, 'budget')} of a team without active reps: in the table." if absent else ""
+    left_out = (
+        f"{count(absent, 'budget of a team', 'budgets of teams')} without active reps: in the table."
+        if absent
+        else ""
+    )
     return " ".join(part for part in (told, until, left_out) if part)
 
 
