@@ -11,8 +11,9 @@ from dashboard.access.groups import WHOLE, Extent, Key, Part, Release, extent_of
 from dashboard.access.guarding import guard, overlaps
 from dashboard.errors import NotAllowed
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing_content import UNGUARDED, Shown
+from dashboard.usecases.sharing_content import Shown
 from dashboard.usecases.sharing_groups import HEADS, THANKED, Counted, before, now
+from dashboard.usecases.sharing_told import UNGUARDED
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link

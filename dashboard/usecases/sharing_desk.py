@@ -13,8 +13,8 @@ from dashboard.access.principal import Principal
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing import PAGES, Draft, Sharing, Wish
+from dashboard.usecases.sharing_again import review_of
 from dashboard.usecases.sharing_answers import ended, entry_cells, listed_cells
-from dashboard.usecases.sharing_content import review_of
 from dashboard.usecases.sharing_groups import COVERAGE
 from dashboard.usecases.sharing_story import tell
 from dashboard.words import count, integer

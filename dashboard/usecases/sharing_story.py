@@ -14,8 +14,10 @@ from dashboard.usecases.cards import Card, cards_of
 from dashboard.usecases.definitions import Definition, definitions
 from dashboard.usecases.reading import RATE, total
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing_content import BARRIERS, GINI, HIDDEN, WEEKS, Content, review_of
+from dashboard.usecases.sharing_again import review_of
+from dashboard.usecases.sharing_content import GINI, HIDDEN, Content
 from dashboard.usecases.sharing_groups import COVERAGE, REACH, TRIED
+from dashboard.usecases.sharing_told import BARRIERS, WEEKS
 from dashboard.usecases.story import story
 from dashboard.usecases.story_barriers import story_of_barriers
 from dashboard.usecases.story_charts import About, rates_by

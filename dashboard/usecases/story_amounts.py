@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from dashboard.charts import lorenz, tables, values
-from dashboard.charts.chart import Chart, Standing
+from dashboard.charts.chart import Chart, Reference, Standing
 from dashboard.charts.values import Amount
 from dashboard.narrative import changes, recognition
-from dashboard.narrative.cells import cells
+from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
-from dashboard.usecases.reading import caption, earlier, lacking, so_far, total
+from dashboard.usecases.reading import caption, earlier, lacking, so_far, total, unfinished
 from dashboard.usecases.review import Review
 from dashboard.usecases.story_charts import together
 from dashboard.words import count, integer, money, share
@@ -124,7 +124,15 @@ def per_head_over_quarters(review: Review) -> Chart:
         tables.words({"Quarter": quarters, "Per head": words, "Of": heads}),
         trend.select("quarter", "value", "base", "people"),
         _PER_HEAD,
+        _held_against(review, now),
     )
+
+
+def _held_against(review: Review, now: Cell) -> tuple[Reference, ...]:
+    """Draw what an unfinished quarter is compared with: none of the whole quarters' bars is that."""
+    if now.previous is None or not unfinished(review, now.kpi):
+        return ()
+    return (Reference(now.previous, f"as many days before {money(round(now.previous, 2), review.currency)}"),)
 
 
 def _nothing(review: Review, name: str, kpi: str) -> Chart:

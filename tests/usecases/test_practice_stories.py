@@ -150,6 +150,16 @@ def test_a_barrier_that_needs_a_leader_says_in_which_team_most_are_stopped() -> 
     assert "most in" not in told(("South", "Lack of time", 11, 11)), "no other team"
 
 
+def test_an_unfinished_quarter_draws_the_amount_it_is_compared_with() -> None:
+    def lines(*, partial: bool) -> list[tuple[float, str]]:
+        over_time = trends([14.0, 12.5]).with_columns(kpi=pl.lit("reward_per_head"))
+        told = story_of_recognition(whole(trends=over_time, partial=partial))
+        return [(line.value, line.label) for line in told.charts["reward-per-head-over-quarters"].references]
+
+    assert lines(partial=True) == [(14.75, "as many days before 14.75\N{NARROW NO-BREAK SPACE}EUR")]
+    assert lines(partial=False) == []
+
+
 def test_a_line_that_misses_the_dotted_one_by_chance_says_so() -> None:
     def told(low: float, standing: str) -> str:
         teams = (team("South", 0.55, 20, 0.4, 0.7), team("EMEA", 0.8, 80, low, 0.9, standing=standing))

@@ -22,8 +22,10 @@ from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.shared_pages import SharedPages
 from dashboard.usecases.sharing import PAGES, Sharing, Wish
-from dashboard.usecases.sharing_content import TOTALS, Content, review_of
+from dashboard.usecases.sharing_again import review_of
+from dashboard.usecases.sharing_content import Content
 from dashboard.usecases.sharing_story import tell
+from dashboard.usecases.sharing_told import TOTALS
 from tests.access import attack
 from tests.usecases.files import content, opened, put, talks
 
