@@ -22,9 +22,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dashboard-bench-") as folder:
         bench = Bench(Path(folder))
         found = [
+            bench.yardstick(),
             bench.startup(),
             *bench.links(),
             *(line for rows in sizes for line in bench.size(rows, options.people)),
+            bench.yardstick(),
         ]
     compared = against_smallest(found)
     found += [compared] if compared else []

@@ -39,6 +39,7 @@ LINKS = {
     "one of many answers at once (p95)": 0.050,
     "each of many answers": 1 / 500,
 }
+_YARDSTICK = "for i in range(10_000_000): i * i"
 LARGEST_FOR_PANDAS = 1_000_000
 CLEAN, MESSY, WORKBOOK = "upload, clean CSV", "upload, messy CSV", "upload, workbook of 100,000 rows"
 LOOKED, COMMITTED = "preview with effect", "commit and marts"
@@ -64,6 +65,11 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def yardstick(self) -> Line:
+        """Time what has nothing to do with us: on a shared machine all else swings with it."""
+        times = [self._run(self._folder / "nothing", "-c", _YARDSTICK)[0] for _ in range(5)]
+        return {"what": "yardstick: ten million turns of a Python loop", "seconds": median(times)}
 
     def startup(self) -> Line:
         """Time a shell command that has next to nothing to do: the median of five."""
