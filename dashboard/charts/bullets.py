@@ -32,9 +32,10 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     return figure(
         [
             bars,
-            # light within a dark rim, so that it shows on the bar and beside it, in both modes
-            *_marks(marks, rows, "before", theme.quiet, 5, _SHORT),
-            *_marks(marks, rows, "before", theme.background, 3, _SHORT),
+            # rimmed by the ground, so that they show on the bar and beside it, in both modes
+            *_marks(marks, rows, "before", theme.background, 6, _SHORT),
+            *_marks(marks, rows, "before", theme.quiet, 2, _SHORT),
+            *_marks(marks, rows, "target", theme.background, 6, _LONG),
             *_marks(marks, rows, "target", theme.text, 3, _LONG),
         ],
         layout(
