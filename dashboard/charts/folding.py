@@ -29,22 +29,31 @@ def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) ->
 def fold(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> tuple[list[Row], list[Row]]:
     """Part rows into those that matter and the rest, both in their order.
 
-    What is lower beyond chance matters first, the lowest before all; then what is higher, then what is large. Of
-    groups that cannot be ranked only the largest are kept.
+    The lowest and the highest are drawn, for a title may name them. What is lower beyond chance matters first; then
+    what is higher, then what is large. Of groups that cannot be ranked only the largest are kept.
     """
     unranked = sum(standing[row[name]] not in _RANKED for row in rows)
     if len(rows) <= MOST and unranked <= FEW:
         return list(rows), []
 
-    def weight(row: Row) -> tuple[int, float, str]:
+    ends = lowest_and_highest([row for row in rows if standing[row[name]] in _RANKED], name)
+
+    def weight(row: Row) -> tuple[bool, int, float, str]:
         kind = standing[row[name]]
-        return (_FIRST[kind], row["value"] if kind == "below" else -(row["base"] or 0), str(row[name]))
+        size = row["value"] if kind == "below" else -(row["base"] or 0)
+        return (row[name] not in ends, _FIRST[kind], size, str(row[name]))
 
     most = min(MOST, len(rows) - unranked + FEW)
     kept = {row[name] for row in sorted(rows, key=weight)[:most]}
     return [row for row in rows if row[name] in kept], [row for row in rows if row[name] not in kept]
 
 
-def rest(left_out: Sequence[Row]) -> str:
+def lowest_and_highest(rows: Sequence[Row], name: str) -> frozenset[str]:
+    """Name the rows at the two ends of all values."""
+    known = sorted((row["value"], str(row[name])) for row in rows if row["value"] is not None)
+    return frozenset(which for _, which in (*known[:1], *known[-1:]))
+
+
+def rest(left_out: Sequence[object]) -> str:
     """Name the last row: "and 14 more"."""
     return f"and {integer(len(left_out))} more"

@@ -106,7 +106,7 @@ def grid(
     """Make the heat map of team and program, teams by name; of many only the largest are drawn."""
     ordered = tidy.sort([pl.col("team").str.to_lowercase(), "team", "program"])
     rows = [row for row in ordered.to_dicts() if row["base"]]
-    drawn, left_out = _largest_first(rows)
+    drawn, left_out = _largest_first(rows, standing)
     every = [*drawn, *left_out]
     kinds = [standing[row["team"], row["program"]] for row in every]
     marks = _seen([_tile(row, kind) for row, kind in zip(drawn, kinds, strict=False)])
@@ -127,25 +127,29 @@ def grid(
 def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> Chart:
     """Make the heat map of team and barrier, as `rows` come (team, category, hits, base); many teams are cut."""
     teams = list(dict.fromkeys(row["team"] for row in rows))
-    drawn = [row for row in rows if row["team"] in teams[:MOST]]
-    caption = _with_rest(caption, len(teams[MOST:]))
+    enough = [row for row in rows if row["base"] >= few]
+    first = max(enough, key=lambda row: row["hits"] / row["base"], default={"team": None})["team"]
+    kept = sorted(teams, key=lambda team: team != first)[:MOST]
+    drawn = [row for row in rows if row["team"] in kept]
+    every = [*drawn, *(row for row in rows if row["team"] not in kept)]
+    caption = _with_rest(caption, len(teams) - len(kept))
     return Chart(
         name=name,
         shape="heat",
         title=caption.title,
         subtitle=caption.subtitle,
-        alt=sentence("Shares", caption, rows, lambda row: f"{row['category']} in {row['team']} {_part(row)}"),
+        alt=sentence("Shares", caption, every, lambda row: f"{row['category']} in {row['team']} {_part(row)}"),
         data=marks_frame(_seen([_named(row, few) for row in drawn]), heat.COLUMNS),
         table=tables.words(
             {
-                "Team": [row["team"] for row in rows],
-                "Barrier": [row["category"] for row in rows],
-                "Named by": [share(row["hits"] / row["base"]) for row in rows],
-                "Of": [_part(row) for row in rows],
+                "Team": [row["team"] for row in every],
+                "Barrier": [row["category"] for row in every],
+                "Named by": [share(row["hits"] / row["base"]) for row in every],
+                "Of": [_part(row) for row in every],
             }
         ),
         kpis=("barrier_reach",),
-        csv=pl.DataFrame(list(rows), schema=["team", "category", "hits", "base"]),
+        csv=pl.DataFrame(every, schema=["team", "category", "hits", "base"]),
     )
 
 
@@ -172,12 +176,18 @@ def _named(row: Row, few: int) -> Row:
     return {**tile, "base": row["hits"], "count": said, "standing": standing}
 
 
-def _largest_first(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Part cells into those of the largest teams and the others."""
+def _largest_first(
+    rows: Sequence[Row], standing: Mapping[tuple[str, str], Standing]
+) -> tuple[list[Row], list[Row]]:
+    """Part cells into those of the largest teams, with the lowest cell's, and the others."""
     sizes: dict[str, int] = {}
+    lowest: dict[str, float] = {}
     for row in rows:
-        sizes[row["team"]] = sizes.get(row["team"], 0) + row["base"]
-    teams = [{"team": team, "base": size} for team, size in sizes.items()]
+        team = row["team"]
+        sizes[team] = sizes.get(team, 0) + row["base"]
+        if standing[team, row["program"]] not in ("few", "missing"):
+            lowest[team] = min(lowest.get(team, 1.0), row["value"])
+    teams = [{"team": team, "base": size, "value": lowest.get(team)} for team, size in sizes.items()]
     kept = {row["team"] for row in fold(teams, "team", dict.fromkeys(sizes, "within"))[0]}
     return [row for row in rows if row["team"] in kept], [row for row in rows if row["team"] not in kept]
 

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import amounts
 from dashboard.charts.alternatives import sentence
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
-from dashboard.charts.folding import FEW, MOST, rest
+from dashboard.charts.folding import FEW, MOST, lowest_and_highest, rest
 from dashboard.charts.pictures import marks_frame
 
 
@@ -42,9 +42,9 @@ def bars(
 ) -> Chart:
     """Make bars in their order, at most as many as can be read; `table` has a row for each one given."""
     shown = _readable(given)
-    left_out = [{"name": one.name} for one in given if one not in shown]
+    left_out = [place for place in range(len(given)) if place not in shown]
     folded = [Amount(rest(left_out), None, "", "in the table", standing="folded")] if left_out else []
-    marks = [asdict(one) for one in (*shown, *folded)]
+    marks = [asdict(one) for one in (*(given[place] for place in shown), *folded)]
     return Chart(
         name=name,
         shape="amounts",
@@ -59,17 +59,22 @@ def bars(
             references,
         ),
         data=marks_frame(marks, amounts.COLUMNS),
-        table=table,
+        table=table[[*shown, *left_out]]
+        if left_out
+        else table,  # its rows are what the bars say when pointed at
         references=references,
         kpis=(kpi,),
         csv=csv,
     )
 
 
-def _readable(given: Sequence[Amount]) -> Sequence[Amount]:
-    """Keep as many as can be read, and of those that stand on few people the first of them."""
-    small = [one for one in given if one.standing == "few"][FEW:]
-    return [one for one in given if one not in small][:MOST]
+def _readable(given: Sequence[Amount]) -> list[int]:
+    """Choose as many places as can be read: the ends, which a title may name, then the first, few of few people."""
+    small = [place for place, one in enumerate(given) if one.standing == "few"][FEW:]
+    ranked = [{"name": one.name, "value": one.value} for one in given if one.standing == "within"]
+    ends = lowest_and_highest(ranked, "name")
+    order = sorted(range(len(given)), key=lambda place: given[place].name not in ends)
+    return sorted([place for place in order if place not in small][:MOST])
 
 
 def _said(name: str, words: str) -> str:

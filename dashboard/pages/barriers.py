@@ -11,10 +11,10 @@ CHARTS: Final = (
     "barriers",
     "barriers-by-owner",
     "barriers-over-quarters",
+    "barriers-of-teams",
     "barriers-resolved",
     "barriers-open",
     "barriers-gone-by-owner",
-    "barriers-of-teams",
 )
 
 

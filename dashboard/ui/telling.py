@@ -78,7 +78,7 @@ def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Pl
 
 def _beside(chart: Chart, following: Sequence[Chart]) -> int:
     """Count how many of the pictures that follow are together about as high as this one."""
-    if chart.shape not in _OF_ROWS or chart.data.height <= _MANY:
+    if _own_rows(chart) <= _MANY:
         return 1
     heights = accumulate(_rows(other) for other in following)
     fitting = sum(height <= _rows(chart) * _ABOUT for height in heights)
@@ -87,4 +87,11 @@ def _beside(chart: Chart, following: Sequence[Chart]) -> int:
 
 def _rows(chart: Chart) -> int:
     """Measure a picture with its title in rows of the ones that have some."""
-    return _TITLE + (chart.data.height if chart.shape in _OF_ROWS else _OTHER)
+    return _TITLE + (_own_rows(chart) or _OTHER)
+
+
+def _own_rows(chart: Chart) -> int:
+    """Count the rows a picture is made of; none where its height is its own."""
+    if chart.shape == "heat":
+        return chart.data["row"].n_unique()
+    return chart.data.height if chart.shape in _OF_ROWS else 0

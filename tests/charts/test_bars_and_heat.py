@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from dashboard.charts.explaining import square
+from dashboard.charts.pictures import barrier_grid
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
 from dashboard.charts.values import Amount
@@ -113,6 +116,33 @@ def test_of_many_bars_of_few_people_only_the_first_are_drawn() -> None:
     drawn = chart.data["name"].to_list()
     assert drawn == [one.name for one in (*small[:5], *large, *small[5:8])] + ["and 12 more"]
     assert chart.table.height == 23
+
+
+def test_of_many_bars_the_ends_are_drawn_and_each_says_its_own_row() -> None:
+    given = [Amount(f"Team {place:02d}", float(place), f"{place} EUR") for place in range(40)]
+    given[3] = replace(given[3], standing="few")
+    order = [*given[5:30], *given[:5], *given[30:]]
+    table = pl.DataFrame({"Team": [one.name for one in order], "Per head": [one.words for one in order]})
+    chart = bars_of("per-head", order, CAPTION, table, table, "reward_per_head")
+    drawn = chart.data["name"].to_list()[:-1]
+    assert {"Team 00", "Team 39"} < set(drawn)
+    assert chart.table["Team"].to_list()[: len(drawn)] == drawn
+    said = draw(chart, LIGHT, "wide")["data"][0]["hovertext"]
+    assert [words.split("</b>")[0].removeprefix("<b>") for words in said[: len(drawn)]] == drawn
+    assert sorted(chart.table["Team"]) == sorted(one.name for one in given)
+
+
+def test_a_barrier_map_draws_the_team_its_title_names() -> None:
+    rows = [
+        {"team": f"Team {place:02d}", "category": "Peers", "hits": 1, "base": 40 - place}
+        for place in range(30)
+    ]
+    rows[28]["hits"] = 9
+    chart = barrier_grid("barriers-of-teams", rows, 5, CAPTION)
+    assert "Team 28" in chart.data["row"].to_list()
+    assert chart.data["row"].n_unique() == 25
+    assert chart.table["Team"].to_list()[:25] == chart.data["row"].to_list()
+    assert "5 more in the table" in chart.subtitle
 
 
 def test_a_square_of_two_questions_says_yes_first() -> None:

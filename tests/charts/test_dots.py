@@ -71,11 +71,12 @@ def test_many_teams_are_folded_into_a_last_row_and_all_in_the_table() -> None:
     assert many.table.height == many.csv.height == 200
 
 
-def test_folding_keeps_the_lowest_of_those_below() -> None:
+def test_folding_keeps_the_lowest_of_those_below_and_the_highest() -> None:
     rows = [group(f"T{i:02d}", i / 100, 10 + i) for i in range(60)]
     kinds: dict[str, Standing] = {f"T{i:02d}": "below" if i < 40 else "within" for i in range(60)}
     shown = pictures.rates("x", tidy(rows), "team", kinds, Caption("", ""))
-    assert shown.data["name"].to_list() == [*(f"T{i:02d}" for i in range(MOST)), f"and {60 - MOST} more"]
+    lowest = [f"T{i:02d}" for i in range(MOST - 1)]
+    assert shown.data["name"].to_list() == [*lowest, "T59", f"and {60 - MOST} more"]
 
 
 def test_on_a_phone_long_names_go_above_their_marks() -> None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.pictures import barrier_grid
 from dashboard.ui.telling import by_picture, places
-from tests.charts.literal_charts import dots, funnel, lines, lorenz, trend
+from tests.charts.literal_charts import CAPTION, dots, funnel, heat, lines, lorenz, trend
 
 
 def _many(count: int) -> Chart:
@@ -17,6 +18,13 @@ def _many(count: int) -> Chart:
 
 def test_many_rows_stand_beside_two_pictures() -> None:
     assert places({"a": _many(12), "b": trend(), "c": trend()}) == {"a": "tall"}
+
+
+def test_a_map_of_many_teams_stands_beside_others_as_well() -> None:
+    rows = [{"team": f"Team {place}", "category": "Peers", "hits": 3, "base": 9} for place in range(25)]
+    teams = barrier_grid("teams", rows, 5, CAPTION)
+    assert places({"a": teams, "b": trend(), "c": _many(5), "d": _many(4)}) == {"a": "towering"}
+    assert places({"a": heat(), "b": trend()}) == {}
 
 
 def test_very_many_rows_stand_beside_three() -> None:
