@@ -82,7 +82,7 @@ def _beside(chart: Chart, following: Sequence[Chart]) -> int:
         return 1
     heights = accumulate(_rows(other) for other in following)
     fitting = sum(height <= _rows(chart) * _ABOUT for height in heights)
-    return min(3, len(following), max(2, fitting))
+    return min(3, len(following), max(2, fitting)) if fitting else 1
 
 
 def _rows(chart: Chart) -> int:

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.charts import tables, values
 from dashboard.charts.chart import Chart, Standing
+from dashboard.charts.folding import MOST
 from dashboard.charts.values import Amount
 from dashboard.metrics.catalogue import BY_KEY
 from dashboard.narrative import values as said
@@ -30,8 +31,8 @@ def bars_by(
 ) -> Chart:
     """Draw one KPI by category (or by manager or program), each with what it stands on; undefined ones are left out."""
     frame = review.cells(kpi, by)
-    if by == "manager":  # people by name: theirs is a mirror, not a ranking
-        frame = frame.sort(pl.col("category").str.to_lowercase())
+    if by == "manager":
+        frame = _by_name(frame)
     known = [cell for cell in cells(frame) if cell.value is not None]
     if not known:
         return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
@@ -48,6 +49,12 @@ def bars_by(
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
     return values.bars(name, marks, caption(told(known), subtitle), table, csv, kpi)
+
+
+def _by_name(frame: pl.DataFrame) -> pl.DataFrame:
+    """Order people by name, those with most to tell before the others: theirs is a mirror, not a ranking."""
+    drawn = pl.col("base").rank("ordinal", descending=True) <= MOST
+    return frame.sort(~drawn, pl.col("category").str.to_lowercase())
 
 
 def _ends(cell: Cell, span: str) -> tuple[float | None, float | None]:

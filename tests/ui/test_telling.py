@@ -27,6 +27,10 @@ def test_a_map_of_many_teams_stands_beside_others_as_well() -> None:
     assert places({"a": heat(), "b": trend()}) == {}
 
 
+def test_what_is_much_higher_than_many_rows_stands_in_a_row_of_its_own_beside_them() -> None:
+    assert places({"a": _many(12), "b": _many(25), "c": trend(), "d": trend()}) == {"b": "tall", "d": "broad"}
+
+
 def test_very_many_rows_stand_beside_three() -> None:
     charts = {"a": _many(25), "b": _many(3), "c": trend(), "d": trend()}
     assert places(charts) == {"a": "towering"}
