@@ -138,7 +138,9 @@ def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> 
         shape="heat",
         title=caption.title,
         subtitle=caption.subtitle,
-        alt=sentence("Shares", caption, every, lambda row: f"{row['category']} in {row['team']} {_part(row)}"),
+        alt=sentence(
+            "Shares", caption, every, lambda row: f"{row['category']} in {row['team']} {_part(row)}"
+        ),
         data=marks_frame(_seen([_named(row, few) for row in drawn]), heat.COLUMNS),
         table=tables.words(
             {

@@ -53,12 +53,13 @@ def alive(table: Table, uploads: Sequence[Upload], read: ReadKeys, twice: Collec
     uploads (ids) that name somebody in two ways: only here it shows that two of their rows have one key.
     """
     masks = {u.rank: mask for u in uploads if (mask := _not_replaced(table, u, uploads, read)) is not None}
+    # rows without an id that are alike in all they hold are each their own, whoever they name
+    within = {u.rank: u.upload_id in twice and (not table.key_is_content or u.ids > 0) for u in uploads}
     found = at_once(
-        lambda u: _meeting_keys(table, u, uploads, read, masks.get(u.rank), twice=u.upload_id in twice),
-        uploads,
+        lambda u: _meeting_keys(table, u, uploads, read, masks.get(u.rank), twice=within[u.rank]), uploads
     )
     keys = [
-        part.with_columns(twice=upload.upload_id in twice)
+        part.with_columns(twice=within[upload.rank])
         for upload, part in zip(uploads, found, strict=True)
         if part is not None
     ]

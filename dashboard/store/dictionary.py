@@ -65,13 +65,16 @@ class Dictionary:
         `naming_twice` are then the uploads that name somebody in two ways.
         """
         meant = identities(self._known, roster)
+        others = meant != pl.int_range(self._known, dtype=pl.UInt32, eager=True)
+        plain = {one.upload_id: self._codes[one.upload_id, PERSON] for one in self._people}
+        told = {upload_id: ids for upload_id, ids in plain.items() if others.gather(ids).any()}
         self._persons = {
-            one.upload_id: meant.gather(self._codes[one.upload_id, PERSON]) for one in self._people
+            upload_id: meant.gather(ids) if upload_id in told else ids for upload_id, ids in plain.items()
         }
         self.naming_twice = frozenset(
             upload_id
-            for upload_id, ids in self._persons.items()
-            if ids.n_unique() < self._codes[upload_id, PERSON].n_unique()
+            for upload_id, ids in told.items()
+            if self._persons[upload_id].n_unique() < ids.n_unique()
         )
 
     def domains(self) -> dict[str, pl.DataFrame]:
