@@ -15,7 +15,7 @@ from benchmarks.asked import Asked
 from dashboard.app import dashboard_for_process
 from dashboard.pages.review import CHARTS
 from dashboard.selection import Selection
-from dashboard.usecases.story import story
+from dashboard.usecases.stories.story import story
 from tests.e2e.harness import LAUNCH_ARGS, chromium
 
 WATCH: Final = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from benchmarks.browser import percentile
 from dashboard.app import dashboard_for_process
 from dashboard.selection import Selection
 from dashboard.settings import child_environment
-from dashboard.usecases.sharing import Wish
+from dashboard.usecases.sharing.acts import Wish
 from tests.e2e.harness import serving
 
 TEAMS, PROGRAMS, REPS = 40, 12, 16  # reps of a team

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.links import PROGRAMS, TEAMS, write_company
 from benchmarks.messy import write_messy, write_workbook
 from dashboard.settings import ROOT, child_environment
-from dashboard.usecases.sample import write
+from dashboard.usecases.sample.files import write
 
 Line = dict[str, Any]
 SIZES = (10_000, 1_000_000, 10_000_000)

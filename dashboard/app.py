@@ -35,15 +35,15 @@ from dashboard.taxonomy import FINGERPRINT
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.erasing import Erasing
 from dashboard.usecases.reviews import Reviews
-from dashboard.usecases.shared_pages import SharedPages
-from dashboard.usecases.sharing import Sharing
-from dashboard.usecases.uploads import Uploads, stage_sample
+from dashboard.usecases.sharing.acts import Sharing
+from dashboard.usecases.sharing.pages import SharedPages
+from dashboard.usecases.uploads.acts import Uploads, stage_sample
 from dashboard.usecases.visiting import Visiting
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link
     from dashboard.state.state import State
-    from dashboard.usecases.sharing_content import Content
+    from dashboard.usecases.sharing.content import Content
 
 SAMPLE = ROOT / "data" / "sample"
 # Moves when stored marts would no longer be what the code makes of the same rows.

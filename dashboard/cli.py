@@ -135,7 +135,7 @@ def _command(
 def _import(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.answers import import_json, import_lines
-    from dashboard.usecases.importing import ImportOptions, import_files, read_mapping
+    from dashboard.usecases.uploads.importing import ImportOptions, import_files, read_mapping
 
     asked = ImportOptions(
         options.table,
@@ -220,7 +220,7 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from dashboard.usecases.sample import write
+    from dashboard.usecases.sample.files import write
 
     try:
         for path in write(options.rows, options.seed, options.out):

@@ -62,8 +62,8 @@ def _lasting(text: str) -> timedelta:
 def _create(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.selection import Selection
-    from dashboard.usecases.sharing import PAGES, Wish
-    from dashboard.usecases.sharing_answers import made_json, made_lines
+    from dashboard.usecases.sharing.acts import PAGES, Wish
+    from dashboard.usecases.sharing.answers import made_json, made_lines
 
     pages = tuple(options.pages.split(",")) if options.pages else PAGES
     selection = Selection.of(options.quarter, options.team, options.program)
@@ -85,7 +85,7 @@ def _passcode() -> str:
 
 def _list(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.sharing_answers import listed_json, listed_line
+    from dashboard.usecases.sharing.answers import listed_json, listed_line
 
     dashboard = dashboard_for_process()
     sharing = dashboard.sharing
@@ -104,7 +104,7 @@ def _advance(options: argparse.Namespace) -> int:
 
 def _changed(options: argparse.Namespace, act: str) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.sharing_answers import listed_json, listed_line
+    from dashboard.usecases.sharing.answers import listed_json, listed_line
 
     dashboard = dashboard_for_process()
     listed = getattr(dashboard.sharing, act)(dashboard.principal(), options.link_id)
@@ -113,7 +113,7 @@ def _changed(options: argparse.Namespace, act: str) -> int:
 
 def _rotate(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.sharing_answers import made_json, made_lines
+    from dashboard.usecases.sharing.answers import made_json, made_lines
 
     dashboard = dashboard_for_process()
     made = dashboard.sharing.rotate(dashboard.principal(), options.link_id)
@@ -122,7 +122,7 @@ def _rotate(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.sharing_answers import entry_json, entry_line
+    from dashboard.usecases.sharing.answers import entry_json, entry_line
 
     dashboard = dashboard_for_process()
     entries = dashboard.sharing.audit(dashboard.principal(), options.last)

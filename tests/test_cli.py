@@ -655,7 +655,7 @@ def test_our_own_fault_leaves_a_reference_and_a_log(
     def broken(*_: object) -> NoReturn:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("dashboard.usecases.uploads.read_batch", broken)
+    monkeypatch.setattr("dashboard.usecases.uploads.acts.read_batch", broken)
     answer = shell("import", write(inbox, "spring.csv", HEADER, *SPRING), "--json")
     assert (answer.code, answer.error["code"]) == (1, "our_fault")
     assert "secret detail" not in answer.out + answer.err

@@ -17,8 +17,8 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.svg import svg
 from dashboard.charts.theme import DARK, LIGHT, Theme, Width, variables
-from dashboard.usecases.sharing_content import Content
-from dashboard.usecases.sharing_story import tell
+from dashboard.usecases.sharing.content import Content
+from dashboard.usecases.sharing.story import tell
 from dashboard.words import day, listing
 
 TEMPLATES: Final = Path(__file__).parent / "templates"

@@ -19,13 +19,13 @@ from dashboard.pages import (
     share,
 )
 from dashboard.ui.visit import Telling, Visit
-from dashboard.usecases.story import story
-from dashboard.usecases.story_barriers import story_of_barriers
-from dashboard.usecases.story_example import story_of_example
-from dashboard.usecases.story_expectations import story_of_expectations
-from dashboard.usecases.story_feedback import story_of_feedback
-from dashboard.usecases.story_implementation import story_of_implementation
-from dashboard.usecases.story_recognition import story_of_recognition
+from dashboard.usecases.stories.barriers import story_of_barriers
+from dashboard.usecases.stories.example import story_of_example
+from dashboard.usecases.stories.expectations import story_of_expectations
+from dashboard.usecases.stories.feedback import story_of_feedback
+from dashboard.usecases.stories.implementation import story_of_implementation
+from dashboard.usecases.stories.recognition import story_of_recognition
+from dashboard.usecases.stories.story import story
 from dashboard.usecases.visiting import Right
 
 

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.schemas import TABLES, Column, Kind
 from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import sheet
-from dashboard.usecases.desk import Sketch
 from dashboard.usecases.freshness import named
-from dashboard.usecases.importing import ENCODINGS, ImportOptions, MappingFile
+from dashboard.usecases.uploads.desk import Sketch
+from dashboard.usecases.uploads.importing import ENCODINGS, ImportOptions, MappingFile
 
 ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
 AS_TOLD, NOT_THERE, FOR_ALL = "as told", "not in the file", "the same for all rows"

@@ -11,10 +11,11 @@ from dashboard.errors import DashboardError
 from dashboard.ui import previews, session
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet
-from dashboard.usecases import mending_story, upload_story
-from dashboard.usecases.desk import Desk, Upload
-from dashboard.usecases.effect_story import Rows
-from dashboard.usecases.importing import Imported
+from dashboard.usecases.uploads import mending as mending_story
+from dashboard.usecases.uploads import story as upload_story
+from dashboard.usecases.uploads.desk import Desk, Upload
+from dashboard.usecases.uploads.effect_story import Rows
+from dashboard.usecases.uploads.importing import Imported
 from dashboard.words import count
 
 _AT_ONCE: Final = 10

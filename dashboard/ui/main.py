@@ -14,9 +14,9 @@ from dashboard.pages import PAGES, Page
 from dashboard.selection import Selection
 from dashboard.ui import failures, filters, look, notices, session, visitor
 from dashboard.ui.visit import Visit
-from dashboard.usecases.desk import Desk
 from dashboard.usecases.reviews import Choices
-from dashboard.usecases.sharing_desk import SharingDesk
+from dashboard.usecases.sharing.desk import SharingDesk
+from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.visiting import Principal
 
 

@@ -11,11 +11,11 @@ from dashboard.taxonomy import BARRIERS
 from dashboard.ui import session
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
-from dashboard.usecases import mending_story
-from dashboard.usecases.desk import Desk
-from dashboard.usecases.matching import Stranger
-from dashboard.usecases.mending_story import Group
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.uploads import mending as mending_story
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.desk import Desk
+from dashboard.usecases.uploads.matching import Stranger
+from dashboard.usecases.uploads.mending import Group
 from dashboard.words import count
 
 _AT_ONCE = 10

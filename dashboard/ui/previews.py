@@ -11,10 +11,10 @@ import streamlit as st
 from dashboard.ui import session, tables
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import pairs, sheet, unfolding
-from dashboard.usecases import upload_story
-from dashboard.usecases.importing import Imported
-from dashboard.usecases.upload_story import LEFT_OUT, UploadStory
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.uploads import story as upload_story
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.importing import Imported
+from dashboard.usecases.uploads.story import LEFT_OUT, UploadStory
 from dashboard.words import count
 
 EFFECT_COLUMNS: Final = ("Number", "Before", "After", "Difference")

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.ui import session
-from dashboard.usecases.uploads import STAGES, Told
+from dashboard.usecases.uploads.acts import STAGES, Told
 from dashboard.words import count
 
 _DONE: Final = {stage: (place + 0.5) / len(STAGES) for place, stage in enumerate(STAGES)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.ui import links
 from dashboard.ui.markup import put, tag, text
-from dashboard.usecases.sections import Link, Point, Section
+from dashboard.usecases.stories.sections import Link, Point, Section
 
 
 def show(sections: Iterable[Section]) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.selection import Selection
-from dashboard.usecases.desk import Sketch
-from dashboard.usecases.importing import Imported
+from dashboard.usecases.uploads.desk import Sketch
+from dashboard.usecases.uploads.importing import Imported
 
 QUARTER, TEAM, PROGRAM = "quarter", "team", "program"
 _KNOWN = (QUARTER, TEAM, PROGRAM)

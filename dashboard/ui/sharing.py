@@ -13,7 +13,7 @@ from dashboard.ui import session
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet
 from dashboard.ui.visit import Visit
-from dashboard.usecases.sharing_desk import PAGES, LinkRow, SharingDesk
+from dashboard.usecases.sharing.desk import PAGES, LinkRow, SharingDesk
 
 _DAYS: Final = {"1 day": 1, "7 days": 7, "14 days": 14, "30 days": 30, "90 days": 90}
 _DEFAULT: Final = 2

@@ -13,11 +13,11 @@ from dashboard.schemas import TABLES
 from dashboard.ui import asking, mending, previews, progress, session
 from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import pairs, unfolding
-from dashboard.usecases import upload_story
-from dashboard.usecases.desk import Desk, Sketch
 from dashboard.usecases.freshness import named
-from dashboard.usecases.importing import Imported, ImportOptions, MappingFile
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.uploads import story as upload_story
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.desk import Desk, Sketch
+from dashboard.usecases.uploads.importing import Imported, ImportOptions, MappingFile
 
 _UNCLEAR = ("unknown_table", "ambiguous_table", "missing_columns", "unknown_column")
 _BY_HEADERS = "Tell by the headers"

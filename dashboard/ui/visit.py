@@ -9,10 +9,10 @@ from typing import Final, Protocol
 from weakref import WeakKeyDictionary
 
 from dashboard.selection import Selection
-from dashboard.usecases.desk import Desk
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing_desk import SharingDesk
-from dashboard.usecases.story import Story, story
+from dashboard.usecases.sharing.desk import SharingDesk
+from dashboard.usecases.stories.story import Story, story
+from dashboard.usecases.uploads.desk import Desk
 
 Telling = Callable[[Review], Story]
 

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from dashboard.store.log import Upload
-from dashboard.usecases.cards import cards
-from dashboard.usecases.effect_story import effect_rows, moved
-from dashboard.usecases.importing import Imported
 from dashboard.usecases.review import Review
-from dashboard.usecases.story import story
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.stories.cards import cards
+from dashboard.usecases.stories.story import story
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.effect_story import effect_rows, moved
+from dashboard.usecases.uploads.importing import Imported
 from dashboard.words import listing
 
 _COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")

@@ -13,7 +13,7 @@ from dashboard.errors import DashboardError, NotAllowed, UnknownName
 from dashboard.ingest import Options
 from dashboard.selection import Selection
 from dashboard.store.remembered import PERSON, Lesson
-from dashboard.usecases.sharing import Wish
+from dashboard.usecases.sharing.acts import Wish
 from tests.usecases.files import talks
 from tests.usecases.logged_in import Company, small
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app import Dashboard
 from dashboard.metrics.catalogue import KPIS
 from dashboard.taxonomy import BARRIERS
-from dashboard.usecases.story import BESIDE
+from dashboard.usecases.stories.story import BESIDE
 from tests.pages.visiting import go, html, opened, own
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app import Dashboard
 from dashboard.errors import UnknownName
-from dashboard.usecases.sharing_desk import SharingDesk
+from dashboard.usecases.sharing.desk import SharingDesk
 from tests.pages.visiting import go, html, opened, own
 from tests.usecases.files import content, put, talks
 from tests.usecases.test_sharing import THREE_TEAMS, people

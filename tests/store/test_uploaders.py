@@ -16,7 +16,7 @@ _UPLOADER = textwrap.dedent("""
     import sys
     from pathlib import Path
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.importing import ImportOptions, import_files
+    from dashboard.usecases.uploads.importing import ImportOptions, import_files
     dashboard = dashboard_for_process()
     files = [Path(name) for name in sys.argv[1:]]
     for one in import_files(dashboard.uploads, dashboard.principal(), files, ImportOptions(), commit=True):

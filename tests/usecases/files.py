@@ -12,7 +12,7 @@ from dashboard.ingest import Options
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.review import Review
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.uploads.acts import Preview
 
 TODAY = date(2026, 9, 22)
 CHECK_INS = "date,rep,team,program,outcome"

@@ -12,7 +12,7 @@ from dashboard.metrics.catalogue import KPIS
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.answers import review_json
-from dashboard.usecases.story import story
+from dashboard.usecases.stories.story import story
 
 pytestmark = pytest.mark.slow
 

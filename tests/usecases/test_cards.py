@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.usecases.cards import cards_of
+from dashboard.usecases.stories.cards import cards_of
 from tests.usecases.literal_review import review, row
 
 

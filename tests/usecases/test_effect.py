@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.app import Dashboard
 from dashboard.metrics.catalogue import KPIS
-from dashboard.usecases.effect import Effect
+from dashboard.usecases.uploads.effect import Effect
 from tests.usecases.files import (
     PEOPLE,
     SECOND_QUARTER,

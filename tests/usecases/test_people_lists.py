@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.app import Dashboard
 from dashboard.narrative import people
-from dashboard.usecases.story_feedback import story_of_feedback
-from dashboard.usecases.story_recognition import story_of_recognition
+from dashboard.usecases.stories.feedback import story_of_feedback
+from dashboard.usecases.stories.recognition import story_of_recognition
 from tests.usecases.files import content, opened, put, review, talks
 
 pytestmark = pytest.mark.slow

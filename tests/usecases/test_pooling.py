@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from dashboard.metrics.answer import TREND_SCHEMA
-from dashboard.usecases.pooling import pooled
 from dashboard.usecases.review import Review
-from dashboard.usecases.story import story
+from dashboard.usecases.stories.pooling import pooled
+from dashboard.usecases.stories.story import story
 from tests.usecases.literal_review import QUARTERS, TEAMS, moved, review, team
 
 SMALL = team("Small", 1.0, 2, 0.3, 1.0, people=2, standing="few")

@@ -16,14 +16,14 @@ from dashboard.metrics.details import DETAILS
 from dashboard.selection import Selection
 from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.review import Review
-from dashboard.usecases.story import Story, story
-from dashboard.usecases.story_amounts import tenths_of
-from dashboard.usecases.story_barriers import story_of_barriers
-from dashboard.usecases.story_example import story_of_example
-from dashboard.usecases.story_expectations import story_of_expectations
-from dashboard.usecases.story_feedback import story_of_feedback
-from dashboard.usecases.story_implementation import story_of_implementation
-from dashboard.usecases.story_recognition import story_of_recognition
+from dashboard.usecases.stories.amounts import tenths_of
+from dashboard.usecases.stories.barriers import story_of_barriers
+from dashboard.usecases.stories.example import story_of_example
+from dashboard.usecases.stories.expectations import story_of_expectations
+from dashboard.usecases.stories.feedback import story_of_feedback
+from dashboard.usecases.stories.implementation import story_of_implementation
+from dashboard.usecases.stories.recognition import story_of_recognition
+from dashboard.usecases.stories.story import Story, story
 from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, team, trends
 
 Telling = Callable[[Review], Story]

@@ -12,9 +12,9 @@ from dashboard.errors import FileRefused
 from dashboard.ingest import MappingFile
 from dashboard.selection import Selection
 from dashboard.usecases.answers import import_lines
-from dashboard.usecases.desk import Desk
-from dashboard.usecases.importing import Imported
-from dashboard.usecases.uploads import Preview
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.desk import Desk
+from dashboard.usecases.uploads.importing import Imported
 from tests.ingest.test_workbooks import workbook
 from tests.usecases.files import CHECK_INS, content, opened, preview, put, talks
 

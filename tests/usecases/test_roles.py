@@ -12,9 +12,9 @@ from dashboard.metrics.details import DETAILS
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
 from dashboard.usecases.answers import review_json
-from dashboard.usecases.desk import Desk
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing import Wish
+from dashboard.usecases.sharing.acts import Wish
+from dashboard.usecases.uploads.desk import Desk
 from dashboard.words import fold
 from tests.usecases.files import talks
 from tests.usecases.logged_in import CANARIES, Company, copied, small

@@ -15,7 +15,7 @@ import pytest
 from dashboard.errors import WrongArguments
 from dashboard.schemas import TABLES, Kind
 from dashboard.taxonomy import OWNER_OF, categories
-from dashboard.usecases.sample import write
+from dashboard.usecases.sample.files import write
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHIPPED: Final = ROOT / "data" / "sample"
@@ -195,7 +195,7 @@ def test_names_stay_unique_where_there_are_many_people(tmp_path: Path) -> None:
 
 
 def test_it_is_importable_without_streamlit() -> None:
-    code = "import sys, dashboard.usecases.sample; sys.exit('streamlit' in sys.modules)"
+    code = "import sys, dashboard.usecases.sample.files; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -20,12 +20,12 @@ from dashboard.app import Dashboard, _state_url
 from dashboard.errors import DashboardError, NotAllowed, UnknownName, WrongArguments
 from dashboard.selection import Selection
 from dashboard.settings import Settings
-from dashboard.usecases.shared_pages import SharedPages
-from dashboard.usecases.sharing import PAGES, Sharing, Wish
-from dashboard.usecases.sharing_again import review_of
-from dashboard.usecases.sharing_content import Content
-from dashboard.usecases.sharing_story import tell
-from dashboard.usecases.sharing_told import TOTALS
+from dashboard.usecases.sharing.acts import PAGES, Sharing, Wish
+from dashboard.usecases.sharing.again import review_of
+from dashboard.usecases.sharing.content import Content
+from dashboard.usecases.sharing.pages import SharedPages
+from dashboard.usecases.sharing.story import tell
+from dashboard.usecases.sharing.told import TOTALS
 from tests.access import attack
 from tests.usecases.files import content, opened, put, talks
 

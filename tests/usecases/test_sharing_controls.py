@@ -17,8 +17,9 @@ from dashboard.access.secrets import digest
 from dashboard.narrative.cells import cells
 from dashboard.state import links as state_links
 from dashboard.state.links import Link, Links, Visit
-from dashboard.usecases import sharing, sharing_content
 from dashboard.usecases.review import Review
+from dashboard.usecases.sharing import acts as sharing
+from dashboard.usecases.sharing import content as sharing_content
 from dashboard.web import links as web_links
 from dashboard.web import plain
 from tests.access import test_guarding

@@ -14,7 +14,7 @@ from dashboard.metrics.catalogue import KPIS
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
 from dashboard.usecases.review import Compared
-from dashboard.usecases.story import Card, Story, story
+from dashboard.usecases.stories.story import Card, Story, story
 from tests.usecases.literal_review import (
     LONG,
     QUARTERS,

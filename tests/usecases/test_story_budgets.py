@@ -9,7 +9,7 @@ import pytest
 from dashboard.app import Dashboard
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
-from dashboard.usecases.story_budgets import budget_use
+from dashboard.usecases.stories.budgets import budget_use
 from tests.usecases.files import content, opened, put, talks
 
 pytestmark = pytest.mark.slow

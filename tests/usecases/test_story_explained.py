@@ -9,8 +9,8 @@ from dashboard.charts.chart import Chart
 from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell
 from dashboard.selection import Selection
-from dashboard.usecases import story_explained as pictures
 from dashboard.usecases.review import Review
+from dashboard.usecases.stories import explained as pictures
 from tests.usecases.files import opened
 from tests.usecases.literal_review import review as literal
 from tests.usecases.literal_review import row, team

@@ -12,7 +12,7 @@ import pytest
 from dashboard.app import Dashboard
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
-from dashboard.usecases.story_skills import skills
+from dashboard.usecases.stories.skills import skills
 from tests.usecases.files import content, opened, put
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ import pytest
 from dashboard.access.principal import EVERY_RIGHT, Principal
 from dashboard.errors import FileRefused, UnknownName
 from dashboard.ingest import Options
-from dashboard.usecases.importing import import_files, read_mapping
+from dashboard.usecases.uploads.importing import import_files, read_mapping
 from tests.usecases.files import (
     SECOND_QUARTER,
     THIRD_QUARTER,

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 
 from dashboard.app import Clock, Dashboard
 from dashboard.selection import Selection
-from dashboard.usecases.sharing import Wish
+from dashboard.usecases.sharing.acts import Wish
 from dashboard.web import guard, headers, links
 from tests.usecases.files import content, opened, put
 from tests.usecases.test_sharing import NOW, SECOND, THREE_TEAMS, Moving, people

@@ -1,0 +1,1 @@
+"""Links: documents made from a review for people without a login."""

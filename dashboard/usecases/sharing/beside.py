@@ -1,0 +1,127 @@
+"""What a link may show beside the links that are live: together they must give nobody away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dashboard.access.groups import WHOLE, Extent, Key, Part, Release, extent_of
+from dashboard.access.guarding import guard, overlaps
+from dashboard.errors import NotAllowed
+from dashboard.usecases.review import Review
+from dashboard.usecases.sharing.content import Shown
+from dashboard.usecases.sharing.groups import HEADS, THANKED, Counted, before, now
+from dashboard.usecases.sharing.told import UNGUARDED
+
+if TYPE_CHECKING:
+    from dashboard.state.links import Link
+
+Stored = Mapping[str, Any]  # a document's counts, as JSON
+_LITTLE = 10
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What a document may show: groups of each table now, and everything together of earlier quarters."""
+
+    tables: Mapping[str, Release]
+    before: Mapping[tuple[str, str, str], Release | None]
+    unguarded: Mapping[str, Mapping[str, int]]
+
+    @property
+    def shown(self) -> Shown:
+        """Name what is shown, by table, quarter and last day."""
+        return Shown(
+            {table: release.shown for table, release in self.tables.items()},
+            {days: release is not None for days, release in self.before.items()},
+            self.unguarded.keys(),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the counts behind it as JSON, for the checks of later documents."""
+        return {
+            "tables": {table: release.to_json() for table, release in self.tables.items()},
+            "before": [release.to_json() for release in self.before.values() if release],
+            "unguarded": self.unguarded,
+        }
+
+
+def guarded(review: Review, told: Sequence[tuple[Link, Stored]]) -> Guarded:
+    """Guard what a review counts beside what live links have shown of it."""
+    known = [Release.from_json(one) for _, document in told for one in _stored(document)]
+    tables = {one.table: _guard(one, known) for one in now(review)}
+    return Guarded(
+        _alike(tables), _before(review, [*known, *tables.values()]), dict(_unguarded(review, told))
+    )
+
+
+def _stored(document: Stored) -> Iterator[Any]:
+    yield from document["tables"].values()
+    yield from document.get("before", ())
+
+
+def _guard(counted: Counted, known: Sequence[Release], only: Collection[Key] | None = None) -> Release:
+    told = [one for one in known if counted.is_told_by(one.edition)]
+    return guard(counted.edition, counted.groups, told, only)
+
+
+def _alike(tables: Mapping[str, Release]) -> Mapping[str, Release]:
+    """Show of whole teams the same in both tables where they count the same people: else one would tell the other."""
+    heads, thanked = tables.get(HEADS), tables.get(THANKED)
+    if heads is None or thanked is None or _bases(heads) != _bases(thanked):
+        return tables
+    both = heads.shown & thanked.shown
+    return {**tables, HEADS: replace(heads, shown=both), THANKED: replace(thanked, shown=both)}
+
+
+def _bases(release: Release) -> dict[Part, int]:
+    return {part: group.base for part, group in release.counts.items()}
+
+
+def _before(review: Review, known: Sequence[Release]) -> dict[tuple[str, str, str], Release | None]:
+    """Guard everything together of each earlier quarter beside what is told of it; None where it would reveal."""
+    found: dict[tuple[str, str, str], Release | None] = {}
+    for counted in before(review):
+        told = [*known, *(one for one in found.values() if one)]
+        found[counted.table, counted.quarter, counted.end] = _total(counted, told)
+    return found
+
+
+def _total(counted: Counted, known: Sequence[Release]) -> Release | None:
+    groups = [group for group in counted.groups if group.is_part or group.by == WHOLE or group.is_small]
+    everything = {group.key for group in groups if group.by == WHOLE}
+    with suppress(NotAllowed):
+        return _guard(replace(counted, groups=groups), known, everything)
+    return None
+
+
+def _unguarded(
+    review: Review, told: Sequence[tuple[Link, Stored]]
+) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Give what no table guards and what may be told beside live links, with the counts it stands on.
+
+    Reps name several barriers, in several teams: their counts add up to nothing that a solver could check. So live
+    links tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
+    Totals of other practices and weeks are told in the same way.
+    """
+    mine = extent_of(review.selection.teams, review.selection.programs)
+    earlier = [
+        (extent_of(link.teams, link.programs), stored.get("unguarded", {}))
+        for link, stored in told
+        if link.quarter == review.quarter
+    ]
+    for kind, count in UNGUARDED.items():
+        counts = count(review)
+        if all(_may_stand_beside(mine, counts, theirs, stored.get(kind)) for theirs, stored in earlier):
+            yield kind, counts
+
+
+def _may_stand_beside(
+    mine: Extent, counts: Mapping[str, int], theirs: Extent, before: Mapping[str, int] | None
+) -> bool:
+    if before is None or not overlaps(mine, theirs):
+        return True
+    moves = [counts[name] - before[name] for name in counts if name in before]
+    return mine == theirs and not any(0 < abs(move) < _LITTLE for move in moves)

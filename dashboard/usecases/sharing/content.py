@@ -1,0 +1,216 @@
+"""What a link shows: a review's guarded numbers, fixed when the link is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Key
+from dashboard.charts.lorenz import height_at
+from dashboard.narrative.cells import Cell, cells
+from dashboard.usecases.review import Review
+from dashboard.usecases.sharing.groups import REACH, TABLE_OF
+from dashboard.usecases.sharing.told import (
+    BARRIERS,
+    NAMED,
+    WEEKLY,
+    WEEKS,
+    told_barriers,
+    told_totals,
+    told_weeks,
+)
+from dashboard.usecases.stories.reading import RATE
+
+GINI = "recognition_gini"
+HIDDEN, NOT_SHARED = "hidden", "not_shared"
+_ENOUGH_FOR_TENTHS = 10 * FEWEST
+_NOTES = ("partial", "recognitions_until")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a link shows, as JSON holds it. `teams` and `programs` are those that have a page of their own."""
+
+    facts: Mapping[str, Any]
+    kpis: Sequence[Row]
+    trends: Sequence[Row]
+    tenths: Sequence[float]
+    notes: Sequence[Sequence[str]]
+    teams: Sequence[str] = ()
+    programs: Sequence[str] = ()
+
+    def to_json(self) -> str:
+        """Write it."""
+        return json.dumps(vars(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Content:
+        """Read what `to_json` wrote."""
+        stored: Mapping[str, Any] = json.loads(text)
+        return cls(**{field.name: stored[field.name] for field in fields(cls)})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a document may show: groups of each table, and kinds of what no table guards (`sharing_told.UNGUARDED`).
+
+    `before` says of each table, earlier quarter and last day whether everything together may be told.
+    """
+
+    tables: Mapping[str, Collection[Key]]
+    before: Mapping[tuple[str, str, str], bool]
+    unguarded: Collection[str]
+
+    def tells_before(self, kpi: str, quarter: str, end: str = "") -> bool:
+        """Tell whether everything together may be told of a KPI's quarter up to a day, or the whole of it."""
+        ends = {one[2]: told for one, told in self.before.items() if one[:2] == (TABLE_OF[kpi], quarter)}
+        return ends.get(end or max(ends, default=""), False)
+
+
+def fix(review: Review, shown: Shown) -> Content:
+    """Keep of a review what may be shown; whatever is not named here is not shared."""
+    spread = TABLE_OF[REACH] in shown.tables
+    kpis = [
+        *(
+            row
+            for kpi, table in TABLE_OF.items()
+            for row in _guarded(review, kpi, shown, shown.tables.get(table))
+        ),
+        *(_weeks(review) if WEEKLY in shown.unguarded else []),
+        *(_barriers(review) if NAMED in shown.unguarded else [_withheld(BARRIERS, "barrier")]),
+        *(_totals(review) if NAMED in shown.unguarded else []),
+        _spread(review) if spread else _hidden(_gini(review), _gini(review).reason or NOT_SHARED),
+    ]
+    return Content(
+        facts=_facts(review),
+        kpis=kpis,
+        trends=list(_trends(review, shown)),
+        tenths=_tenths(review) if spread else [],
+        notes=[list(note) for note in review.notes if note[0] in _NOTES],
+        teams=_paged(kpis, "team", review.selection.teams),
+        programs=_paged(kpis, "program", review.selection.programs),
+    )
+
+
+def _facts(review: Review) -> dict[str, Any]:
+    then = review.compared_with
+    return {
+        "version": review.version,
+        "sample": review.sample,
+        "as_of": review.as_of and review.as_of.isoformat(),
+        "quarter": review.quarter,
+        "quarters": list(review.quarters),
+        "partial": review.partial,
+        "span": review.span and [review.span.start.isoformat(), review.span.end.isoformat()],
+        "compared_with": then and [then.quarter, then.span.start.isoformat(), then.span.end.isoformat()],
+        "selection": {"teams": review.selection.teams, "programs": review.selection.programs},
+        "currency": review.currency,
+    }
+
+
+def _guarded(review: Review, kpi: str, shown: Shown, groups: Collection[Key] | None) -> Iterator[Row]:
+    """Give a KPI's shown groups; of hidden ones the name alone."""
+    for cell in cells(review.rows(kpi)):
+        name = tuple(part for part in (cell.team, cell.program) if part)
+        if groups and (cell.by, name) in groups:
+            yield _row(cell) | (_moved(review, cell, shown) if cell.by == WHOLE else {})
+        elif cell.base or cell.by == WHOLE:
+            yield _hidden(cell, cell.reason or (HIDDEN if groups is not None else NOT_SHARED))
+
+
+def _row(cell: Cell) -> Row:
+    """Give a cell without what was before it: the earlier days' people are not guarded with it."""
+    kept = {
+        name: getattr(cell, name)
+        for name in ("kpi", "by", "team", "program", "category", "value", "base", "standing")
+    }
+    return {**kept, "people": cell.base, "low": _whole(cell.low), "high": _whole(cell.high)}
+
+
+def _moved(review: Review, cell: Cell, shown: Shown) -> Row:
+    """Say how the whole scope moved, in whole percents, where the days before may be told too."""
+    then = review.compared_with
+    if then is None or cell.previous is None:
+        return {}
+    if not shown.tells_before(cell.kpi, then.quarter, then.span.end.isoformat()):
+        return {}
+    names = ("change_low", "change_high")
+    ends = {name: _whole(getattr(cell, name)) for name in names}
+    was = _whole(cell.previous) or 0.0
+    return {"previous": was, "change": (_whole(cell.value) or 0.0) - was, "verdict": cell.verdict, **ends}
+
+
+def _hidden(cell: Cell, reason: str) -> Row:
+    names = {name: getattr(cell, name) for name in ("kpi", "by", "team", "program", "category")}
+    return {**names, "reason": reason}
+
+
+def _withheld(kpi: str, by: str) -> Row:
+    return {"kpi": kpi, "by": by, "reason": NOT_SHARED}
+
+
+def _weeks(review: Review) -> Iterator[Row]:
+    """Give the periods in whole percents and without what they stand on."""
+    for cell in told_weeks(review):
+        rounded = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
+        yield {"kpi": WEEKS, "by": "period", "category": cell.category, **rounded}
+
+
+def _barriers(review: Review) -> Iterator[Row]:
+    told = told_barriers(review)
+    yield from map(_row, told)
+    if not told:
+        reasons = (cell.reason for cell in cells(review.rows(BARRIERS)) if cell.reason)
+        yield _hidden(Cell(BARRIERS, "barrier"), next(reasons, HIDDEN))
+
+
+def _totals(review: Review) -> Iterator[Row]:
+    for cell in told_totals(review):
+        ends = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
+        yield {"kpi": cell.kpi, "by": WHOLE, **ends}
+
+
+def _gini(review: Review) -> Cell:
+    return next(iter(cells(review.cells(GINI))), Cell(GINI))
+
+
+def _spread(review: Review) -> Row:
+    """Give the Gini of many; of few it would say what one of them got. Its base is that of what is reached."""
+    cell = _gini(review)
+    if cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
+        return _hidden(replace(cell, by=WHOLE), cell.reason or NOT_SHARED)
+    return {"kpi": GINI, "by": WHOLE, "value": _whole(cell.value), "base": cell.base}
+
+
+def _tenths(review: Review) -> list[float]:
+    """Give what each tenth of the reps receives up to it, in whole percents, instead of every rep's corner."""
+    cell = _gini(review)
+    if review.lorenz.is_empty() or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
+        return []
+    corners = [
+        (float(people), float(value)) for people, value in review.lorenz.select("people", "value").rows()
+    ]
+    return [_whole(height_at(corners, tenth / 10)) or 0.0 for tenth in range(11)]
+
+
+def _trends(review: Review, shown: Shown) -> Iterator[Row]:
+    """Give the last quarters of the whole scope, in whole percents and without what they stand on."""
+    for kpi in TABLE_OF:
+        for cell, row in zip(cells(review.over_time(kpi)), review.over_time(kpi).to_dicts(), strict=True):
+            told = row["quarter"] == review.quarter or shown.tells_before(kpi, row["quarter"])
+            if told and cell.heads >= FEWEST_NAMING and cell.value is not None:
+                yield {"kpi": kpi, "by": WHOLE, "quarter": row["quarter"], "value": _whole(cell.value)}
+
+
+def _paged(kpis: Sequence[Row], group: str, chosen: Sequence[str]) -> list[str]:
+    """List the teams or programs that have a page: those whose rate is shown, where there are several."""
+    every = [row for row in kpis if row["kpi"] == RATE and row["by"] == group]
+    shown = [row[group] for row in every if row.get("base")]
+    return shown if len(chosen) != 1 and len(every) > 1 else []
+
+
+def _whole(number: float | None) -> float | None:
+    return None if number is None else round(number, 2)

@@ -1,0 +1,1 @@
+"""What a page says of a review: sentences, cards, pictures."""

@@ -1,0 +1,125 @@
+"""The story of barriers: what stops people, who can remove it, and what leaders can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.charts import pictures
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import barriers as words
+from dashboard.narrative import explained
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.findings import Finding
+from dashboard.schemas import OWNERS
+from dashboard.taxonomy import OWNER_OF
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.cards import cards_of
+from dashboard.usecases.stories.charts import barrier_bars, of_reps
+from dashboard.usecases.stories.explained import ages_of_open, until_gone
+from dashboard.usecases.stories.quarters import groups_over_quarters
+from dashboard.usecases.stories.reading import barriers, caption, lacking, owner, why
+from dashboard.usecases.stories.sections import Link, Point, Section, at
+from dashboard.usecases.stories.shares import bars_by
+from dashboard.usecases.stories.story import Story, notes, subline
+from dashboard.words import of
+
+_REACH = "barrier_reach"
+_MEASURED = Measured(_REACH, "Named by", "rep")
+_DAYS = "barrier_days_to_resolve"
+_CARDS = (_REACH, _DAYS, "barriers_open_over_30", "barrier_recurrence")
+_STEPS, _LINES, _TEAMS = 3, 8, 12
+
+
+def story_of_barriers(review: Review) -> Story:
+    """Tell what stops people."""
+    return Story(
+        headline=_headline(review),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+        sections=tuple(_sections(review)),
+    )
+
+
+def _headline(review: Review) -> str:
+    named = barriers(review)
+    leaders = next(
+        (cell for cell in _owners(review) if cell.group == "leader"), Cell(_REACH, reason=why(review, _REACH))
+    )
+    return words.headline(leaders, named[0] if named else None, owner(named[0]) if named else "")
+
+
+def _owners(review: Review) -> list[Cell]:
+    return [cell for cell in cells(review.cells(_REACH, "owner")) if cell.value]
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    yield barrier_bars(review)
+    yield _by_owner(review)
+    yield until_gone(review)
+    yield ages_of_open(review)
+    yield bars_by(
+        review, "barriers-gone-by-owner", _DAYS, "owner", "Who can remove it", explained.gone_by_owner
+    )
+    yield _teams(review)
+    named = [barrier.group for barrier in barriers(review)]
+    earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))
+    tones = {label: OWNER_OF.get(label, "unassigned") for label in (*named, *earlier)}
+    yield groups_over_quarters(
+        review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier", most=_LINES
+    )
+
+
+def _teams(review: Review) -> Chart:
+    """Draw what the reps of each team name, the largest team first."""
+    rows = (
+        review.detail("barriers_by_team")
+        .sort("base", "team", "category", descending=[True, False, False])
+        .to_dicts()
+    )
+    if not rows:
+        return pictures.barrier_grid("barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""))
+    enough = [row for row in rows if row["base"] >= FEWEST]
+    told = Finding("Too few people in every team to tell what holds which up")
+    if enough:
+        most = max(enough, key=lambda row: row["hits"] / row["base"])
+        told = words.by_team(most["team"], most["category"], most["hits"], most["base"])
+    subtitle = (
+        "Share of a team’s reps who were asked, and how many named it. Under five asked: no colour, no share."
+    )
+    return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
+
+
+def _by_owner(review: Review) -> Chart:
+    known = _owners(review)
+    told = words.by_owner(known) if known else lacking(review, _REACH)
+    subtitle = of_reps("Reps naming anything that this owner can remove", known) if known else ""
+    frame = review.cells(_REACH, "owner")
+    same = {name: name for name in OWNERS}
+    return pictures.barriers("barriers-by-owner", frame, same, caption(told, subtitle), "Who can remove it")
+
+
+def _sections(review: Review) -> Iterator[Section]:
+    steps = tuple(_steps(review))
+    if steps:
+        yield Section("next-steps", "What leaders can do next", steps, ranked=True)
+    if barriers(review) and 1 < len(review.teams) <= _TEAMS:  # more are better looked for in the filter
+        yield _by_team(review)
+
+
+def _steps(review: Review) -> Iterator[Point]:
+    """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
+    named = barriers(review)
+    own = [barrier for barrier in named if owner(barrier) == "leader"] or named
+    for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
+        reps = of((barrier.value or 0.0) * (barrier.base or 0), barrier.base or 0, "rep")
+        yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")
+
+
+def _by_team(review: Review) -> Section:
+    """Lead to each team's own barriers: the numbers by team come with the team filter."""
+    links = [Link(team, at("barriers", review.quarter, review.selection, team=team)) for team in review.teams]
+    told = "Choose a team to see what stops its people: every number of this page is then that team’s."
+    return Section("barriers-by-team", "Barriers of one team", (Point(told),), tuple(links))

@@ -1,0 +1,137 @@
+"""Cards: each KPI of the catalogue as a number, how it moved, how sure it is and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.narrative import changes, values
+from dashboard.narrative.barriers import remover
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.evidence import WIDE, width
+from dashboard.narrative.missing import missing
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.reading import barriers, earlier, owner, periods, total, why
+from dashboard.usecases.stories.real_or_noise import trend_signal
+from dashboard.words import share
+
+_QUARTERS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Card:
+    """A KPI as its card says it; undefined, `reason_text` says why and `upload` which table mends it.
+
+    `trend` are the KPI's last six quarters, or its periods where it has those; `trend_quarters` names them. `weak` is
+    a share that its interval leaves nearly open.
+    """
+
+    kpi: str
+    label: str
+    value_text: str
+    change_text: str
+    base_text: str
+    interval_text: str
+    trend: tuple[float | None, ...]
+    trend_quarters: tuple[str, ...]
+    reason_text: str
+    definition_anchor: str
+    prominent: bool = False
+    upload: str | None = None
+    weak: bool = False
+
+
+def cards(review: Review, kpis: Sequence[Kpi] = KPIS) -> tuple[Card, ...]:
+    """Make the cards of KPIs in their order, the prominent ones first."""
+    made = [_card(review, kpi) for kpi in kpis]
+    return tuple(sorted(made, key=lambda card: not card.prominent))
+
+
+def cards_of(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
+    """Make the cards of one practice, in this order, all of them prominent."""
+    return tuple(replace(_card(review, BY_KEY[kpi]), prominent=True) for kpi in kpis)
+
+
+def _card(review: Review, kpi: Kpi) -> Card:
+    if kpi.has_total:
+        number = total(review, kpi.key)
+        return _of(kpi, number, review, _moved(review, kpi, number), _quarters(review, kpi.key))
+    if "period" in kpi.cuts:
+        return _latest(review, kpi)
+    return _top_barrier(review, kpi) if kpi.key == "barrier_reach" else _most(review, kpi)
+
+
+def _moved(review: Review, kpi: Kpi, number: Cell) -> str:
+    if kpi.part_of:
+        return changes.part(total(review, kpi.part_of))
+    moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
+    parts = [total(review, one.key) for one in KPIS if one.part_of == kpi.key]
+    return moved + (changes.of_it(parts) if number.change is not None else "")
+
+
+def _of(
+    kpi: Kpi, number: Cell, review: Review, moved: str, trend: tuple[tuple[str, float | None], ...]
+) -> Card:
+    lacking = missing(number.reason, kpi.key) if number.value is None else None
+    return Card(
+        kpi=kpi.key,
+        label=kpi.label,
+        value_text=values.value(number, kpi.unit, review.currency),
+        change_text=moved,
+        base_text=values.base(number, kpi.unit),
+        interval_text=values.interval(number, kpi.unit),
+        trend=tuple(value for _, value in trend),
+        trend_quarters=tuple(name for name, _ in trend),
+        reason_text=lacking.sentence if lacking else "",
+        definition_anchor=kpi.key,
+        prominent=kpi.prominent,
+        upload=lacking.upload if lacking else None,
+        weak=kpi.unit == "share" and number.value is not None and width(number) > WIDE,
+    )
+
+
+def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
+    """Give the KPI's last quarters up to the asked one; one without a row is a gap."""
+    known = dict(review.over_time(kpi).select("quarter", "value").iter_rows())
+    upto = sorted(quarter for quarter in {*known, *review.quarters} if quarter <= (review.quarter or ""))
+    return tuple((quarter, known.get(quarter)) for quarter in upto[-_QUARTERS_SHOWN:])
+
+
+def _top_barrier(review: Review, kpi: Kpi) -> Card:
+    """Say what stops most people; the words of the change say who can remove it."""
+    named = barriers(review)
+    top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
+    words = f"{share(top.value)} of reps, {remover(owner(top))}" if named else ""
+    card = _of(kpi, top, review, words, ())
+    return replace(card, label="Top barrier", value_text=top.group) if named else card
+
+
+def _greatest(cell: Cell) -> float:
+    return cell.value or 0.0
+
+
+def _widest(cell: Cell) -> float:
+    return cell.base or 0
+
+
+def _most(review: Review, kpi: Kpi) -> Card:
+    """Say of a KPI that has no total one of its groups, and which: of purposes the most frequent, which is the news.
+
+    Of goals and weeks it is the one that most people stand behind: the best of several would always look good.
+    """
+    known = [cell for cell in cells(review.cells(kpi.key, kpi.cuts[0])) if cell.value is not None]
+    most = _greatest if kpi.cuts[0] == "purpose" else _widest
+    top = max(known, key=most, default=Cell(kpi.key, reason=why(review, kpi.key)))
+    moved = changes.change(top, kpi.unit, review.currency, earlier(review, kpi.key))
+    card = _of(kpi, top, review, moved, ())
+    return replace(card, label=f"{kpi.label}: {values.group(kpi.cuts[0], top.group)}") if known else card
+
+
+def _latest(review: Review, kpi: Kpi) -> Card:
+    """Say the newest period's value, with the periods as its small trend."""
+    known = periods(review)
+    last = known[-1] if known else Cell(kpi.key, reason=why(review, kpi.key))
+    return _of(
+        kpi, last, review, trend_signal(review), tuple((period.group, period.value) for period in known)
+    )

@@ -1,0 +1,176 @@
+"""The pictures of a review: which there are, and the sentence that each one says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import polars as pl
+
+from dashboard.charts import curves, pictures
+from dashboard.charts.chart import APPLIED, Chart, Measured, Reference
+from dashboard.narrative import barriers as barrier_words
+from dashboard.narrative import findings
+from dashboard.narrative.cells import Cell, cells
+from dashboard.narrative.chance import Standing, standings
+from dashboard.narrative.findings import Finding
+from dashboard.taxonomy import OWNER_OF
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.pooling import pooled
+from dashboard.usecases.stories.reading import RATE, barriers, caption, lacking, owner, periods, total
+from dashboard.usecases.stories.real_or_noise import dated
+from dashboard.usecases.stories.trending import Trend, trend_of
+from dashboard.words import count, day, decimal, share
+
+_POOLED = "Fewer than five people: up to four quarters together. "
+Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
+_PAIRS = "Pairs of rep and program whose latest check-in says applied"
+
+
+@dataclass(frozen=True)
+class About:
+    """What dots by team or program are about: their chart's name, what is counted, and how groups are judged."""
+
+    name: str
+    measured: Measured
+    counted: str
+    judged: Callable[[Sequence[Cell]], list[Standing]] = standings
+    pools: bool = False  # small groups are shown with earlier quarters
+
+
+OF_RATE = About("rate", APPLIED, _PAIRS, pools=True)
+
+
+def charts(review: Review) -> Iterator[Chart]:
+    """Give the pictures in the order of the page."""
+    yield rates_by(review, "team", findings.by_team)
+    yield rates_by(review, "program", findings.by_program)
+    yield barrier_bars(review)
+    yield reward_curve(review)
+    yield weekly_trend(review)
+    yield rate_grid(review)
+
+
+def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> Chart:
+    """Draw a share of each team or program against all of them together."""
+    kpi, company = about.measured.kpi, total(review, about.measured.kpi).value
+    known = pooled(review, kpi, group) if about.pools and group == "team" else review.cells(kpi, group)
+    frame = _with_rows(known) if company is not None else known.clear()
+    groups = cells(frame)
+    kinds = about.judged(groups)
+    lines = (together(review, group, company),) if company is not None and groups else ()
+    pools = about.pools and group == "team" and frame["quarters"].count() > 0
+    told_of = "".join(_notes(groups, kinds, company)) + (_POOLED if pools else "")
+    subtitle = f"{about.counted}, with 95 % interval. {told_of}Dotted: {lines[0].label}." if lines else ""
+    named = dict(zip((cell.group for cell in groups), kinds, strict=True))
+    return pictures.rates(
+        f"{about.name}-by-{group}",
+        frame,
+        group,
+        named,
+        caption(told(groups, kinds) if lines else lacking(review, kpi), subtitle),
+        lines,
+        about.measured,
+        _with_rows(review.cells(kpi, group)),
+    )
+
+
+def _notes(groups: Sequence[Cell], kinds: Sequence[Standing], company: float | None) -> Iterator[str]:
+    """Say what the colour means, and why a line that misses the dotted one is not called different."""
+    if "below" in kinds:
+        yield "Orange: lower by more than chance. "
+    alike = [group for group, kind in zip(groups, kinds, strict=True) if kind == "within"]
+    if any((one.low or 0.0) > (company or 0.0) or (one.high or 1.0) < (company or 0.0) for one in alike):
+        yield "Of several lines one may miss the dotted one by chance. "
+
+
+def _with_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave groups out that have nothing in either quarter."""
+    return frame.filter((pl.col("base") > 0) | pl.col("previous").is_not_null())
+
+
+def together(review: Review, group: str, value: float, said: str = "") -> Reference:
+    """Name what all teams or programs, or those chosen, have together."""
+    chosen = review.selection.teams if group == "team" else review.selection.programs
+    words = "together" if chosen else f"all {group}s"
+    return Reference(value, f"{words} {said or share(value)}")
+
+
+def barrier_bars(review: Review) -> Chart:
+    """Draw what stops people, coloured by who can remove it."""
+    named = barriers(review)
+    found = barrier_words.title(named[0], owner(named[0])) if named else lacking(review, "barrier_reach")
+    subtitle = of_reps("Reps naming the barrier", named)
+    frame = review.cells("barrier_reach", "barrier")
+    return pictures.barriers("barriers", frame, OWNER_OF, caption(found, subtitle if named else ""))
+
+
+def of_reps(what: str, named: Sequence[Cell]) -> str:
+    """Say what bars count and of how many."""
+    base = count(named[0].base or 0, "rep") if named else ""
+    return f"{what}, share of {base} who were asked, with 95 % interval; coloured by who can remove it."
+
+
+def reward_curve(review: Review) -> Chart:
+    """Draw how rewards are spread over reps."""
+    curve = review.lorenz
+    if curve.is_empty():
+        return curves.rewards("rewards", curve, caption(lacking(review, "recognition_gini"), ""), ())
+    people, value = curve["people"].to_list(), curve["value"].to_list()
+    gini = total(review, "recognition_gini").value
+    subtitle = f"Share of all rewards by share of reps, least rewarded first. Gini {decimal(gini)}."
+    where, words = findings.reward_fact(people, value)
+    told = caption(findings.rewards(people, value), subtitle)
+    return curves.rewards("rewards", curve, told, (Reference(where, words),))
+
+
+def weekly_trend(review: Review) -> Chart:
+    """Draw the applied share of check-ins by week, as an XmR chart: its limits, and what they call a signal."""
+    frame, known, trend = review.cells("applied_share_trend", "period"), periods(review), trend_of(review)
+    if trend is None:
+        nothing = caption(lacking(review, "applied_share_trend"), "")
+        return curves.over_time("applied-trend", frame, nothing, ())
+    weeks = _weeks([date.fromisoformat(period.group) for period in known])
+    every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
+    when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
+    found = findings.over_time(known, trend.mean, when, dated(trend))
+    told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if trend.periods > 1 else ''}")
+    return curves.over_time("applied-trend", frame, told, _lines(trend), trend.signals)
+
+
+_LIMITS = (
+    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are signals. "
+    "Dotted: the average."
+)
+
+
+def _lines(trend: Trend) -> tuple[Reference, ...]:
+    """Name the mean, and the limits where a share can get there."""
+    if trend.periods < 2:
+        return ()
+    kind = "trial limit" if trend.trial else "limit"
+    limits = [(trend.upper, "upper"), (trend.lower, "lower")]
+    lines = [
+        Reference(at, f"{side} {kind} {share(at)}") for at, side in limits if at is not None and 0 < at < 1
+    ]
+    return (Reference(trend.mean, f"average {share(trend.mean)}"), *lines)
+
+
+def _weeks(days: Sequence[date]) -> int:
+    """Tell the length of the periods from the shortest step between two; empty ones are left out."""
+    steps = [(after - before).days // 7 for before, after in pairwise(days)]
+    return next((weeks for weeks in (4, 2) if steps and min(steps) % weeks == 0), 1)
+
+
+def rate_grid(review: Review) -> Chart:
+    """Draw the rate of each program in each team."""
+    frame = review.cells(RATE, "team_program")
+    groups = cells(frame)
+    kinds = standings(groups)
+    known = any(cell.base for cell in groups)
+    told = findings.by_team_and_program(groups, kinds) if known else lacking(review, RATE)
+    subtitle = f"{_PAIRS}, by team and program. Fewer than five people have no colour."
+    named = {(cell.team or "", cell.program or ""): kind for cell, kind in zip(groups, kinds, strict=True)}
+    return pictures.grid("rate-by-team-and-program", frame, named, caption(told, subtitle if known else ""))

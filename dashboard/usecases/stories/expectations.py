@@ -1,0 +1,65 @@
+"""The story of expectations: whether it is said what applied means, whether targets are met, and what lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.charts.chart import Chart, Measured
+from dashboard.narrative import explained, practices
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.cards import cards_of
+from dashboard.usecases.stories.charts import About, rates_by
+from dashboard.usecases.stories.explained import against_targets, until_applied
+from dashboard.usecases.stories.implementation import unjudged
+from dashboard.usecases.stories.reading import total
+from dashboard.usecases.stories.shares import bars_by
+from dashboard.usecases.stories.story import Story, notes, subline
+
+_SET, _MET = "expectations_set", "target_attainment"
+_CARDS = (_SET, _MET, "days_to_first_application", "retention", "goal_attainment", "goal_difference")
+_PROGRAM, _MET_ONES = ("has it", "have it"), "Targets met"
+
+
+def story_of_expectations(review: Review) -> Story:
+    """Tell whether leaders said what applied means, and whether it is reached."""
+    return Story(
+        headline=practices.expectations(total(review, _SET), total(review, _MET)),
+        subline=subline(review),
+        cards=cards_of(review, _CARDS),
+        charts={chart.name: chart for chart in _charts(review)},
+        notes=notes(review),
+    )
+
+
+def _charts(review: Review) -> Iterator[Chart]:
+    told = Measured(_SET, "Set", "program")
+    about = About("expectations", told, "Teams’ programs with a target and an expectation", unjudged)
+    yield rates_by(review, "team", practices.by_group("team", _PROGRAM, "program", "Expectations set"), about)
+    met = About(
+        "targets", Measured(_MET, "Met", "target"), "Teams’ programs at or over their target", unjudged
+    )
+    reach = ("reaches its targets", "reach their targets")
+    yield rates_by(review, "team", practices.by_group("team", reach, "target", _MET_ONES), met)
+    yield rates_by(
+        review,
+        "program",
+        practices.by_group("program", ("is reached", "are reached"), "target", _MET_ONES),
+        met,
+    )
+    yield against_targets(review)
+    yield until_applied(review)
+    yield bars_by(
+        review,
+        "first-application-by-program",
+        "days_to_first_application",
+        "program",
+        "Program",
+        explained.first_by_program,
+    )
+    yield bars_by(review, "retention", "retention", "weeks", "After", practices.lasting)
+    yield bars_by(
+        review, "goals", "goal_attainment", "metric", "Goal", lambda c: practices.shares("Reached most is", c)
+    )
+    yield bars_by(
+        review, "goal-difference", "goal_difference", "metric", "Goal", lambda c: practices.associated(c[0])
+    )

@@ -1,0 +1,210 @@
+"""The pictures that explain: the parts of a change, waits, what chance does, and what was aimed at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.charts import explaining, values
+from dashboard.charts.chart import Chart, Reference
+from dashboard.charts.values import Amount
+from dashboard.metrics.curves import OPEN_FOR
+from dashboard.metrics.statistics import distance, funnel, shrink
+from dashboard.metrics.verdicts import FEWEST, spread
+from dashboard.narrative import explained
+from dashboard.narrative.cells import cells
+from dashboard.narrative.chance import standings
+from dashboard.narrative.findings import Finding
+from dashboard.narrative.practices import grew_most
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.reading import RATE, caption, grown, lacking, total
+from dashboard.words import count, integer, share
+
+_NEAR, _FAR = 1.96, 3.09
+_FAR_OUT = f"998 of {integer(1000)}"
+_POINTS = 60  # of the limits' curves
+_FIRST, _RESOLVE, _OPEN = "days_to_first_application", "barrier_days_to_resolve", "barriers_open_over_30"
+_ENOUGH_OWNED = 10  # barriers of leaders from which their own curve is drawn
+Row = dict[str, Any]
+
+
+def change_made_of(review: Review) -> Chart:
+    """Draw the change of the rate as what applying more and who is counted did to it."""
+    rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
+    if rate.change is None or by_rate.value is None or by_mix.value is None:
+        told = lacking(review, RATE) if rate.value is None else Finding("Nothing earlier to compare with")
+        return explaining.change("rate-change", (), caption(told, ""), "rate_effect")
+    rows = [
+        _part("Applying it", "in teams and programs", by_rate.value),
+        _part("Who is counted", "growing or shrinking", by_mix.value),
+        _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
+        | {"low": rate.change_low, "high": rate.change_high},
+    ]
+    told, whose = explained.change(rate, by_rate, by_mix), grew_most(grown(review), by_mix)
+    subtitle = (
+        "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
+        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{explained.warning(rate, by_rate)}"
+    )
+    return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
+
+
+def _part(name: str, said: str, value: float) -> Row:
+    return {"name": name, "count": said, "value": value, "low": None, "high": None}
+
+
+def teams_by_chance(review: Review) -> Chart:
+    """Draw teams in the funnel of what chance does around all of them together."""
+    company = total(review, RATE).value
+    known = review.cells(RATE, "team").filter(pl.col("value").is_not_null() & (pl.col("n") > 0))
+    if company is None or known.is_empty() or not 0 < company < 1:
+        return _no_funnel(review, company, known)
+    wider = _widening(known, company)
+    groups = known.select("team", "n", "value", "low", "high", "base", shrunken=_shrunken(company))
+    teams = cells(known)
+    kinds = dict(zip((team.group for team in teams), standings(teams), strict=True))
+    more = (
+        f" Limits are {wider:.1f} times as wide: teams differ more than one rate lets them."
+        if wider > 1
+        else ""
+    )
+    subtitle = f"Share by reps it stands on. By chance 95 of 100 lie between the lines, {_FAR_OUT} in the band.{more}"
+    told = caption(explained.spread(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
+    limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
+    line = Reference(company, explained.share_of(company))
+    return explaining.spread("teams-funnel", groups, limits, kinds, told, line)
+
+
+def _no_funnel(review: Review, company: float | None, known: pl.DataFrame) -> Chart:
+    alike = Finding(f"{share(company)} in every team: nothing to tell apart")
+    told = caption(lacking(review, RATE) if company is None else alike, "")
+    none = known.clear().with_columns(shrunken=pl.lit(0.0))
+    return explaining.spread("teams-funnel", none, pl.DataFrame(), {}, told, Reference(0, ""))
+
+
+def _widening(known: pl.DataFrame, company: float) -> float:
+    """Tell by how much limits are wider because teams vary more than a binomial lets them: √φ."""
+    z = distance(pl.col("value"), pl.col("n"), pl.lit(company))
+    return float(spread(known.filter(pl.col("people") >= FEWEST).with_columns(z=z)) ** 0.5)
+
+
+def _shrunken(company: float) -> pl.Expr:
+    """Draw each team's share towards that of all, the more the fewer reps it stands on."""
+    hits = pl.col("value") * pl.col("n")
+    alpha, beta = shrink(hits, pl.col("n"))
+    return ((hits + alpha) / (pl.col("n") + alpha + beta)).fill_null(company)
+
+
+def _limits(centre: float, most: float, wider: float) -> pl.DataFrame:
+    """Give the limits of chance from one rep on to a little beyond the largest team."""
+    top = max(most * 1.1, 10.0)
+    n = pl.DataFrame({"n": [1 + (top - 1) * (i / _POINTS) ** 2 for i in range(_POINTS + 1)]})
+    near, far = (funnel(pl.lit(centre), pl.col("n"), z, wider) for z in (_NEAR, _FAR))
+    return n.with_columns(low=near[0], high=near[1], low_far=far[0], high_far=far[1])
+
+
+def until_applied(review: Review) -> Chart:
+    """Draw how trainings of four quarters wait for their first application."""
+    steps, median = review.detail("applying"), total(review, _FIRST)
+    if steps.is_empty():
+        return explaining.waits("first-application", steps, caption(lacking(review, _FIRST), ""), _FIRST)
+    subtitle = "Trainings of four quarters not yet applied, by days since; band 95 %, n below: still waiting."
+    told = caption(explained.first_application(median), subtitle)
+    return explaining.waits("first-application", steps, told, _FIRST, _half(median.value))
+
+
+def until_gone(review: Review) -> Chart:
+    """Draw how long barriers stay that leaders can remove, where there are enough of them."""
+    every = review.detail("resolving")
+    owners = {cell.group: cell for cell in cells(review.cells(_RESOLVE, "owner"))}
+    leaders = owners.get("leader")
+    if leaders is None or (leaders.base or 0) < _ENOUGH_OWNED:
+        few = Finding("Too few barriers of leaders to follow how long they stay")
+        told = caption(few if every.height else lacking(review, _RESOLVE), "")
+        return explaining.waits("barriers-resolved", every.clear(), told, _RESOLVE)
+    subtitle = "Leaders’ barriers of four quarters, by days since named; band 95 %, n below: still there."
+    told = caption(explained.resolved(leaders.value, leaders.base or 0), subtitle)
+    steps = every.filter(owner="leader")
+    return explaining.waits("barriers-resolved", steps, told, _RESOLVE, _half(leaders.value))
+
+
+def _half(days: float | None) -> Reference | None:
+    return None if days is None else Reference(days, f"half within {count(days, 'day')}")
+
+
+def ages_of_open(review: Review) -> Chart:
+    """Draw how old the open barriers are, and how many of each age only leaders can remove."""
+    found = review.detail("open_ages")
+    every = int(found["barriers"].sum())
+    if not every:
+        told = lacking(review, _OPEN) if total(review, _OPEN).value is None else explained.ages(0, 0, 0)
+        return values.bars("barriers-open", (), caption(told, ""), pl.DataFrame(), pl.DataFrame(), _OPEN)
+    rows = [(age, *_counts(found.filter(age=age))) for age in OPEN_FOR]
+    told = explained.ages(sum(n for _, n, _ in rows[1:]), every, sum(ours for *_, ours in rows[1:]))
+    marks = [
+        Amount(age, float(n), count(n, "barrier"), "", f"{ours} of leaders" if ours else "")
+        for age, n, ours in rows
+    ]
+    columns = ["Open for", "Barriers", "That leaders can remove"]
+    table = pl.DataFrame([tuple(map(str, row)) for row in rows], schema=columns, orient="row")
+    subtitle = "Barriers open at the end of the quarter’s data, by how long they have been named."
+    return values.bars("barriers-open", marks, caption(told, subtitle), table, found, _OPEN)
+
+
+def _counts(found: pl.DataFrame) -> tuple[int, int]:
+    """Count barriers, and those of leaders."""
+    return int(found["barriers"].sum()), int(found.filter(owner="leader")["barriers"].sum())
+
+
+def thanked_for_applying(review: Review) -> Chart:
+    """Draw who applied training and who did not, and who of each was recognised around it."""
+    kpi = "recognition_alignment"
+    difference = total(review, kpi)
+    rows = review.detail("thanked").to_dicts()
+    if difference.value is None or not rows:
+        return explaining.square("thanked", (), caption(lacking(review, kpi), ""), kpi)
+    found = rows[0]
+    tiles = [
+        *_two("Applied it", found["applied_thanked"], found["applied"]),
+        *_two("Did not", found["failed_thanked"], found["failed"]),
+    ]
+    subtitle = (
+        f"Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it. "
+        f"{explained.between(difference)}"
+    ).strip()
+    return explaining.square("thanked", tiles, caption(explained.thanked(difference), subtitle), kpi)
+
+
+def _two(name: str, hits: int, base: int) -> list[Row]:
+    return [
+        {"row": name, "column": "Recognised", "hits": hits, "base": base},
+        {"row": name, "column": "Not recognised", "hits": base - hits, "base": base},
+    ]
+
+
+def against_targets(review: Review) -> Chart:
+    """Draw each team's programs against their target, those farthest from it first."""
+    found = review.detail("targets").to_dicts()
+    if not found:
+        return explaining.aims("targets-of-teams", (), caption(lacking(review, "target_attainment"), ""))
+    before = {(cell.team, cell.program): cell.previous for cell in cells(review.cells(RATE, "team_program"))}
+    rows = [_aim(row, before.get((row["team"], row["program"]))) for row in found]
+    rows.sort(key=lambda row: (row["standing"] == "few", row["value"] - row["target"], row["name"]))
+    judged = [row for row in rows if row["standing"] != "few"]
+    met = [row for row in judged if row["standing"] == "within"]
+    first = rows[0]
+    short = first["target"] - first["value"] if judged else 0.0
+    subtitle = "Bar: share applying it. Long mark: the target; short mark: what is compared with. Under five reps grey."
+    told = explained.aims(len(met), len(judged), first["name"], short)
+    return explaining.aims("targets-of-teams", rows, caption(told, subtitle))
+
+
+def _aim(row: Row, before: float | None) -> Row:
+    reached = row["value"] >= row["target"] - 1e-12
+    standing = "few" if not row["judged"] else "within" if reached else "below"
+    name = f"{row['program']} in {row['team']}"
+    return {"name": name, "base": row["base"], "value": row["value"], "target": row["target"]} | {
+        "before": before,
+        "standing": standing,
+        "pace": explained.pace(row["value"], row["target"], before),
+    }

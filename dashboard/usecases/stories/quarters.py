@@ -1,0 +1,89 @@
+"""Pictures over the last six quarters: one share with its intervals, or a small line per group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dashboard.charts import lines, series
+from dashboard.charts.chart import Chart, Measured
+from dashboard.charts.folding import MOST
+from dashboard.narrative import quarters
+from dashboard.narrative.cells import Cell, cells
+from dashboard.usecases.review import Review
+from dashboard.usecases.stories.reading import caption, lacking, so_far, unfinished
+from dashboard.words import integer, share
+
+
+def share_over_quarters(review: Review, name: str, what: str, measured: Measured) -> Chart:
+    """Draw a share of the whole selection over the last quarters; `what` begins its sentence."""
+    trend = review.over_time(measured.kpi).sort("quarter")
+    known = cells(trend)
+    drawn, ends = any(cell.value is not None for cell in known), unfinished(review, measured.kpi)
+    told = quarters.over_quarters(what, known, unfinished=ends) if drawn else lacking(review, measured.kpi)
+    subtitle = (
+        f"Share with 95 % interval; n: {measured.noun}s.{_so_far(review, measured.kpi)}" if drawn else ""
+    )
+    return series.over_quarters(name, trend, caption(told, subtitle), measured)
+
+
+def groups_over_quarters(
+    review: Review,
+    name: str,
+    by: str,
+    tones: Mapping[str, str],
+    measured: Measured,
+    *,
+    noun: str,
+    company: bool = False,
+    most: int = MOST,
+) -> Chart:
+    """Draw a small line for `most` groups, in the order of `tones`: those that moved before others; all are judged."""
+    group = "category" if by == "barrier" else by
+    trend = review.over_time(measured.kpi, by)
+    drawn = {one: tone for one, tone in tones.items() if one in set(trend[group])}
+    ends, every = unfinished(review, measured.kpi), _series(trend, group, list(drawn))
+    fell, rose = quarters.moved(every, unfinished=ends)
+    first = set(list(dict.fromkeys([*fell, *rose, *drawn]))[:most])
+    shown = {one: tone for one, tone in drawn.items() if one in first}
+    known = any(value is not None for value in trend["value"])
+    if not shown or not known:
+        return series.small_lines(
+            name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured
+        )
+    told = quarters.groups(every, noun, unfinished=ends)
+    together = review.over_time(measured.kpi) if company else None
+    left_out = trend[group].n_unique() - len(shown)
+    subtitle = _scale(trend, group, list(shown), together) + _so_far(review, measured.kpi) + _more(left_out)
+    return series.small_lines(name, trend, group, shown, caption(told, subtitle), measured, together)
+
+
+def _series(trend: pl.DataFrame, group: str, names: Sequence[str]) -> dict[str, list[Cell]]:
+    """Give each group's quarters, the oldest first; a quarter without a row is an undefined number."""
+    every = sorted(set(trend["quarter"]))
+    found: dict[str, list[Cell]] = {}
+    for name in names:
+        of_group = trend.filter(pl.col(group) == name)
+        rows = dict(zip(of_group["quarter"], cells(of_group), strict=True))
+        found[name] = [rows.get(quarter, Cell("")) for quarter in every]
+    return found
+
+
+def _scale(trend: pl.DataFrame, group: str, names: Sequence[str], together: pl.DataFrame | None) -> str:
+    """Say which quarters are shown on which scale."""
+    frames = [trend.filter(pl.col(group).is_in(names)), *([] if together is None else [together])]
+    values = [value for frame in frames for value in frame["value"].drop_nulls()]
+    first, last = min(trend["quarter"]), max(trend["quarter"])
+    dotted = " Dotted: all together." if together is not None else ""
+    span = f"{first} to {last}" if first != last else last
+    return f"{span}, every line from 0 to {share(lines.scale(values))}.{dotted}"
+
+
+def _so_far(review: Review, kpi: str) -> str:
+    said = so_far(review, kpi)
+    return f" {said}" if said else ""
+
+
+def _more(left_out: int) -> str:
+    return f" And {integer(left_out)} more in the table." if left_out else ""

@@ -1,0 +1,1 @@
+"""A file becomes rows that count, and can be undone."""

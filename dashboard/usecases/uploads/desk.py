@@ -1,0 +1,93 @@
+"""Desk: uploads as one person uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard.access.principal import Principal, Right
+from dashboard.errors import DashboardError, FileRefused
+from dashboard.ingest import Sketch
+from dashboard.store.log import Upload
+from dashboard.store.remembered import BARRIER, PERSON, Lesson
+from dashboard.taxonomy import plain
+from dashboard.usecases.uploads.acts import Preview, TakenBack, Told, Uploads, silent
+from dashboard.usecases.uploads.importing import Imported, ImportOptions
+from dashboard.words import fold
+
+__all__ = ["Desk", "Sketch", "Upload"]
+
+
+class Desk:
+    """What a page may do with uploads, in the name of whoever asked for it; raises NotAllowed for those who may not.
+
+    Also what was begun with a right ends with it: a download is asked for long after its page was drawn.
+    """
+
+    def __init__(self, uploads: Uploads, principal: Principal) -> None:
+        self._all = uploads
+        self._principal = principal
+
+    @property
+    def _uploads(self) -> Uploads:
+        """Give the uploads, to those who may have them now."""
+        self._all.allow(self._principal)
+        return self._all
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is anything for them here."""
+        return self._principal.may(Right.UPLOAD)
+
+    def look(self, content: bytes, name: str, options: ImportOptions, told: Told = silent) -> Imported:
+        """Read a file and work out what it would change, or why it is refused; nothing is written."""
+        try:
+            return Imported(name, self._uploads.preview(self._principal, content, name, options, told), None)
+        except FileRefused as error:
+            return Imported(name, None, error)
+
+    def sketch(self, content: bytes, options: ImportOptions) -> Sketch | None:
+        """Look at a file's headers and first rows; None where it is no table at all."""
+        uploads = self._uploads
+        try:
+            return uploads.sketch(content, options)
+        except DashboardError:
+            return None
+
+    def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
+        """Give the rejected records as a file in their format, and its ending."""
+        return self._uploads.rejected(content, preview)
+
+    def commit(self, previews: Sequence[Preview]) -> list[Preview]:
+        """Let previewed uploads count, one after the other; each is all or nothing."""
+        return [self._uploads.commit(preview) for preview in previews]
+
+    def undo(self, upload_id: str) -> TakenBack:
+        """Take an upload out of the count and tell what that changed; raises UnknownName."""
+        return self._uploads.take_back(self._principal, upload_id)
+
+    def listing(self) -> tuple[int, list[Upload]]:
+        """Give the version and the live uploads, newest first; none of them to those who may not see any."""
+        return self._uploads.listing() if self.is_open else (0, [])
+
+    def again(self, upload: Upload) -> Preview:
+        """Look at a live upload again, with what it refused."""
+        refused: pl.DataFrame = self._uploads.refused(upload)
+        return Preview(upload, refused, (), already=True)
+
+    def match_person(self, name: str, person: str) -> None:
+        """Remember which person of the roster a name means."""
+        self._uploads.learn(self._principal, [Lesson(PERSON, fold(name), {"person": person})])
+
+    def match_barrier(self, phrase: str, category: str) -> None:
+        """Remember which category a barrier phrase is."""
+        self._uploads.learn(self._principal, [Lesson(BARRIER, plain(phrase), {"category": category})])
+
+    def remembered(self) -> list[Upload]:
+        """Give what is remembered, newest first."""
+        return self._uploads.remembered()
+
+    def forget(self, lesson: Upload) -> None:
+        """Forget something that was remembered; raises UnknownName."""
+        self._uploads.forget(self._principal, lesson.upload_id)

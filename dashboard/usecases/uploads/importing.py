@@ -1,0 +1,86 @@
+"""Importing files from a disk: each on its own, all or nothing per file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.access.principal import Principal
+from dashboard.errors import DashboardError, FileRefused
+from dashboard.ingest import ENCODINGS, MappingFile, Options
+from dashboard.usecases.uploads.acts import Preview, Told, Uploads, silent
+
+__all__ = ["ENCODINGS", "ImportOptions", "Imported", "MappingFile", "import_files", "read_mapping"]
+
+ImportOptions = Options
+_KINDS = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """What became of one file: its upload, or why it was refused."""
+
+    file: str
+    upload: Preview | None
+    error: DashboardError | None
+
+
+def import_files(
+    uploads: Uploads,
+    principal: Principal,
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    commit: bool,
+    told: Told = silent,
+) -> Iterator[Imported]:
+    """Preview, and commit unless told otherwise, one file after the other; a folder means its CSV and XLSX files."""
+    for path in _files(paths):
+        try:
+            _must_hold_files(path)
+            preview = uploads.preview(principal, _read(path), _shown(path.name), options, told)
+            told("Writing", preview.upload.records) if commit else None
+            yield Imported(_shown(path.name), uploads.commit(preview) if commit else preview, None)
+        except FileRefused as error:
+            yield Imported(_shown(path.name), None, error)
+
+
+def read_mapping(path: Path | None) -> MappingFile | None:
+    """Read a mapping file; raises FileRefused."""
+    return MappingFile.parse(_read(path).decode("utf-8-sig", errors="replace")) if path else None
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        inside = _inside(path) if path.is_dir() else []
+        yield from inside or [path]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """List a folder's files; hidden ones are a program's, such as the lock of an open workbook."""
+    found = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(path for path in found if path.suffix.lower() in _KINDS and path.is_file())
+
+
+def _must_hold_files(path: Path) -> None:
+    if path.is_dir():
+        raise FileRefused(
+            "empty_folder", f"{_shown(path)} holds no CSV or XLSX file.", "Name another folder."
+        )
+
+
+def _shown(path: Path | str) -> str:
+    """Write a path as text; on a disk it is bytes, which need not be any."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise FileRefused(
+            "unreadable_file", f"{_shown(path)} cannot be read: {reason}.", "Check the path."
+        ) from None

@@ -1,0 +1,120 @@
+"""What is wrong in a file, by reason, and who and what it names that nothing knows: for mending in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.schemas import TABLES, Kind
+from dashboard.store.log import Upload
+from dashboard.store.remembered import BARRIER, PERSON, SOURCE
+from dashboard.taxonomy import UNKNOWN
+from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.matching import BarrierSaid, Matching, Stranger, Teams
+from dashboard.words import count, integer, listing
+
+_GROUPS = 12
+_LONGEST = 60
+_MOST_TO_CHOOSE = 500  # names of a roster that one can choose among
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records that one value is wrong in: in which column, why, and what it may be instead (none: anything)."""
+
+    column: str
+    value: str
+    records: int
+    message: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Say what is wrong, and how often: "31 records: outcome “done-ish”"."""
+        where = f"{self.column.replace('_', ' ')} “{_short(self.value)}”" if self.column else "the whole line"
+        return f"{count(self.records, 'record')}: {where}"
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Say whether another value in its place would do."""
+        return bool(self.column and self.value)
+
+
+def groups(preview: Preview) -> tuple[Group, ...]:
+    """Group the rejects of a file by what is wrong, the most frequent first."""
+    rejects = preview.refused.filter(pl.col("what") == "reject")
+    # records of a broken shape have each their own text
+    same = pl.when(pl.col("column") == "").then(pl.lit("")).otherwise(pl.col("value")).alias("value")
+    by = rejects.with_columns(same).group_by("column", "value", "rule", maintain_order=True)
+    counted = by.agg(pl.col("line").n_unique().alias("records"), pl.col("message").first())
+    ordered = counted.sort("records", descending=True, maintain_order=True).head(_GROUPS)
+    return tuple(_group(row, preview.upload.table) for row in ordered.iter_rows(named=True))
+
+
+def _group(row: Mapping[str, object], table: str) -> Group:
+    column = str(row["column"] or "")
+    ours = TABLES[table].by_name.get(column)
+    choices = ours.choices if ours and ours.kind is Kind.CHOICE else ()
+    return Group(column, str(row["value"] or ""), int(str(row["records"])), str(row["message"]), choices)
+
+
+def people_title(found: Matching) -> str:
+    """Say how many people the roster knows."""
+    return f"{integer(found.known)} of {count(found.people, 'person', 'people')} in it stand in the roster"
+
+
+def team_title(stranger: Stranger) -> str:
+    """Say how many rows name a team that no roster has: "31 rows: team “Emea North” is unknown to the roster"."""
+    return f"{count(stranger.rows, 'row')}: team “{_short(stranger.name)}” is unknown to the roster"
+
+
+def candidates(found: Matching | Teams, near: Sequence[str]) -> list[str]:
+    """List whom or which team a name may mean, the nearest first."""
+    others = found.roster if len(found.roster) <= _MOST_TO_CHOOSE else ()
+    return list(dict.fromkeys([*near, *others]))
+
+
+def barrier_rows(said: Sequence[BarrierSaid]) -> Rows:
+    """List what each barrier phrase was taken for."""
+    return tuple(
+        (_short(one.phrase), integer(one.rows), " and ".join(one.labels), one.how or "no match")
+        for one in said
+    )
+
+
+def unsure(said: Sequence[BarrierSaid]) -> tuple[BarrierSaid, ...]:
+    """Keep the phrases that no category fits."""
+    return tuple(one for one in said if one.how == UNKNOWN)[:_GROUPS]
+
+
+def lesson_text(lesson: Upload) -> str:
+    """Tell what is remembered."""
+    if lesson.file == BARRIER:
+        return f"The barrier “{_short(lesson.source)}” is {lesson.detail['category']}."
+    if lesson.file == PERSON:
+        return f"“{_short(lesson.source)}” is {lesson.detail['person']}."
+    return _source_text(lesson) if lesson.file == SOURCE else lesson.file
+
+
+def _source_text(lesson: Upload) -> str:
+    told = lesson.detail
+    mapping = told["mapping"]
+    columns = [
+        f"{theirs} is {ours.replace('_', ' ') or 'left aside'}" for theirs, ours in mapping["columns"].items()
+    ]
+    columns += [
+        f"{ours.replace('_', ' ')} is {value} in all rows" for ours, value in mapping["constants"].items()
+    ]
+    words = [f"“{old}” is {new}" for said in mapping["values"].values() for old, new in said.items()]
+    reading = [f"{name.replace('_', ' ')} {told[name]}" for name in told if name != "mapping" and told[name]]
+    order = [f"dates are {mapping['date_order']}"] if mapping["date_order"] else []
+    table = [f"it holds {mapping['table'].replace('_', '-')}"] if mapping["table"] else []
+    facts = [*table, *columns, *words, *order, *reading]
+    return f"One report: {listing(facts, 4)}." if facts else "One report, read as its headers say."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
