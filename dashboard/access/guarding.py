@@ -278,7 +278,8 @@ def _revealing(group: Group) -> NotAllowed:
             "too_little_news",
             f"Fewer than {FEWEST} people have changed since the numbers that a live link has shown: the difference "
             "would say who they are.",
-            "Wait until more is known, or revoke the links that have shown the earlier numbers.",
+            "Wait until more is known. Revoking links that have shown the earlier numbers helps only where nobody kept "
+            "what they showed.",
         )
     return NotAllowed(
         "would_reveal",

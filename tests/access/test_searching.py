@@ -42,6 +42,12 @@ def test_it_finds_what_trying_every_set_finds(
     assert len(found) == min(map(len, fit), default=0)
 
 
+def test_a_line_is_found_beside_one_that_may_not_be_used() -> None:
+    """Presolved, HiGHS called this infeasible."""
+    everybody = Wanted([[1.0] * PARTS], 4, [[1.0] * PARTS])
+    assert smallest(PARTS, [[[0, 1, 2], [1, 2]]], everybody, [0]) == [1, 2]
+
+
 def test_a_difference_of_lines_is_told() -> None:
     wanted = Wanted([[1.0] * 3], 1, [[1.0] * 3])
     assert smallest(3, [[[0, 1, 2], [0, 1]]], wanted) == [2]

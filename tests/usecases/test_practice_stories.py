@@ -170,6 +170,20 @@ def test_a_line_that_misses_the_dotted_one_by_chance_says_so() -> None:
     assert "miss the dotted" not in told(0.65, "above")
 
 
+def test_managers_stand_by_name_and_those_of_few_reps_in_the_table() -> None:
+    days = (("Zoe", 10.0, 9), ("Ana", 30.0, 7), ("Bo", 100.0, 1))
+    rows = [
+        row("days_between_check_ins", value, reps, "manager", category=name, low=None, high=None)
+        for name, value, reps in days
+    ]
+    chart = story_of_feedback(review([row("days_between_check_ins", 20.0, 17), *rows])).charts[
+        "gaps-by-manager"
+    ]
+    assert chart.data["name"].to_list() == ["Ana", "Zoe"]
+    assert chart.table["Manager"].to_list() == ["Ana", "Zoe", "Bo"]
+    assert chart.subtitle.endswith("those of fewer than five reps are in the table.")
+
+
 def test_where_most_lack_something_is_told_of_teams_that_are_all_told() -> None:
     def told(*teams: tuple[str, float | None, int]) -> str:
         rows = [row("recognition_reach", value, base, "team", team=team) for team, value, base in teams]

@@ -14,7 +14,8 @@ from dashboard.metrics.verdicts import judged
 from dashboard.periods import Span
 from dashboard.selection import Selection
 from dashboard.usecases.review import Compared, Review, nothing_to_review
-from dashboard.usecases.sharing.content import GINI, NOT_SHARED, Content, Row
+from dashboard.usecases.sharing.content import NOT_SHARED, Content, Row
+from dashboard.usecases.sharing.told import GINI
 
 
 def review_of(content: Content, team: str | None = None, program: str | None = None) -> Review:

@@ -13,13 +13,12 @@ from dashboard.errors import NotAllowed
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Shown
 from dashboard.usecases.sharing.groups import HEADS, THANKED, Counted, before, now
-from dashboard.usecases.sharing.told import UNGUARDED
+from dashboard.usecases.sharing.told import UNGUARDED, Unguarded
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link
 
 Stored = Mapping[str, Any]  # a document's counts, as JSON
-_LITTLE = 10
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,8 @@ def guarded(review: Review, told: Sequence[tuple[Link, Stored]]) -> Guarded:
     """Guard what a review counts beside what live links have shown of it."""
     known = [Release.from_json(one) for _, document in told for one in _stored(document)]
     tables = {one.table: _guard(one, known) for one in now(review)}
-    return Guarded(
-        _alike(tables), _before(review, [*known, *tables.values()]), dict(_unguarded(review, told))
-    )
+    tables = dict(_alike(_teams_alike(tables)))
+    return Guarded(tables, _before(review, [*known, *tables.values()]), dict(_unguarded(review, told)))
 
 
 def _stored(document: Stored) -> Iterator[Any]:
@@ -65,6 +63,28 @@ def _stored(document: Stored) -> Iterator[Any]:
 def _guard(counted: Counted, known: Sequence[Release], only: Collection[Key] | None = None) -> Release:
     told = [one for one in known if counted.is_told_by(one.edition)]
     return guard(counted.edition, counted.groups, told, only)
+
+
+def _teams_alike(tables: Mapping[str, Release]) -> Mapping[str, Release]:
+    """Show a team in every table or in none: with one program each, pairs are the people who were checked in on."""
+    teams = {group.name for release in tables.values() for group in release.groups if group.by == "team"}
+    hidden = {
+        name
+        for name in teams
+        for release in tables.values()
+        if any(g.by == "team" and g.name == name and not release.shows(g) for g in release.groups)
+    }
+    return {table: _without(release, hidden) for table, release in tables.items()}
+
+
+def _without(release: Release, teams: Collection[Part]) -> Release:
+    """Hide teams, and what they have in each program: these would add up to them."""
+    kept = {
+        group.key
+        for group in release.groups
+        if release.shows(group) and (group.by not in ("team", "team_program") or group.name[:1] not in teams)
+    }
+    return replace(release, shown=frozenset(kept))
 
 
 def _alike(tables: Mapping[str, Release]) -> Mapping[str, Release]:
@@ -104,24 +124,25 @@ def _unguarded(
 
     Reps name several barriers, in several teams: their counts add up to nothing that a solver could check. So live
     links tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
-    Totals of other practices and weeks are told in the same way.
+    Totals of other practices and weeks are told in the same way, weeks of an earlier quarter's link as well; how
+    rewards are spread only as it was told before.
     """
     mine = extent_of(review.selection.teams, review.selection.programs)
-    earlier = [
-        (extent_of(link.teams, link.programs), stored.get("unguarded", {}))
-        for link, stored in told
-        if link.quarter == review.quarter
-    ]
-    for kind, count in UNGUARDED.items():
-        counts = count(review)
-        if all(_may_stand_beside(mine, counts, theirs, stored.get(kind)) for theirs, stored in earlier):
+    for kind, one in UNGUARDED.items():
+        counts = one.counts(review)
+        beside = [
+            (extent_of(link.teams, link.programs), stored.get("unguarded", {}).get(kind))
+            for link, stored in told
+            if one.across or link.quarter == review.quarter
+        ]
+        if all(_may_stand_beside(mine, counts, theirs, known, one) for theirs, known in beside):
             yield kind, counts
 
 
 def _may_stand_beside(
-    mine: Extent, counts: Mapping[str, int], theirs: Extent, before: Mapping[str, int] | None
+    mine: Extent, counts: Mapping[str, int], theirs: Extent, known: Mapping[str, int] | None, kind: Unguarded
 ) -> bool:
-    if before is None or not overlaps(mine, theirs):
+    if known is None or not overlaps(mine, theirs) or (kind.across and not counts.keys() & known.keys()):
         return True
-    moves = [counts[name] - before[name] for name in counts if name in before]
-    return mine == theirs and not any(0 < abs(move) < _LITTLE for move in moves)
+    moves = [counts[name] - known[name] for name in counts if name in known]
+    return mine == theirs and not any(0 < abs(move) < kind.least for move in moves)

@@ -7,25 +7,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from dashboard.access.groups import FEWEST, FEWEST_NAMING, WHOLE, Key
-from dashboard.charts.lorenz import height_at
+from dashboard.access.groups import FEWEST_NAMING, WHOLE, Key
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.groups import REACH, TABLE_OF
 from dashboard.usecases.sharing.told import (
     BARRIERS,
+    GINI,
     NAMED,
+    SPREAD,
     WEEKLY,
     WEEKS,
+    spread,
     told_barriers,
     told_totals,
     told_weeks,
 )
 from dashboard.usecases.stories.reading import RATE
 
-GINI = "recognition_gini"
 HIDDEN, NOT_SHARED = "hidden", "not_shared"
-_ENOUGH_FOR_TENTHS = 10 * FEWEST
 _NOTES = ("partial", "recognitions_until")
 Row = dict[str, Any]
 
@@ -72,7 +72,7 @@ class Shown:
 
 def fix(review: Review, shown: Shown) -> Content:
     """Keep of a review what may be shown; whatever is not named here is not shared."""
-    spread = TABLE_OF[REACH] in shown.tables
+    spread_of = spread(review) if TABLE_OF[REACH] in shown.tables and SPREAD in shown.unguarded else {}
     kpis = [
         *(
             row
@@ -82,13 +82,13 @@ def fix(review: Review, shown: Shown) -> Content:
         *(_weeks(review) if WEEKLY in shown.unguarded else []),
         *(_barriers(review) if NAMED in shown.unguarded else [_withheld(BARRIERS, "barrier")]),
         *(_totals(review) if NAMED in shown.unguarded else []),
-        _spread(review) if spread else _hidden(_gini(review), _gini(review).reason or NOT_SHARED),
+        _spread(review, spread_of),
     ]
     return Content(
         facts=_facts(review),
         kpis=kpis,
         trends=list(_trends(review, shown)),
-        tenths=_tenths(review) if spread else [],
+        tenths=[part / 100 for name, part in spread_of.items() if name != GINI],
         notes=[list(note) for note in review.notes if note[0] in _NOTES],
         teams=_paged(kpis, "team", review.selection.teams),
         programs=_paged(kpis, "program", review.selection.programs),
@@ -153,10 +153,9 @@ def _withheld(kpi: str, by: str) -> Row:
 
 
 def _weeks(review: Review) -> Iterator[Row]:
-    """Give the periods in whole percents and without what they stand on."""
+    """Give the periods in whole percents and without their intervals, which would say what they stand on."""
     for cell in told_weeks(review):
-        rounded = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
-        yield {"kpi": WEEKS, "by": "period", "category": cell.category, **rounded}
+        yield {"kpi": WEEKS, "by": "period", "category": cell.category, "value": _whole(cell.value)}
 
 
 def _barriers(review: Review) -> Iterator[Row]:
@@ -173,27 +172,12 @@ def _totals(review: Review) -> Iterator[Row]:
         yield {"kpi": cell.kpi, "by": WHOLE, **ends}
 
 
-def _gini(review: Review) -> Cell:
-    return next(iter(cells(review.cells(GINI))), Cell(GINI))
-
-
-def _spread(review: Review) -> Row:
-    """Give the Gini of many; of few it would say what one of them got. Its base is that of what is reached."""
-    cell = _gini(review)
-    if cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
+def _spread(review: Review, told: Mapping[str, int]) -> Row:
+    """Give the Gini where it is told; its base is that of what is reached."""
+    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
+    if not told:
         return _hidden(replace(cell, by=WHOLE), cell.reason or NOT_SHARED)
-    return {"kpi": GINI, "by": WHOLE, "value": _whole(cell.value), "base": cell.base}
-
-
-def _tenths(review: Review) -> list[float]:
-    """Give what each tenth of the reps receives up to it, in whole percents, instead of every rep's corner."""
-    cell = _gini(review)
-    if review.lorenz.is_empty() or (cell.base or 0) < _ENOUGH_FOR_TENTHS:
-        return []
-    corners = [
-        (float(people), float(value)) for people, value in review.lorenz.select("people", "value").rows()
-    ]
-    return [_whole(height_at(corners, tenth / 10)) or 0.0 for tenth in range(11)]
+    return {"kpi": GINI, "by": WHOLE, "value": told[GINI] / 100, "base": cell.base}
 
 
 def _trends(review: Review, shown: Shown) -> Iterator[Row]:

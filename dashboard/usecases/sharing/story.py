@@ -12,9 +12,9 @@ from dashboard.narrative.changes import NOTHING_BEFORE
 from dashboard.usecases.definitions import Definition, definitions
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.again import review_of
-from dashboard.usecases.sharing.content import GINI, HIDDEN, Content
+from dashboard.usecases.sharing.content import HIDDEN, Content
 from dashboard.usecases.sharing.groups import COVERAGE, REACH, TRIED
-from dashboard.usecases.sharing.told import BARRIERS, WEEKS
+from dashboard.usecases.sharing.told import BARRIERS, GINI, WEEKS
 from dashboard.usecases.stories.attention import attention_of
 from dashboard.usecases.stories.barriers import story_of_barriers
 from dashboard.usecases.stories.cards import Card, cards_of

@@ -1,15 +1,18 @@
-"""What a link tells that no table of groups guards: barriers, weeks, and totals of practices."""
+"""What a link tells that no table of groups guards: barriers, weeks, totals of practices, how rewards are spread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.access.groups import FEWEST, FEWEST_NAMING
+from dashboard.charts.lorenz import height_at
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import owner
 
-BARRIERS, WEEKS = "barrier_reach", "applied_share_trend"
+BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
+_ENOUGH_FOR_TENTHS = 10 * FEWEST
 # Told of the whole scope alone, in whole percents: no table of groups guards them.
 TOTALS = (
     "expectations_set", "target_attainment", "leader_implementation_rate", "leader_coverage", "cadence_kept",
@@ -18,18 +21,37 @@ TOTALS = (
 
 
 def told_weeks(review: Review) -> list[Cell]:
-    """List the periods that stand on enough people."""
-    found = cells(review.cells(WEEKS, "period"))
-    return [cell for cell in found if cell.heads >= FEWEST and cell.value is not None]
+    """List the periods that stand on enough people; where a few people's are left out, others with them.
+
+    Else the quarter less its other periods would tell of these few.
+    """
+    every = [cell for cell in cells(review.cells(WEEKS, "period")) if cell.value is not None]
+    told = sorted((cell for cell in every if cell.heads >= FEWEST), key=lambda cell: cell.heads)
+    left_out = sum(cell.heads for cell in every if cell.heads < FEWEST)
+    while told and 0 < left_out < FEWEST_NAMING:
+        left_out += told.pop(0).heads
+    kept = {cell.category for cell in told}
+    return [cell for cell in every if cell.category in kept]
 
 
 def told_barriers(review: Review) -> list[Cell]:
-    """List the barriers that enough people named, and the owners whose barriers do not tell of the hidden ones."""
-    named = [cell for cell in cells(review.cells(BARRIERS, "barrier")) if _enough(cell)]
-    owners = [cell for cell in cells(review.cells(BARRIERS, "owner")) if _enough(cell)]
+    """List the barriers that enough people named, and the owners whose barriers do not tell of the hidden ones.
+
+    Where rows name owners of their own, an owner is no sum of barriers: a barrier less its owner would tell of few.
+    """
+    every = cells(review.cells(BARRIERS, "barrier"))
+    owners = cells(review.cells(BARRIERS, "owner"))
+    named = [cell for cell in every if _enough(cell)]
+    of_owner = {cell.group: _count(cell) for cell in owners}
+    if any(_count(cell) > of_owner.get(owner(cell), 0) for cell in every):
+        return named
     return [
         *named,
-        *(one for one in owners if _hides_others(one, [c for c in named if owner(c) == one.group])),
+        *(
+            one
+            for one in owners
+            if _enough(one) and _hides_others(one, [c for c in named if owner(c) == one.group])
+        ),
     ]
 
 
@@ -57,9 +79,40 @@ def _week_counts(review: Review) -> Mapping[str, int]:
     return counts
 
 
-NAMED, WEEKLY = "named", "weekly"
-# What no table of groups guards, and the counts it stands on: barriers with totals of practices, and weeks.
-UNGUARDED: Mapping[str, Callable[[Review], Mapping[str, int]]] = {NAMED: _named_counts, WEEKLY: _week_counts}
+def spread(review: Review) -> Mapping[str, int]:
+    """Give in whole percents how rewards are spread: the Gini, and what each tenth receives up to it.
+
+    Empty under fifty people: of few it would say what one of them got.
+    """
+    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
+    if cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS or review.lorenz.is_empty():
+        return {}
+    corners = [
+        (float(people), float(value)) for people, value in review.lorenz.select("people", "value").rows()
+    ]
+    tenths = {f"tenth:{tenth}": round(100 * height_at(corners, tenth / 10)) for tenth in range(11)}
+    return {GINI: round(100 * cell.value), **tenths}
+
+
+@dataclass(frozen=True)
+class Unguarded:
+    """A kind of what no table of groups guards: the counts it stands on, and how it may be told again.
+
+    Counts that moved by less than `least` would tell of few; `across` quarters the same days are told.
+    """
+
+    counts: Callable[[Review], Mapping[str, int]]
+    least: int
+    across: bool = False
+
+
+NAMED, WEEKLY, SPREAD = "named", "weekly", "spread"
+_FEWEST_NEW, _NEVER_NEW = 10, 10**9
+UNGUARDED: Mapping[str, Unguarded] = {
+    NAMED: Unguarded(_named_counts, _FEWEST_NEW),
+    WEEKLY: Unguarded(_week_counts, _FEWEST_NEW, across=True),
+    SPREAD: Unguarded(spread, _NEVER_NEW),  # one reward more moves every tenth
+}
 
 
 def _hides_others(whole: Cell, named: Sequence[Cell]) -> bool:

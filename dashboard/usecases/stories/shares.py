@@ -19,6 +19,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking
 
 _NO_ROWS = pl.DataFrame()
+_BY_NAME = "Managers by name; those of fewer than five reps are in the table."
 
 
 def bars_by(
@@ -45,6 +46,8 @@ def bars_by(
         for of, cell, value, base, span in zip(names, known, words, bases, spans, strict=True)
     ]
     subtitle = BY_KEY[kpi].definition + (" Thin line: 95 % interval." if any(spans) else "")
+    if by == "manager":  # a bar of one rep's days would name who stands behind it
+        marks, subtitle = [mark for mark in marks if mark.standing != "few"], f"{subtitle} {_BY_NAME}"
     interval = {"95 % interval": spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
@@ -53,8 +56,9 @@ def bars_by(
 
 def _by_name(frame: pl.DataFrame) -> pl.DataFrame:
     """Order people by name, those with most to tell before the others: theirs is a mirror, not a ranking."""
-    drawn = pl.col("base").rank("ordinal", descending=True) <= MOST
-    return frame.sort(~drawn, pl.col("category").str.to_lowercase())
+    enough = pl.col("people") >= FEWEST
+    drawn = enough & (pl.col("base").rank("ordinal", descending=True) <= MOST)
+    return frame.sort(~drawn, ~enough, pl.col("category").str.to_lowercase())
 
 
 def _ends(cell: Cell, span: str) -> tuple[float | None, float | None]:
