@@ -27,12 +27,13 @@ class Finding:
 class Signal(NamedTuple):
     """A signal of a trend: the first day of its period in words, its kind (metrics.signals), and which way it points.
 
-    `way` is "high" or "low", of a run "up" or "down".
+    `way` is "high" or "low", of a run "up" or "down"; `now` whether it is the newest period's.
     """
 
     when: str
     kind: str
     way: str
+    now: bool = True
 
 
 def by_team(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
@@ -170,8 +171,10 @@ def over_time(periods: Sequence[Cell], average: float, when: str, signals: Seque
 
 
 def signal_in_words(signal: Signal) -> str:
-    """Say what a signal of a trend is, and which way it points."""
-    return _SIGNAL[signal.kind].format(when=signal.when, way=_WAYS[signal.kind, signal.way])
+    """Say what a signal of a trend is, and which way it points; of one that is over, that it is."""
+    words = _SIGNAL if signal.now else _OVER
+    went = {"up": "rose", "down": "fell"}.get(signal.way, "")
+    return words[signal.kind].format(when=signal.when, way=_WAYS[signal.kind, signal.way], went=went)
 
 
 _SIGNAL = {
@@ -179,6 +182,12 @@ _SIGNAL = {
     "side": "The applied share has shifted: seven in a row lie {way} the average, up to the period from {when}.",
     "run": "The applied share is moving: seven in a row {way}, up to the period from {when}.",
     "near": "Watch what comes next: two of three lie close to the {way} limit, around the period from {when}.",
+}
+_OVER = {
+    "outside": "The period from {when} lay {way} what the trend usually does; nothing unusual since.",
+    "side": "Seven in a row lay {way} the average, up to the period from {when}; nothing unusual since.",
+    "run": "Seven in a row {went}, up to the period from {when}; nothing unusual since.",
+    "near": "Two of three lay close to the {way} limit, around the period from {when}; nothing unusual since.",
 }
 _WAYS = {
     ("outside", "high"): "above", ("outside", "low"): "below", ("side", "high"): "above", ("side", "low"): "below",

@@ -156,12 +156,17 @@ def signal(found: Sequence[Signal], periods: int) -> str:
     """Say the newest signal in few words: "no signal in 26 periods"."""
     if not found:
         return f"no signal in {count(periods, 'period')}"
-    return _SHORT[found[-1].kind].format(when=found[-1].when)
+    newest = found[-1]
+    return _SHORT[newest.kind, newest.way].format(when=newest.when)
 
 
 _SHORT = {
-    "outside": "outside its usual range: {when}",
-    "side": "shifted, up to {when}",
-    "run": "moving, up to {when}",
-    "near": "close to a limit: {when}",
+    ("outside", "high"): "above its usual range: {when}",
+    ("outside", "low"): "below its usual range: {when}",
+    ("side", "high"): "seven above average, up to {when}",
+    ("side", "low"): "seven below average, up to {when}",
+    ("run", "up"): "seven rising, up to {when}",
+    ("run", "down"): "seven falling, up to {when}",
+    ("near", "high"): "close to its upper limit: {when}",
+    ("near", "low"): "close to its lower limit: {when}",
 }

@@ -101,7 +101,7 @@ def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
         "rate-by-program": "Objection handling is applied least, by more than chance",
         "barriers": "Lack of time stops 4 in 10 reps, and only leaders can change that",
         "rewards": "Ten percent of reps receive 64 % of the rewards",
-        "applied-trend": "The period from 10 August 2026 lies above what the trend usually does",
+        "applied-trend": "The period from 10 August 2026 lay above what the trend usually does; nothing unusual since",
         "rate-by-team-and-program": "Lowest: Objection handling in South, 21 % of 16 pairs",
     }
     assert next(iter(TOLD.charts)) == "rate-by-team"

@@ -36,6 +36,6 @@ def _trend(review: Review) -> str:
 def dated(trend: Trend) -> list[Signal]:
     """Give signals with their days in words, the newest last."""
     return [
-        Signal(day(date.fromisoformat(first), year=True), how, trend.ways[first])
+        Signal(day(date.fromisoformat(first), year=True), how, trend.ways[first], first == trend.newest)
         for first, how in trend.signals.items()
     ]

@@ -16,7 +16,8 @@ from dashboard.usecases.stories.reading import periods
 class Trend:
     """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told.
 
-    `ways` says of each signal whether it is "high" or "low"; of a run, whether it goes "up" or "down".
+    `ways` says of each signal whether it is "high" or "low"; of a run, whether it goes "up" or "down". `newest` is the
+    first day of the newest period.
     """
 
     periods: int
@@ -25,6 +26,7 @@ class Trend:
     upper: float | None
     signals: Mapping[str, str]
     ways: Mapping[str, str]
+    newest: str
 
     @property
     def trial(self) -> bool:
@@ -41,7 +43,8 @@ def trend_of(review: Review) -> Trend | None:
     found = signals(series, "value")
     told = found.with_columns(_way().alias("way")).drop_nulls("signal")
     signalled, ways = (dict(told.select("first", column).rows()) for column in ("signal", "way"))
-    return Trend(len(known), found["mean"][0], found["lower"][0], found["upper"][0], signalled, ways)
+    limits = (found["mean"][0], found["lower"][0], found["upper"][0])
+    return Trend(len(known), *limits, signalled, ways, known[-1].group)
 
 
 def _way() -> pl.Expr:
