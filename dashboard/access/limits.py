@@ -6,10 +6,12 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
 
 _WINDOW = timedelta(minutes=10)
 _MOST = 20
 _KEPT = 10_000
+_LOOKED_AT = 64
 
 
 class Attempts:
@@ -32,7 +34,7 @@ class Attempts:
                 self._failures.setdefault(who, deque(maxlen=_MOST)).append(self._now())
                 self._failures.move_to_end(who)
             while len(self._failures) > _KEPT:
-                self._failures.popitem(last=False)
+                del self._failures[self._least()]
         return True
 
     def succeeded(self, *whom: str) -> None:
@@ -41,6 +43,10 @@ class Attempts:
             for who in whom:
                 if made := self._failures.get(who):
                     made.pop()
+
+    def _least(self) -> str:
+        """Choose of those longest silent who failed least: a flood of others must not make room for more guesses."""
+        return min(islice(self._failures, _LOOKED_AT), key=lambda who: len(self._failures[who]))
 
     def _is_used_up(self, who: str) -> bool:
         made = self._failures.get(who, deque())

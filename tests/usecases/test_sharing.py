@@ -414,6 +414,16 @@ def test_a_passcode_is_needed_and_guesses_are_counted(world: World) -> None:
     assert again.unlocked
 
 
+def test_a_flood_of_others_makes_no_room_for_more_guesses() -> None:
+    attempts = Attempts(Moving())
+    for address in range(19):
+        assert attempts.begin(f"10.0.0.{address}", "link a")
+    for address in range(20_000):
+        attempts.begin(f"2001:db8::{address}")
+    assert attempts.begin("10.0.1.1", "link a")
+    assert not attempts.begin("10.0.1.2", "link a")
+
+
 def test_who_guessed_twenty_times_has_to_wait() -> None:
     clock = Moving()
     attempts = Attempts(clock)
