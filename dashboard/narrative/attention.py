@@ -13,7 +13,7 @@ from dashboard.words import count, day, integer, listing, of, share
 
 
 class Where(NamedTuple):
-    """The team with most of the people something is about: how many, of how many."""
+    """A team where more people than by chance are what something is about: how many, of how many."""
 
     team: str
     many: int
@@ -21,14 +21,14 @@ class Where(NamedTuple):
 
 
 def barrier(top: Cell, owner: str = "leader", most: Where | None = None) -> str:
-    """Name a barrier, where most are stopped by it, and who can remove it."""
+    """Name a barrier, where it stands out, and who can remove it."""
     base = top.base or 0
     reps = of((top.value or 0.0) * base, base, "rep")
     return f"{named(top.group)} stops {reps}{_most_in(most)}{_REMOVER[owner]}."
 
 
 def _most_in(most: Where | None) -> str:
-    return f", most in {most.team} ({integer(most.many)} of {integer(most.of)})" if most else ""
+    return f", above all in {most.team} ({integer(most.many)} of {integer(most.of)})" if most else ""
 
 
 _REMOVER = {

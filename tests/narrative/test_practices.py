@@ -239,6 +239,8 @@ def test_what_needs_attention_has_its_numbers() -> None:
     assert attention.nothing_received(reach(0.75)) == "10 of 40 active reps were recognised by nobody."
     where = attention.Where("South", 6, 11)
     assert attention.barrier(named("Lack of time", 0.24), "leader", where) == (
-        "Lack of time stops 24 of 100 reps, most in South (6 of 11), and only leaders can remove it."
+        "Lack of time stops 24 of 100 reps, above all in South (6 of 11), and only leaders can remove it."
     )
-    assert attention.nothing_received(reach(0.75), (), where).endswith("by nobody, most in South (6 of 11).")
+    assert attention.nothing_received(reach(0.75), (), where).endswith(
+        "by nobody, above all in South (6 of 11)."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from math import comb
 from typing import NamedTuple
 
 import polars as pl
@@ -21,7 +22,7 @@ _BARRIERS = 2
 _SILENT = timedelta(days=30)
 _UNREWARDED = 0.25  # of active reps; fewer without anything is nothing to be alarmed about
 _UNSEEN = 0.2
-_SEVERAL = 2  # people; one is not where something stands
+_RARE = 0.05  # of chance, over all teams looked at
 
 
 class _Need(NamedTuple):
@@ -55,7 +56,8 @@ def _barriers(review: Review) -> Iterator[_Need]:
     others = [one for one in known if owner(one) in ("enablement", "shared")][:1]
     for one in (*ours, *others):
         by_team = review.detail("barriers_by_team").filter(category=one.group)
-        most = _most([attention.Where(*row) for row in by_team.select("team", "hits", "base").rows()])
+        teams = [attention.Where(*row) for row in by_team.select("team", "hits", "base").rows()]
+        most = _standing_out(teams, one.value or 0.0, len(review.teams))
         words = attention.barrier(one, owner(one), most)
         yield _Need(one in ours, _part(one), _point(review, words, "Barriers", "barriers"))
 
@@ -105,20 +107,27 @@ def _unrewarded(review: Review) -> Iterator[_Need]:
 
 
 def _most_lack(review: Review, whole: Cell) -> attention.Where | None:
-    """Find the team with most people without something; where a team's number is not told, nobody can say."""
+    """Find the team that stands out without something; where a team's number is not told, nobody can say."""
     teams = [team for team in cells(review.cells(whole.kpi, "team")) if team.base != 0]
     if any(team.value is None for team in teams):
         return None
     lacking = [(team, (1 - (team.value or 0.0)) * (team.base or 0)) for team in teams]
-    return _most([attention.Where(team.group, round(many), team.base or 0) for team, many in lacking])
+    found = [attention.Where(team.group, round(many), team.base or 0) for team, many in lacking]
+    return _standing_out(found, 1 - (whole.value or 0.0), len(teams))
 
 
-def _most(teams: Sequence[attention.Where]) -> attention.Where | None:
-    """Choose of several teams the one with most people, if it is one alone and large enough to be judged."""
-    first, second = (*sorted(teams, key=lambda one: -one.many)[:2], None, None)[:2]
-    if first is None or second is None or first.many < max(_SEVERAL, second.many + 1) or first.of < FEWEST:
+def _standing_out(teams: Sequence[attention.Where], share: float, among: int) -> attention.Where | None:
+    """Choose of several teams (`among` so many) the largest number of people where more are than chance alone makes."""
+    if among < 2:
         return None
-    return first
+    out = [one for one in teams if one.of >= FEWEST and _chance(one, share) * among <= _RARE]
+    return max(out, key=lambda one: one.many, default=None)
+
+
+def _chance(team: attention.Where, share: float) -> float:
+    """Give how often so many or more of a team's people would be hit by chance, at the share of all (binomial)."""
+    rest = range(team.many, team.of + 1)
+    return sum(comb(team.of, k) * share**k * (1 - share) ** (team.of - k) for k in rest)
 
 
 def _part(share: Cell) -> float:
