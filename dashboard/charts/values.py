@@ -40,7 +40,10 @@ def bars(
     kpi: str,
     references: tuple[Reference, ...] = (),
 ) -> Chart:
-    """Make bars in their order, at most as many as can be read; `table` has a row for each one given."""
+    """Make bars in their order, at most as many as can be read.
+
+    `table` has a row for each one given, then those that no bar is made of.
+    """
     shown = _readable(given)
     left_out = [place for place in range(len(given)) if place not in shown]
     folded = [Amount(rest(left_out), None, "", "in the table", standing="folded")] if left_out else []
@@ -59,9 +62,7 @@ def bars(
             references,
         ),
         data=marks_frame(marks, amounts.COLUMNS),
-        table=table[[*shown, *left_out]]
-        if left_out
-        else table,  # its rows are what the bars say when pointed at
+        table=table[[*shown, *left_out, *range(len(given), table.height)]],  # what bars say when pointed at
         references=references,
         kpis=(kpi,),
         csv=csv,

@@ -28,6 +28,13 @@ def sign_test(up: int, down: int) -> float:
     return 1.0 if up + down == 0 else min(1.0, 2 * float(bdtr(min(up, down), up + down, 0.5)))
 
 
+def at_least(hits: int, base: int, share: float) -> float:
+    """Give how often so many or more of a base are hit by chance, each at this share (binomial)."""
+    from scipy.special import bdtrc
+
+    return float(bdtrc(hits - 1, base, share)) if hits > 0 else 1.0
+
+
 def mcnemar(b: int, c: int) -> tuple[float, float]:
     """Test discordant pairs: the statistic (b - c)² / (b + c), and p, exact under 25 of them."""
     from scipy.special import chdtrc

@@ -132,6 +132,15 @@ def test_of_many_bars_the_ends_are_drawn_and_each_says_its_own_row() -> None:
     assert sorted(chart.table["Team"]) == sorted(one.name for one in given)
 
 
+def test_rows_that_have_no_bar_stay_in_the_table_beside_those_that_are_left_out() -> None:
+    given = [Amount(f"Team {place:02d}", float(place), f"{place} EUR") for place in range(40)]
+    names = [*(one.name for one in given), "Nobody there"]
+    table = pl.DataFrame({"Team": names})
+    chart = bars_of("budget-use", given, CAPTION, table, table, "reward_per_head")
+    assert sorted(chart.table["Team"]) == sorted(names)
+    assert chart.table["Team"][-1] == "Nobody there"
+
+
 def test_a_barrier_map_draws_the_team_its_title_names() -> None:
     rows = [
         {"team": f"Team {place:02d}", "category": "Peers", "hits": 1, "base": 40 - place}

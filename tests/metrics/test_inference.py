@@ -222,3 +222,9 @@ def test_signals(x: list[float], expected: dict[int, str]) -> None:
     told = {i: row for i, row in enumerate(found["signal"]) if row is not None}
     assert {i: told.get(i) for i in expected} == expected
     assert bool(told) == bool(expected)
+
+
+@pytest.mark.parametrize(("hits", "base", "share"), [(0, 5, 0.2), (3, 7, 0.4), (7, 7, 0.4), (1, 9, 0.01)])
+def test_so_many_or_more_by_chance(hits: int, base: int, share: float) -> None:
+    rest = (math.comb(base, k) * share**k * (1 - share) ** (base - k) for k in range(hits, base + 1))
+    assert inference.at_least(hits, base, share) == pytest.approx(sum(rest))

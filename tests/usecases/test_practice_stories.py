@@ -146,6 +146,8 @@ def test_a_barrier_that_needs_a_leader_says_in_which_team_it_stands_out() -> Non
     others = (("East", "Peers", 9, 9), ("West", "Lack of time", 5, 30))
     assert ", above all in South (11 of 11)," in told(("South", "Lack of time", 11, 11), *others)
     assert "above all" not in told(("South", "Lack of time", 7, 11), *others), "by chance"
+    large = told(("South", "Lack of time", 6_000, 9_000), *others)
+    assert "above all in South (6\N{NARROW NO-BREAK SPACE}000 of" in large, "also of thousands"
     assert "above all" not in told(("South", "Lack of time", 4, 4), ("West", "Lack of time", 2, 30)), (
         "too few"
     )

@@ -18,6 +18,7 @@ from dashboard.usecases.sharing.told import (
     SPREAD,
     WEEKLY,
     WEEKS,
+    gini,
     spread,
     told_barriers,
     told_totals,
@@ -55,7 +56,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a document may show: groups of each table, and kinds of what no table guards (`sharing_told.UNGUARDED`).
+    """What a document may show: groups of each table, and kinds of what no table guards (`told.UNGUARDED`).
 
     `before` says of each table, earlier quarter and last day whether everything together may be told.
     """
@@ -174,7 +175,7 @@ def _totals(review: Review) -> Iterator[Row]:
 
 def _spread(review: Review, told: Mapping[str, int]) -> Row:
     """Give the Gini where it is told; its base is that of what is reached."""
-    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
+    cell = gini(review)
     if not told:
         return _hidden(replace(cell, by=WHOLE), cell.reason or NOT_SHARED)
     return {"kpi": GINI, "by": WHOLE, "value": told[GINI] / 100, "base": cell.base}

@@ -79,12 +79,17 @@ def _week_counts(review: Review) -> Mapping[str, int]:
     return counts
 
 
+def gini(review: Review) -> Cell:
+    """Give the Gini over the whole scope; one that is not there is undefined."""
+    return next(iter(cells(review.cells(GINI))), Cell(GINI))
+
+
 def spread(review: Review) -> Mapping[str, int]:
     """Give in whole percents how rewards are spread: the Gini, and what each tenth receives up to it.
 
     Empty under fifty people: of few it would say what one of them got.
     """
-    cell = next(iter(cells(review.cells(GINI))), Cell(GINI))
+    cell = gini(review)
     if cell.value is None or (cell.base or 0) < _ENOUGH_FOR_TENTHS or review.lorenz.is_empty():
         return {}
     corners = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from math import comb
 from typing import NamedTuple
 
 import polars as pl
 
+from dashboard.metrics.inference import at_least
 from dashboard.narrative import attention
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST, standings
@@ -120,14 +120,8 @@ def _standing_out(teams: Sequence[attention.Where], share: float, among: int) ->
     """Choose of several teams (`among` so many) the largest number of people where more are than chance alone makes."""
     if among < 2:
         return None
-    out = [one for one in teams if one.of >= FEWEST and _chance(one, share) * among <= _RARE]
+    out = [one for one in teams if one.of >= FEWEST and at_least(one.many, one.of, share) * among <= _RARE]
     return max(out, key=lambda one: one.many, default=None)
-
-
-def _chance(team: attention.Where, share: float) -> float:
-    """Give how often so many or more of a team's people would be hit by chance, at the share of all (binomial)."""
-    rest = range(team.many, team.of + 1)
-    return sum(comb(team.of, k) * share**k * (1 - share) ** (team.of - k) for k in rest)
 
 
 def _part(share: Cell) -> float:
