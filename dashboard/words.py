@@ -122,6 +122,11 @@ def quarter(name: str) -> str:
     return f"{_ORDINALS[int(number) - 1]} quarter {year}"
 
 
+def chosen(link: str, programs: Sequence[str]) -> str:
+    """Say for or on which programs, where some are chosen: what names another one, or none, is left out."""
+    return f" {link} {listing(programs, 2)}" if programs else ""
+
+
 def listing(names: Sequence[str], most: int = 3) -> str:
     """Join names: "EMEA, North and 4 more"."""
     shown, rest = list(names[:most]), len(names) - most

@@ -163,7 +163,7 @@ def across(chart: Chart, colours: list[str], thick: float) -> Part:
     }
 
 
-def spread(
+def whiskers(
     ends: Sequence[tuple[float, float, float]],
     colour: str,
     *,
@@ -195,5 +195,5 @@ def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme, offset: float = 
     ends = bounded((i + offset, mark) for i, mark in enumerate(marks))
     if not ends:
         return []
-    rim = spread(ends, theme.background, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
-    return [rim, spread(ends, theme.text)]
+    rim = whiskers(ends, theme.background, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
+    return [rim, whiskers(ends, theme.text)]

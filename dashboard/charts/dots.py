@@ -17,8 +17,8 @@ from dashboard.charts.canvas import (
     note,
     over_line,
     share_axis,
-    spread,
     upright,
+    whiskers,
 )
 from dashboard.charts.chart import Chart
 from dashboard.charts.rows import Rows, fitting
@@ -74,7 +74,7 @@ def _intervals(marks: list[Row], rows: Rows, theme: Theme) -> list[Part]:
     for i, mark in _drawn(marks):
         ends.setdefault(_colour(mark, theme), []).append((i + rows.offset, mark))
     known = {colour: bounded(placed) for colour, placed in ends.items()}
-    return [spread(one, colour) for colour, one in known.items() if one]
+    return [whiskers(one, colour) for colour, one in known.items() if one]
 
 
 def _dots(chart: Chart, marks: list[Row], rows: Rows, theme: Theme) -> Part:

@@ -70,7 +70,7 @@ def waits(
     )
 
 
-def spread(
+def by_size(
     name: str,
     groups: pl.DataFrame,
     limits: pl.DataFrame,

@@ -9,19 +9,26 @@ from dashboard.charts.chart import Standing
 from dashboard.words import integer
 
 MOST = 25  # rows that can be read; the rest is one row, and in the table
+ALIKE = 12  # rows of so many more groups, none of which differs: the largest show as much as twice of them
 FEW = 8  # rows of groups too small to be ranked: more of them say nothing more
 Row = dict[str, Any]
 _FIRST = {"below": 0, "above": 1, "within": 2, "plain": 2, "few": 3, "missing": 4}
+_APART = frozenset({"below", "above"})
 _RANKED = frozenset({"below", "above", "within", "plain"})
 
 
 def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> list[Row]:
-    """Order groups by where to help first; those too small to be ranked follow by name."""
+    """Order groups by where to help first, or by size where none differs; those too small to be ranked follow by name.
+
+    Values that chance alone can set apart would make a ranking of chance.
+    """
+    apart = any(standing[row[name]] in _APART for row in rows)
 
     def need(row: Row) -> tuple[bool, bool, float, str]:
         ranked = standing[row[name]] in _RANKED
         missing = standing[row[name]] == "missing"
-        return (not ranked, missing, row["value"] if ranked else 0.0, str(row[name]))
+        place = row["value"] if apart else -(row["base"] or 0)
+        return (not ranked, missing, place if ranked else 0.0, str(row[name]).casefold())
 
     return sorted(rows, key=need)
 
@@ -43,7 +50,8 @@ def fold(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> tu
         size = row["value"] if kind == "below" else -(row["base"] or 0)
         return (row[name] not in ends, _FIRST[kind], size, str(row[name]))
 
-    most = min(MOST, len(rows) - unranked + FEW)
+    many = MOST if any(standing[row[name]] in _APART for row in rows) else ALIKE
+    most = min(many, len(rows) - unranked + FEW)
     kept = {row[name] for row in sorted(rows, key=weight)[:most]}
     return [row for row in rows if row[name] in kept], [row for row in rows if row[name] not in kept]
 

@@ -127,9 +127,7 @@ def grid(
 def barrier_grid(name: str, rows: Sequence[Row], few: int, caption: Caption) -> Chart:
     """Make the heat map of team and barrier, as `rows` come (team, category, hits, base); many teams are cut."""
     teams = list(dict.fromkeys(row["team"] for row in rows))
-    enough = [row for row in rows if row["base"] >= few]
-    first = max(enough, key=lambda row: row["hits"] / row["base"], default={"team": None})["team"]
-    kept = sorted(teams, key=lambda team: team != first)[:MOST]
+    kept = teams[:MOST]
     drawn = [row for row in rows if row["team"] in kept]
     every = [*drawn, *(row for row in rows if row["team"] not in kept)]
     caption = _with_rest(caption, len(teams) - len(kept))
@@ -181,16 +179,19 @@ def _named(row: Row, few: int) -> Row:
 def _largest_first(
     rows: Sequence[Row], standing: Mapping[tuple[str, str], Standing]
 ) -> tuple[list[Row], list[Row]]:
-    """Part cells into those of the largest teams, with the lowest cell's, and the others."""
+    """Part cells into those of the teams that have one that differs, or are the largest, and the others."""
     sizes: dict[str, int] = {}
     lowest: dict[str, float] = {}
+    kinds: dict[str, Standing] = {}
     for row in rows:
-        team = row["team"]
+        team, kind = row["team"], standing[row["team"], row["program"]]
         sizes[team] = sizes.get(team, 0) + row["base"]
-        if standing[team, row["program"]] not in ("few", "missing"):
+        if kind not in ("few", "missing"):
             lowest[team] = min(lowest.get(team, 1.0), row["value"])
+        if kind == "below" or kinds.get(team, "within") == "within":
+            kinds[team] = kind if kind in ("below", "above") else "within"
     teams = [{"team": team, "base": size, "value": lowest.get(team)} for team, size in sizes.items()]
-    kept = {row["team"] for row in fold(teams, "team", dict.fromkeys(sizes, "within"))[0]}
+    kept = {row["team"] for row in fold(teams, "team", kinds)[0]}
     return [row for row in rows if row["team"] in kept], [row for row in rows if row["team"] not in kept]
 
 

@@ -15,7 +15,7 @@ from dashboard.charts.canvas import (
     layout,
     note,
     share_axis,
-    spread,
+    whiskers,
 )
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import LINE, paragraph, safe, span
@@ -40,7 +40,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     ends = bounded(known)
     bounds = [mark[key] for _, mark in known for key in ("value", "low", "high") if mark[key] is not None]
     return figure(
-        [*([spread(ends, theme.data, upright=True)] if ends else []), _line(chart, marks, theme)],
+        [*([whiskers(ends, theme.data, upright=True)] if ends else []), _line(chart, marks, theme)],
         layout(
             theme,
             _PLOT[width] + _TOP + _BOTTOM,

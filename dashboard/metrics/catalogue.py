@@ -307,12 +307,12 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="barrier_days_to_resolve",
-        label="Days until a barrier is gone",
-        definition="Days after which half of the barriers that came up are gone.",
+        label="Days a barrier stays",
+        definition="Days after which half of the barriers that came up are resolved or no longer named.",
         rule="A barrier of a rep and program is open from the check-in that names it to the day it is resolved, or to "
         "the pair's next check-in that does not name it. Those opened in the quarter or the three before; what is open "
         "at the quarter's end is counted as waiting still. Leaders are left out.",
-        formula="first day with S ≤ ½, S = Π(1 − gone ÷ at risk)",
+        formula="first day with S ≤ ½, S = Π(1 − ended ÷ at risk)",
         source="Kaplan and Meier 1958, with the log-log band.",
         unit="days",
         better="lower",
@@ -336,10 +336,10 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="barrier_recurrence",
         label="Barriers that come back",
-        definition="Share of barriers that were gone and came back within 90 days.",
-        rule="Barriers gone in the quarter or the three before, once the team's newest conversation is 90 days past "
-        "that; back when the same rep names it again for the same program within 90 days. Leaders are left out.",
-        formula="followed by another within 90 days ÷ gone for at least 90 days",
+        definition="Share of barriers that were no longer named and came back within 90 days.",
+        rule="Barriers that ended in the quarter or the three before, once the team's newest conversation is 90 days "
+        "past that; back when the same rep names it again for the same program within 90 days. Leaders are left out.",
+        formula="followed by another within 90 days ÷ ended at least 90 days ago",
         source=_WILSON.format("such barriers"),
         unit="share",
         better="lower",

@@ -63,6 +63,30 @@ def mid_p(hits: Numbers, base: Numbers, centre: float) -> Numbers:
     return np.asarray(np.clip(2 * np.minimum(lower, 1 - lower), 0.0, 1.0), dtype=np.float64)
 
 
+def two_samples(p1: Numbers, n1: Numbers, p2: Numbers, n2: Numbers) -> Numbers:
+    """Give the two-sided mid-P that shares of two samples are one and the same (Fisher, given how many are hit at all).
+
+    Effective bases are rounded: half a person is nobody.
+    """
+    from scipy.special import gammaln
+
+    def ways(n: Numbers, k: Numbers) -> Numbers:
+        return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+
+    swap = n1 > n2  # the terms to add up are those of the smaller sample
+    p1, n1, p2, n2 = (np.where(swap, b, a) for a, b in ((p1, p2), (n1, n2), (p2, p1), (n2, n1)))
+    n1, n2 = np.rint(n1)[:, None], np.rint(n2)[:, None]
+    first, second = np.rint(p1[:, None] * n1), np.rint(p2[:, None] * n2)
+    hits = first + second
+    k = np.arange(int(n1.max()) + 1, dtype=np.float64)[None, :]
+    possible = (k <= n1) & (k <= hits) & (hits - k <= n2)
+    safe = np.where(possible, k, first)
+    chance = np.exp(ways(n1, safe) + ways(n2, hits - safe) - ways(n1 + n2, hits)) * possible
+    at = (chance * (k == first)).sum(axis=1)
+    lower = (chance * (k < first)).sum(axis=1) + at / 2
+    return np.asarray(np.clip(2 * np.minimum(lower, 1 - lower), 0.0, 1.0), dtype=np.float64)
+
+
 def discoveries(p: Sequence[float], q: float = 0.05) -> list[bool]:
     """Tell which of many tests stand at a false discovery rate of q (Benjamini and Hochberg)."""
     from scipy.stats import false_discovery_control

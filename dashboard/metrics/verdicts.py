@@ -8,12 +8,14 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics.inference import (
+    EXACT_UNDER,
     FEWEST_SPREAD,
     discoveries,
     mid_p,
     over_dispersed,
     p_of,
     sign_test,
+    two_samples,
     z_of,
 )
 from dashboard.metrics.moves import Moves
@@ -61,11 +63,11 @@ def _different(part: pl.DataFrame) -> list[bool]:
     """Test the groups of one cut, corrected for there being several."""
     n = part["n"].to_numpy()
     p = mid_p(part["value"].to_numpy() * n, n, float(part["centre"][0]))
-    phi = spread(part)
+    phi = over_dispersion(part)
     return discoveries([float(one) for one in (p_of(z_of(p) / np.sqrt(phi)) if phi > 1 else p)])
 
 
-def spread(groups: pl.DataFrame) -> float:
+def over_dispersion(groups: pl.DataFrame) -> float:
     """Give φ, by which groups (value, n, centre, z) vary more than a binomial lets them; 1 where they need not."""
     if groups.height < FEWEST_SPREAD:
         return 1.0
@@ -75,43 +77,43 @@ def spread(groups: pl.DataFrame) -> float:
 
 
 def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
-    """Add `verdict` on each change with an interval: beyond or within what chance alone can do, mix or mix_teams.
+    """Add `verdict` on each change with an interval: beyond or within what chance alone can do, or mix.
 
-    The interval decides, but for the headline's total: there a sign test over reps does, where at least half of them
-    were there before; where most reps who moved went the other way, the change is one of mix, and where most teams did,
-    of `mix_teams`.
+    The interval decides, and where either time has fewer than 25 people an exact test as well, for intervals of so few
+    are too narrow. For the headline's total a sign test over reps does, where at least half of them were there before;
+    where it finds that those who changed went the other way, the change is one of mix.
     """
     holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
     plain = pl.when(holds).then(pl.lit("within")).when(~holds).then(pl.lit("beyond"))
     is_headline = (pl.col("kpi") == HEADLINE) & (pl.col("by") == "all") & pl.col("verdict").is_not_null()
-    told = rows.with_columns(plain.alias("verdict"))
+    told = _tested_exactly(rows.with_columns(plain.alias("verdict")))
     for total in told.filter(is_headline).to_dicts():
-        said = _of_headline(total, moved, _against(rows, total["change"]))
+        said = _of_headline(total, moved)
         told = told.with_columns(
             pl.when(is_headline).then(pl.lit(said)).otherwise("verdict").alias("verdict")
         )
     return told
 
 
-def _of_headline(total: dict[str, Any], moved: Moves, against: bool) -> str:
+def _tested_exactly(told: pl.DataFrame) -> pl.DataFrame:
+    """Call changes of few people within chance where an exact test of the two times does."""
+    few = pl.min_horizontal("n", "n_previous") < EXACT_UNDER
+    columns = ("value", "n", "previous", "n_previous")
+    doubtful = told.with_row_index("place").filter((pl.col("verdict") == "beyond") & few).drop_nulls(columns)
+    if doubtful.is_empty():
+        return told
+    p = two_samples(*(doubtful[name].to_numpy() for name in columns))
+    places = doubtful["place"].filter(pl.Series(p >= SURE)).implode()
+    is_chance = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(places)
+    return told.with_columns(pl.when(is_chance).then(pl.lit("within")).otherwise("verdict").alias("verdict"))
+
+
+def _of_headline(total: dict[str, Any], moved: Moves) -> str:
     change = total["change"]
     along, back = (moved.up, moved.down) if change > 0 else (moved.down, moved.up)
-    if abs(change) > ALMOST and back > along:
+    sure = abs(change) > ALMOST and sign_test(along, back) < SURE
+    if sure and back > along:
         return "mix"
-    if abs(change) > ALMOST and against:
-        return "mix_teams"
     if 2 * moved.reps < total["people"]:
         return str(total["verdict"])
-    return "beyond" if abs(change) > ALMOST and sign_test(along, back) < SURE else "within"
-
-
-def _against(rows: pl.DataFrame, change: float) -> bool:
-    """Tell whether most teams large enough to judge, with most of their pairs, went the other way than all together."""
-    mine = rows.filter((pl.col("kpi") == HEADLINE) & (pl.col("by") == "team") & (pl.col("people") >= FEWEST))
-    back = pl.col("change") * change < -ALMOST
-    teams, pairs = (
-        mine.filter(pl.col("change").is_not_null())
-        .select(back.mean().fill_null(0).alias("teams"), (back * pl.col("base")).sum() / pl.col("base").sum())
-        .row(0)
-    )
-    return bool(mine.height > 1 and teams > 0.5 and pairs > 0.5)
+    return "beyond" if sure else "within"

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.narrative.barriers import named
+from dashboard.narrative.barriers import inside
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.recognition import on
-from dashboard.words import count, day, integer, listing, of, share
+from dashboard.words import chosen, count, day, integer, listing, of, share
 
 
 class Where(NamedTuple):
@@ -24,7 +23,7 @@ def barrier(top: Cell, owner: str = "leader", most: Where | None = None) -> str:
     """Name a barrier, where it stands out, and who can remove it."""
     base = top.base or 0
     reps = of((top.value or 0.0) * base, base, "rep")
-    return f"{named(top.group)} stops {reps}{_most_in(most)}{_REMOVER[owner]}."
+    return f"{reps} named {inside(top.group)}{_most_in(most)}{_REMOVER[owner]}."
 
 
 def _most_in(most: Where | None) -> str:
@@ -56,15 +55,15 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
     return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."
 
 
-def unseen(covered: Cell, most: Where | None = None) -> str:
-    """Say how many active reps had no check-in."""
+def unseen(covered: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
+    """Say how many active reps had no check-in (on what)."""
     reps = (covered.base or 0) - round((covered.value or 0.0) * (covered.base or 0))
     who = f"{integer(reps)} of {count(covered.base or 0, 'active rep')}"
-    return f"{who} had no check-in in the quarter{_most_in(most)}."
+    return f"{who} had no check-in{chosen('on', programs)} in the quarter{_most_in(most)}."
 
 
 def nothing_received(reach: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
     """Say how many active reps nobody recognised (for what)."""
     reps = (reach.base or 0) - round((reach.value or 0.0) * (reach.base or 0))
     who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
-    return f"{who} were recognised by nobody{on(programs)}{_most_in(most)}."
+    return f"{who} were recognised by nobody{chosen('for', programs)}{_most_in(most)}."

@@ -1,4 +1,4 @@
-"""Barriers in words: what stops people, and who can remove it."""
+"""Barriers in words: what people name, and who can remove it."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ def inside(label: str) -> str:
 
 
 def title(top: Cell, owner: str) -> Finding:
-    """Say what stops most, and who can change it: "Lack of time stops 4 in 10, and only leaders can …"."""
+    """Say what most named, and who can change it: "4 in 10 reps named lack of time, and only leaders can …"."""
     label, reach = top.group, top.value or 0.0
     if top.heads < FEWEST:
         return Finding(
             f"Too few people were asked: {of(reach * top.heads, top.heads, 'rep')} named {inside(label)}"
         )
     link, act = _TITLE.get(owner, _TITLE["unassigned"])
-    return Finding(f"{named(label)} stops {reps(reach)}{link}{act}", act)
+    return Finding(f"{reps(reach)} named {inside(label)}{link}{act}", act)
 
 
 def remover(owner: str) -> str:
@@ -92,7 +92,7 @@ def remover(owner: str) -> str:
 
 
 def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
-    """Say how many are stopped by what only leaders can remove, and by what most of all.
+    """Say how many named what only leaders can remove, and what most of all.
 
     `leaders` is the reach of everything a leader can remove; `top` the most named barrier, of this `owner`.
     """
@@ -101,29 +101,36 @@ def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
     if top.heads < FEWEST:
         return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
     if not leaders.value or owner != "leader":
-        most = f"{named(top.group)} stops {reps(top.value)}, and {remover(owner)}"
+        most = f"{reps(top.value)} named {inside(top.group)}, and {remover(owner)}"
         return f"{most}{_also(leaders)}."
-    return f"What only leaders can remove stops {reps(leaders.value)}; most of all, {inside(top.group)}."
+    return f"{reps(leaders.value)} named what only leaders can remove; most of all, {inside(top.group)}."
 
 
 def _also(leaders: Cell) -> str:
-    return f"; what only leaders can remove stops {reps(leaders.value)}" if leaders.value else ""
+    return f"; {reps(leaders.value)} named what only leaders can remove" if leaders.value else ""
 
 
-def by_team(team: str, label: str, hits: int, base: int) -> Finding:
-    """Name the barrier that most of a team name, without calling it more: among many cells one is always high."""
-    return Finding(f"Most named: {inside(label)} in {team}, by {of(hits, base, 'rep')}")
+def by_team(tops: Sequence[Sequence[str]]) -> Finding:
+    """Say in how many teams the same barrier is the most named: the highest of many cells would say nothing.
+
+    `tops` are each team's most named barriers: several where as many named them.
+    """
+    every = [label for labels in tops for label in labels]
+    label = min(set(every), key=lambda one: (-every.count(one), one))
+    if len(tops) == 1:
+        return Finding(f"The team named {inside(label)} most")
+    return Finding(f"{of(every.count(label), len(tops), 'team')} named {inside(label)} most")
 
 
 def by_owner(owners: Sequence[Cell]) -> Finding:
-    """Say who can remove what stops most people."""
+    """Say who can remove what most people named."""
     ordered = sorted(owners, key=lambda one: -(one.value or 0.0))
     first = ordered[0]
     if first.heads < FEWEST:
         return Finding(f"Too few people were asked to say who can help: {count(first.heads, 'rep')}")
     who = _WHO.get(first.group, _WHO["unassigned"])
     what = f"{who} can remove"
-    title = f"{reps(first.value or 0.0)} are stopped by what {what}"
+    title = f"{reps(first.value or 0.0)} named what {what}"
     return Finding(title, what if first.group == "leader" else "")
 
 

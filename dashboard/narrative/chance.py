@@ -12,6 +12,8 @@ WITHIN = "within what chance alone can do"
 Standing = Literal[
     "below", "above", "within", "plain", "few", "missing"
 ]  # charts.chart.Standing has the same words
+FEWEST_NAMED = 10  # behind a group that is named as the most or the least where nobody tests it
+_SURE = {"within": ", within chance", "beyond": ", more than chance", "mix": ", by a changed mix"}
 _STANDINGS: Mapping[str | None, Standing] = {"below": "below", "above": "above", "few": "few"}
 
 
@@ -27,16 +29,14 @@ def may_be_chance(number: Cell) -> bool | None:
     return None if number.verdict is None else number.verdict == "within"
 
 
-def against(number: Cell) -> str:
-    """Name most of those a change is made of where they went the other way, so that it is one of mix; else nothing."""
-    return {"mix": "most who changed", "mix_teams": "most teams"}.get(number.verdict or "", "")
+def is_mix(number: Cell) -> bool:
+    """Tell whether those in both quarters went the other way by more than chance: who is counted made the change."""
+    return number.verdict == "mix"
 
 
 def how_sure(number: Cell) -> str:
     """Say what a change may be called: ", within chance", ", more than chance", ", by a changed mix" or nothing."""
-    if against(number):
-        return ", by a changed mix"
-    return {"within": ", within chance", "beyond": ", more than chance"}.get(number.verdict or "", "")
+    return _SURE.get(number.verdict or "", "")
 
 
 def beyond(low: float | None, high: float | None) -> str:

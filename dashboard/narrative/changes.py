@@ -32,9 +32,23 @@ def amount(change: float, unit: str, currency: str | None) -> str:
 
 
 def turned(rate: Cell, by_rate: Cell) -> bool:
-    """Tell whether a total went one way and its parts, as far as one can see it, the other (Simpson's paradox)."""
+    """Tell whether a total went one way and applying it, as far as one can see it, the other."""
     whole, rated = rate.change or 0.0, by_rate.value or 0.0
     return whole * rated < 0 and bool(amount(whole, "share", None) and amount(rated, "share", None))
+
+
+def opposed(rate: Cell, by_rate: Cell, by_mix: Cell, whose: str = "") -> str:
+    """Say what a change is made of where applying it went the other way: "+8 points because East grew, −1 by …".
+
+    `whose` names the group that grew or shrank, and which of it ("East grew").
+    """
+    if not turned(rate, by_rate) or by_rate.value is None or by_mix.value is None:
+        return ""
+    less = "less" if by_rate.value < 0 else "more"
+    grew = whose or "who is counted changed"
+    return (
+        f"{signed_points(by_mix.value)} because {grew}, {signed_points(by_rate.value)} by applying it {less}"
+    )
 
 
 def part(whole: Cell) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from dashboard.narrative.cells import Cell
-from dashboard.words import count, share
+from dashboard.words import chosen, count, share
 
 Strength = Literal["strong", "fair", "weak"]
 _FEW = 10  # people
@@ -38,14 +39,14 @@ def title(how: Strength, rate: Cell) -> str:
     return f"{how.capitalize()} evidence: {count(rate.base or 0, 'pair')} of {count(rate.heads, 'rep')}"
 
 
-def covered(rate: Cell, coverage: Cell) -> str:
+def covered(rate: Cell, coverage: Cell, programs: Sequence[str] = ()) -> str:
     """Say how many were checked in on, and where the rate would be if none or all of the others applied it."""
     if coverage.value is None or rate.value is None:
         return "How many reps were not checked in on is unknown: a roster tells."
     if coverage.value >= 1:
-        return "Every active rep was checked in on."
+        return f"Every active rep had a check-in{chosen('on', programs)}."
     low, high = bounds(rate.value, coverage.value)
-    said = f"{share(coverage.value)} of active reps were checked in on"
+    said = f"{share(coverage.value)} of active reps had a check-in{chosen('on', programs)}"
     return (
         f"{said}; if none or all of the others applied it, the rate would be {share(low)} or {share(high)}."
     )

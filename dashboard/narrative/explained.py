@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, Standing, against, beyond, how_sure
+from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, how_sure, may_be_chance
 from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, points, share
@@ -27,17 +27,20 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     way = f"{'Up' if whole > 0 else 'Down'} {size}{how_sure(rate)}"
     if turned(rate, by_rate):
         less = "less" if rated < 0 else "more"
-        return Finding(f"{way}, though teams and programs apply {less}: who is counted changed")
+        return Finding(f"{way}: who is counted changed, while applying it went {points(rated)} {less}")
     if abs(mixed) > abs(rated):
         return Finding(f"{way}: mostly by who is counted")
     return Finding(f"{way}: mostly by applying it {'more' if whole > 0 else 'less'}")
 
 
-def warning(rate: Cell, by_rate: Cell) -> str:
-    """Warn where a total and its parts disagree (Simpson's paradox); nothing where they do not."""
-    if not turned(rate, by_rate) and not against(rate):
+def warning(*, all_against: bool) -> str:
+    """Warn where every part moved against its total (Simpson's paradox); nothing where some did not."""
+    if not all_against:
         return ""
-    return " Total and parts disagree (Simpson’s paradox): read the teams one by one."
+    return (
+        " Total and parts disagree (Simpson’s paradox): every program of every team moved the other way. "
+        "Read them one by one."
+    )
 
 
 def between(difference: Cell) -> str:
@@ -53,25 +56,25 @@ def _side(end: float) -> str:
     return "0 points" if words.startswith("0") else f"{words} {'more' if end > 0 else 'less'}"
 
 
-def pace(value: float, target: float, before: float | None) -> str:
-    """Say how far a target is, and when it is met at the pace of this quarter; a guess, and said as one."""
-    short = target - value
+def pace(rate: Cell, target: float) -> str:
+    """Say how far a target is, and when it is met at this quarter's pace where that is more than chance: a guess."""
+    short = target - (rate.value or 0.0)
     if short <= _ALMOST:
         return "met"
-    gap = f"{points(short)} to go"
-    if before is None:
+    gap, gained = f"{points(short)} to go", rate.change
+    if gained is None:
         return gap
-    gained = value - before
     if not amount(gained, "share", None):
         return f"{gap}, unchanged"
-    if gained < 0:
-        return f"{gap}, down {points(gained)}"
+    moved = f"{gap}, {'up' if gained > 0 else 'down'} {points(gained)}{how_sure(rate)}"
+    if gained < 0 or may_be_chance(rate) is not False:
+        return moved
     quarters = math.ceil(short / gained - _ALMOST)
     when = f"{count(quarters, 'quarter')} more" if quarters <= _FORESEEN else "over a year"
-    return f"{gap}, up {points(gained)}: {when} at this pace"
+    return f"{moved}: {when} at this pace"
 
 
-def spread(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:
+def funnel(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:
     """Say how many teams lie beyond what chance does, and which; `wider`: limits allow for teams that differ."""
     apart = [team for team, kind in zip(teams, standing, strict=True) if kind in ("below", "above")]
     judged = sum(kind in ("below", "above", "within") for kind in standing)
@@ -82,7 +85,10 @@ def spread(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = 
     if not apart and wider:
         return Finding(f"{count(judged, 'team')} differ among themselves, and none of them stands out")
     if not apart:
-        return Finding(f"Chance alone can make all of {count(judged, 'team')} lie as they do")
+        large = " of five people and more" if judged < len(standing) else ""
+        return Finding(
+            f"None of {count(judged, 'team')}{large} stands out from all together by more than chance"
+        )
     verb = "lies" if len(apart) == 1 else "lie"
     return Finding(
         f"{listing(apart, _MOST_NAMES)} {verb} beyond what chance does, of {count(judged, 'team')}"
@@ -99,46 +105,39 @@ def first_application(median: Cell) -> Finding:
 
 def first_by_program(programs: Sequence[Cell]) -> Finding:
     """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
-    ends = _shortest_and_longest(programs)
-    if ends is None:
-        return Finding("Too few trainings in every program to compare")
-    first, last = ends
-    soon = count(first.value or 0.0, "day")
-    if first is last:
-        return Finding(
-            f"Half of {count(first.base or 0, 'training')} in {first.group} are first applied within {soon}"
-        )
-    late = count(last.value or 0.0, "day")
-    return Finding(
-        f"Half of the trainings are first applied within {soon} in {first.group}, {late} in {last.group}"
-    )
+    return _waits(programs, "training", "first applied", "in {}", "program")
 
 
 def gone_by_owner(owners: Sequence[Cell]) -> Finding:
     """Say between which waits barriers lie by who can remove them, of those with enough barriers."""
-    ends = _shortest_and_longest(owners)
-    if ends is None:
-        return Finding("Too few barriers of every owner to compare")
-    first, last = ends
-    soon, late = (f"{count(one.value or 0.0, 'day')} ({one.group})" for one in (first, last))
-    if first is last:
-        return Finding(f"Half of {count(first.base or 0, 'barrier')} are gone within {soon}")
-    return Finding(f"Half of the barriers are gone within {soon} to {late}")
+    return _waits(owners, "barrier", "no longer named", "({})", "owner")
 
 
-def _shortest_and_longest(waits: Sequence[Cell]) -> tuple[Cell, Cell] | None:
-    """Give the ends of the waits with enough behind them; one alone is both."""
-    known = [one for one in waits if one.value is not None and (one.base or 0) >= FEWEST]
+def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, kind: str) -> Finding:
+    """Name the shortest and the longest wait where their intervals lie apart; one group with enough stands alone."""
+    known = [one for one in groups if one.value is not None and (one.base or 0) >= FEWEST_NAMED]
+    if not known:
+        return Finding(f"Too few {noun}s of every {kind} to compare")
     ordered = sorted(known, key=lambda one: (one.value or 0.0, one.group))
-    return (ordered[0], ordered[-1]) if ordered else None
+    first, last = ordered[0], ordered[-1]
+    soon, late = (count(one.value or 0.0, "day") for one in (first, last))
+    if first is last:
+        return Finding(
+            f"Half of {count(first.base or 0, noun)} {link.format(first.group)} are {done} within {soon}"
+        )
+    if first.high is not None and last.low is not None and first.high < last.low:
+        return Finding(
+            f"Half of the {noun}s are {done} within {soon} {link.format(first.group)}, {late} {link.format(last.group)}"
+        )
+    return Finding(f"No {kind}’s {noun}s can be told to be {done} sooner, by more than chance")
 
 
 def resolved(median: float | None, barriers: int) -> Finding:
     """Say how long barriers stay that are for leaders to remove."""
     what = f"{count(barriers, 'barrier')} that leaders can remove"
     if median is None:
-        return Finding(f"Fewer than half of {what} are gone so far")
-    return Finding(f"Half of {what} are gone within {count(median, 'day')}")
+        return Finding(f"Fewer than half of {what} are no longer named")
+    return Finding(f"Half of {what} are no longer named after {count(median, 'day')}")
 
 
 def ages(long: int, every: int, leaders: int) -> Finding:

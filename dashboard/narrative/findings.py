@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing
-from dashboard.words import count, listing, share
+from dashboard.narrative.chance import FEWEST_NAMED, Standing
+from dashboard.words import count, listing, of, share
 
 _MOST_NAMES = 2
 _ENOUGH_PERIODS = 12  # below that the limits of a control chart are only trial limits
@@ -54,17 +54,18 @@ def by_team_covered(groups: Sequence[Cell], standing: Sequence[Standing]) -> Fin
 
 
 def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say where most tried and are not there yet: people to help, not to judge."""
+    """Say where more than by chance tried and are not there yet: people to help, not to judge."""
     ranked = _ranked(groups, standing)
     if not ranked:
         return Finding(
             f"Too few people in {'the' if len(groups) == 1 else 'every'} team to say who is half way"
         )
-    most = ranked[-1]
-    if not most.value:
+    if not ranked[-1].value:
         return Finding("Nobody is half way: nobody tried without getting there")
-    tried = f"{share(most.value)} of {count(most.base or 0, 'pair')}"
-    return Finding(f"Tried, not there yet: most in {most.group}, {tried}")
+    more = [group for group in ranked[::-1] if group.standing == "above"]
+    if more:
+        return Finding(f"Tried, not there yet: most in {_names(more)}, by more than chance")
+    return Finding(f"Tried, not there yet: {_together(ranked, 'pair')}; no team stands out beyond chance")
 
 
 def by_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
@@ -98,8 +99,8 @@ def among(
         told = f"{_names(above)} {verbs[len(above) > 1]} most, by more than chance"
         return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
     if "plain" in kinds.values():
-        return _apart(ranked, kind, topic)
-    return Finding(f"No {kind} {verbs[0]} more or less than chance alone can make")
+        return _apart(ranked, kind, topic or "All together", counted)
+    return Finding(f"No {kind} {verbs[0]} more or less than all together beyond chance")
 
 
 def _too_few(kind: str, verb: str, *, several: bool) -> Finding:
@@ -109,13 +110,24 @@ def _too_few(kind: str, verb: str, *, several: bool) -> Finding:
     return Finding(f"Too few people in the {kind} to say how much it {verb}")
 
 
-def _apart(ranked: Sequence[Cell], kind: str, topic: str) -> Finding:
-    """Say how far groups lie apart that nobody judges: of few programs or leaders chance has no say."""
+def _apart(ranked: Sequence[Cell], kind: str, topic: str, counted: str) -> Finding:
+    """Say how far groups lie apart that nobody judges; where few stand behind either end, only what all have."""
     least, most = ranked[0], ranked[-1]
-    said = f"{share(least.value)} in every {kind}"
-    if least.value != most.value:
-        said = f"from {share(least.value)} in {least.group} to {share(most.value)} in {most.group}"
-    return Finding(f"{topic}: {said}" if topic else f"{said[:1].upper()}{said[1:]}")
+    if least.value == most.value:
+        return Finding(f"{topic}: {share(least.value)} in every {kind}")
+    if min(least.base or 0, most.base or 0) < FEWEST_NAMED:
+        return Finding(f"{topic}: {_together(ranked, counted)}")
+    ends = (f"{share(one.value)} in {one.group}" for one in (least, most))
+    return Finding(f"{topic}: from {' to '.join(ends)}")
+
+
+def _together(groups: Sequence[Cell], counted: str) -> str:
+    """Count what groups have together: "5 of 6 pairs"."""
+    return of(
+        sum((one.value or 0.0) * (one.base or 0) for one in groups),
+        sum(one.base or 0 for one in groups),
+        counted,
+    )
 
 
 def _ranked(groups: Sequence[Cell], standing: Sequence[Standing]) -> list[Cell]:
@@ -133,12 +145,11 @@ def _alone(group: Cell, verb: str, counted: str) -> Finding:
 
 
 def by_team_and_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Name the lowest cell without calling it more than that: among many cells one is always low."""
-    ranked = _ranked(groups, standing)
-    if not ranked:
+    """Say which programs are applied least in which team by more than chance: among many cells one is always low."""
+    if not _ranked(groups, standing):
         return Finding("Too few people in every team and program to tell where least is applied")
-    lowest = ranked[0]
-    return Finding(f"Lowest: {lowest.group}, {share(lowest.value)} of {count(lowest.base or 0, 'pair')}")
+    verbs = ("is applied", "are applied")
+    return among(groups, standing, "program of a team", verbs, "works there", "works there")
 
 
 def rewards(people: Sequence[float], value: Sequence[float]) -> Finding:

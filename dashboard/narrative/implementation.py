@@ -31,7 +31,7 @@ def _teams(teams: Sequence[Cell], standing: Sequence[Standing]) -> str:
     if above:
         return f"; {listing(above, _MOST_NAMES)} {_are(above)} higher beyond chance"
     ranked = [kind for kind in standing if kind == "within"]
-    return "; no team differs by more than chance" if len(ranked) > 1 else ""
+    return "; no team stands out from all together by more than chance" if len(ranked) > 1 else ""
 
 
 def _are(names: Sequence[str]) -> str:

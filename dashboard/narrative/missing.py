@@ -63,7 +63,7 @@ _BY_REASON: Mapping[str, Missing] = {
     "nothing_before": Missing("There is no earlier quarter to compare with."),
     "none_opened": Missing("No barrier came up here in four quarters."),
     "none_open": Missing("No barrier is open here at the end of the quarter."),
-    "none_gone": Missing("No barrier here has been gone for 90 days yet."),
+    "none_gone": Missing("No barrier here ended 90 days ago or before."),
     "never_half": Missing("Fewer than half are through so far, so there is no middle yet."),
     "no_periods": Missing(
         "No week with a check-in is over yet: upload check-ins as weeks go by to see a trend.", "check_ins"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from dashboard.words import count, day, integer
+from dashboard.words import chosen, count, day, integer
 
 
-def waiting(among: int) -> str:
-    """Head the list of reps without a check-in in the quarter."""
-    return f"{count(among, 'active rep')} without a check-in in the quarter, by name"
+def waiting(among: int, programs: Sequence[str] = ()) -> str:
+    """Head the list of reps without a check-in (on what) in the quarter."""
+    return f"{count(among, 'active rep')} without a check-in{chosen('on', programs)} in the quarter, by name"
 
 
 def since(last: date | None, as_of: date) -> str:

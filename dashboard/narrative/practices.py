@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, against, beyond
-from dashboard.narrative.changes import amount, turned
+from dashboard.narrative.chance import Standing, beyond, is_mix
+from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
 from dashboard.narrative.missing import missing
-from dashboard.words import count, integer, of, points, share, signed_points
+from dashboard.words import chosen, count, integer, listing, of, points, share, signed_points
 
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 _MOST = 0.5  # of an effect, from which one group is named for it
+_MOST_GOALS = 3
 _SEEN = 0.015  # of all pairs: a group that moved by less did not grow, in anybody's eyes
 
 
@@ -22,7 +23,7 @@ def expectations(told: Cell, met: Cell) -> str:
     if told.value is None:
         return missing(told.reason, told.kpi).sentence
     some = integer(told.value * (told.base or 0))
-    said = f"{some} of {count(told.base or 0, 'program of a team', 'programs of teams')}"
+    said = f"{some} of {count(told.base or 0, 'team program')}"
     reached = ""
     if met.value is not None:
         verb = "is" if met.base == 1 else "are"
@@ -41,18 +42,21 @@ def example(seen: Cell, rate: Cell, reps: Cell) -> str:
     said = of(seen.value * (seen.base or 0), seen.base or 0, "leader")
     beside = ""
     if rate.value is not None and reps.value is not None:
-        beside = f"; leaders apply {share(rate.value)} of their own programs, reps {share(reps.value)}"
+        own = of(rate.value * (rate.base or 0), rate.base or 0, "pair")
+        beside = (
+            f"; leaders apply {share(rate.value)} of their own programs ({own}), reps {share(reps.value)}"
+        )
     return f"{said} had a check-in on their own application{beside}."
 
 
-def feedback(covered: Cell, follow: Cell) -> str:
-    """Say how many are checked in on, and how often what was not applied was followed up."""
+def feedback(covered: Cell, follow: Cell, programs: Sequence[str] = ()) -> str:
+    """Say how many are checked in on (on what), and how often what was not applied was followed up."""
     if covered.value is None:
         return missing(covered.reason, covered.kpi).sentence
     after = ""
     if follow.value is not None:
         after = f"; after “not applied”, {share(follow.value)} were followed up within 35 days"
-    return f"{share(covered.value)} of active reps were checked in on{after}."
+    return f"{share(covered.value)} of active reps had a check-in{chosen('on', programs)}{after}."
 
 
 def by_group(kind: str, verbs: tuple[str, str], counted: str, topic: str = "") -> Told:
@@ -75,22 +79,33 @@ def shares(what: str, cells: Sequence[Cell]) -> Finding:
 
 
 def lasting(weeks: Sequence[Cell]) -> Finding:
-    """Compare the first and the last week that is known after training."""
+    """Tell the first and the last week that is known after training, each of its own trainings."""
     known = [cell for cell in weeks if cell.value is not None]
     first, last = known[0], known[-1]
+    said = (
+        f"After {first.group} weeks {share(first.value)} of {count(first.base or 0, 'training')} are applied"
+    )
     if first is last:
-        return Finding(f"{share(first.value)} apply it {first.group} weeks after training")
-    said = f"{share(first.value)} apply it {first.group} weeks after training"
-    return Finding(f"{said}, {share(last.value)} after {last.group} weeks")
+        return Finding(said)
+    return Finding(f"{said}, after {last.group} weeks {share(last.value)} of {integer(last.base or 0)}")
 
 
-def associated(difference: Cell) -> Finding:
+def reached(goals: Sequence[Cell]) -> Finding:
+    """Say of each goal how many reach it: the best of several would always look good."""
+    told = [f"{one.group} {share(one.value)} of {integer(one.base or 0)}" for one in goals]
+    return Finding(f"Goals reached: {listing(told, _MOST_GOALS)}")
+
+
+def associated(goals: Sequence[Cell]) -> Finding:
     """Say what applying training is associated with, never that it causes it."""
-    if difference.value is None:
-        return Finding(missing(difference.reason, difference.kpi).sentence.removesuffix("."))
-    way = "more" if difference.value > 0 else "fewer"
-    said = f"Applying it is associated with {points(difference.value)} {way} reaching {difference.group}"
-    return Finding(said + beyond(difference.low, difference.high))
+    differences = [(one, one.value) for one in goals if one.value is not None]
+    if not differences:
+        return Finding(missing(goals[0].reason, goals[0].kpi).sentence.removesuffix("."))
+    words = [
+        f"{points(value)} {'more' if value > 0 else 'fewer'} reaching {one.group}{beyond(one.low, one.high)}"
+        for one, value in differences
+    ]
+    return Finding(f"Applying it is associated with {'; '.join(words[:_MOST_GOALS])}")
 
 
 @dataclass(frozen=True)
@@ -104,36 +119,42 @@ class Grown:
 
 
 def grew_most(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> str:
-    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)".
+    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)"."""
+    top = _grew_most(cuts, by_mix)
+    return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)" if top else ""
 
-    Of several cuts, as by team and by program, the first in which somebody's is.
-    """
+
+def who_grew(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> str:
+    """Name them in two words: "EMEA grew"."""
+    top = _grew_most(cuts, by_mix)
+    return f"{top.group} {'grew' if top.now > top.before else 'shrank'}" if top else ""
+
+
+def _grew_most(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> Grown | None:
+    """Find whose it is; of several cuts, as by team and by program, the first in which it is somebody's."""
     mix = by_mix.value or 0.0
     if not amount(mix, "share", None):
-        return ""
+        return None
     tops = (max(groups, key=lambda one: (one.effect * mix, one.group)) for groups in cuts if groups)
-    for top in tops:
-        if top.effect / mix >= _MOST and abs(top.now - top.before) >= _SEEN:
-            return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)"
-    return ""
+    return next(
+        (top for top in tops if top.effect / mix >= _MOST and abs(top.now - top.before) >= _SEEN), None
+    )
 
 
 def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown]] = ()) -> str:
     """Say how a change is made up of rate and mix, whose mix that is, and whether chance alone can do it."""
     if rate.change is None or by_rate.value is None or by_mix.value is None:
         return ""
-    way = "Up" if rate.change > 0 else "Down" if rate.change < 0 else "Unchanged"
-    size = f" {points(rate.change)}" if rate.change else ""
+    seen = amount(rate.change, "share", None)
+    way = f"{'Up' if rate.change > 0 else 'Down'} {seen}" if seen else "Unchanged"
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
     whose = grew_most(cuts, by_mix)
     parts = (
         f"{rate_part} because teams and programs apply more or less, "
         f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"
     )
-    most = against(rate)
-    chance = f"; {most} went the other way" if most else _SURE.get(rate.verdict or "", "")
-    warning = " Teams and programs themselves moved the other way." if turned(rate, by_rate) else ""
-    return f"{way}{size}: {parts}{chance}.{warning}"
+    chance = "; most who changed went the other way" if is_mix(rate) else _SURE.get(rate.verdict or "", "")
+    return f"{way}: {parts}{chance}."
 
 
 _SURE = {

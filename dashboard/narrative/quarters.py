@@ -9,9 +9,10 @@ from typing import Literal
 from dashboard.metrics.inference import discoveries
 from dashboard.metrics.verdicts import SURE
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.chance import FEWEST, how_sure
+from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
-from dashboard.words import count, listing, share
+from dashboard.words import count, listing, points, share
 
 _MOST_NAMES = 2
 _Z = 1.959963984540054  # of the intervals: 95 %
@@ -45,14 +46,17 @@ def _by_chance(one: Cell, other: Cell) -> float:
     return erfc(_Z * apart / margin / sqrt(2)) if margin > 0 else float(apart <= 0)
 
 
-def over_quarters(what: str, series: Series, *, unfinished: bool = False) -> Finding:
+def over_quarters(
+    what: str, series: Series, *, unfinished: bool = False, so_far: Cell | None = None
+) -> Finding:
     """Say how a share moved over the quarters shown: "Implementation rose from 41 % to 60 % in six quarters".
 
-    An `unfinished` last quarter is no fair match for whole ones: it is told, and not compared.
+    An `unfinished` last quarter is no fair match for whole ones: it is told with its change on as many days (of
+    `so_far`, the quarter's own number), and not compared with them.
     """
     whole = series[:-1] if unfinished else series
     known = [cell for cell in whole if cell.value is not None]
-    now = f"; {share(series[-1].value)} so far in this one" if unfinished and len(series) > 1 else ""
+    now = f"; {share(series[-1].value)} so far{_on_as_many(so_far)}" if unfinished and len(series) > 1 else ""
     if len(known) < 2:
         return _too_short(what, known or list(series[-1:]))
     first, last, moved = share(known[0].value), share(known[-1].value), way(whole)
@@ -62,6 +66,14 @@ def over_quarters(what: str, series: Series, *, unfinished: bool = False) -> Fin
     if moved == "unknown":
         return Finding(f"{what} was {first} first and {last} last in {span}: too few people to compare{now}")
     return Finding(f"{what} held within chance over {span}, {first} first and {last} last{now}")
+
+
+def _on_as_many(so_far: Cell | None) -> str:
+    if so_far is None or so_far.change is None or not amount(so_far.change, "share", None):
+        return ""
+    return (
+        f", {'up' if so_far.change > 0 else 'down'} {points(so_far.change)} on as many days{how_sure(so_far)}"
+    )
 
 
 def _too_short(what: str, known: Series) -> Finding:

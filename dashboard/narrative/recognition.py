@@ -9,7 +9,7 @@ from dashboard.narrative.chance import FEWEST, how_sure
 from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import count, integer, listing, money, of, points, share
+from dashboard.words import chosen, count, integer, listing, money, of, points, share
 
 _EVEN = 0.15
 
@@ -22,12 +22,7 @@ def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> st
         return (
             f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
         )
-    return f"{share(reach.value)} of active reps were recognised{on(programs)}{_moved(reach)}{_spread(top)}."
-
-
-def on(programs: Sequence[str]) -> str:
-    """Say for which programs, where they are chosen: recognition that names another one, or none, is left out."""
-    return f" for {listing(programs, 2)}" if programs else ""
+    return f"{share(reach.value)} of active reps were recognised{chosen('for', programs)}{_moved(reach)}{_spread(top)}."
 
 
 def _moved(reach: Cell) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.narrative.barriers import inside
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, WITHIN, against, may_be_chance
+from dashboard.narrative.chance import FEWEST, WITHIN, is_mix, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.missing import missing
 from dashboard.periods import Span
@@ -16,40 +16,42 @@ from dashboard.words import count, day, days, listing, ordinal_quarter, points, 
 _WORTH_SAYING = 0.1  # a barrier that fewer name does not belong into the one sentence
 
 
-def headline(rate: Cell, barrier: Cell | None = None) -> str:
+def headline(rate: Cell, barrier: Cell | None = None, parts: str = "") -> str:
     """Say how implementation stands and moved, then what only leaders can change.
 
-    `barrier` is the most named one that a leader can remove.
+    `barrier` is the most named one that a leader can remove; `parts` says what a change is made of where its parts
+    point in different directions (changes.opposed).
     """
     if rate.value is None:
         return missing(rate.reason, rate.kpi).sentence
     if rate.heads < FEWEST:
         of = f"{share(rate.value)} of {count(rate.base or 0, 'pair')}"
         return f"Too few people were checked in on to judge: {of} apply the training."
-    return f"{_moved(rate, rate.value)}{_lever(barrier)}."
+    return f"{_moved(rate, rate.value, parts)}{_lever(barrier)}."
 
 
-def _moved(rate: Cell, value: float) -> str:
+def _moved(rate: Cell, value: float, parts: str) -> str:
     now = share(value)
     if rate.change is None:
         return f"Implementation stands at {now}"
     if not amount(rate.change, "share", None):
         return f"Implementation is unchanged at {now}"
     way, other = ("up", "down") if rate.change > 0 else ("down", "up")
-    if most := against(rate):
-        why = f"{most} went {other}, and who is counted changed"
+    if is_mix(rate):
+        why = f"most who changed went {other}, and who is counted changed"
         return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {why}"
+    made = f": {parts}" if parts else ""
     if may_be_chance(rate) is not False:
         sure = f", {WITHIN}" if may_be_chance(rate) else ""
-        return f"Implementation stands at {now}, {points(rate.change)} {way}{sure}"
-    return f"Implementation {'rose' if rate.change > 0 else 'fell'} {points(rate.change)} to {now}"
+        return f"Implementation stands at {now}, {points(rate.change)} {way}{sure}{made}"
+    return f"Implementation {'rose' if rate.change > 0 else 'fell'} {points(rate.change)} to {now}{made}"
 
 
 def _lever(barrier: Cell | None) -> str:
     if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING or barrier.heads < FEWEST:
         return ""
     what = inside(barrier.category or "")
-    return f"; {what}, which only leaders can remove, stops {reps(barrier.value)}"
+    return f"; {reps(barrier.value)} named {what}, which only leaders can remove"
 
 
 def subline(

@@ -191,7 +191,7 @@ def funnel(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart
         {"n": n, "low": [0.0, 0.2, 0.3], "high": [1.0, 0.8, 0.7], "low_far": 0.0, "high_far": 1.0}
     )
     kinds_of: dict[str, Standing] = dict.fromkeys(names, standing)
-    return explaining.spread(
+    return explaining.by_size(
         "teams-funnel", groups, limits, kinds_of, CAPTION, Reference(0.5, "all teams 50 %")
     )
 

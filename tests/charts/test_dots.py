@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.charts import pictures
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
-from dashboard.charts.folding import FEW, MOST
+from dashboard.charts.folding import ALIKE, FEW, MOST
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, Width
 from tests.charts.literal_charts import CAPTION, dots, group, tidy
@@ -65,10 +65,20 @@ def test_pointing_says_what_the_table_says() -> None:
 
 
 def test_many_teams_are_folded_into_a_last_row_and_all_in_the_table() -> None:
-    many = dots([f"Team {i:03d}" for i in range(200)])
+    rows = [group(f"T{i:03d}", 0.5, 10 + i) for i in range(200)]
+    kinds: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "within")
+    many = pictures.rates("x", tidy(rows), "team", kinds | {"T007": "below"}, Caption("", ""))
     assert many.data.height == MOST + 1
     assert many.data["name"][-1] == f"and {200 - MOST} more"
     assert many.table.height == many.csv.height == 200
+
+
+def test_of_many_that_do_not_differ_the_largest_are_drawn_and_nobody_is_ranked() -> None:
+    rows = [group(f"T{i:02d}", i / 100, 10 + i) for i in range(60)]
+    kinds: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "within")
+    shown = pictures.rates("x", tidy(rows), "team", kinds, Caption("", ""))
+    largest = [f"T{i:02d}" for i in range(59, 59 - ALIKE + 1, -1)]
+    assert shown.data["name"].to_list() == [*largest, "T00", f"and {60 - ALIKE} more"]
 
 
 def test_folding_keeps_the_lowest_of_those_below_and_the_highest() -> None:

@@ -52,6 +52,27 @@ def test_benjamini_hochberg() -> None:
 
 
 @settings(max_examples=50)
+@given(
+    *[st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(max(n, 1)))) for _ in "ab"]
+)
+def test_two_samples_are_held_against_each_other_exactly(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    (x, n), (y, m) = one, other
+    ways = {k: math.comb(n, k) * math.comb(m, x + y - k) for k in range(n + 1) if 0 <= x + y - k <= m}
+    lower = Fraction(sum(ways[k] for k in ways if k < x) * 2 + ways[x], 2 * sum(ways.values()))
+    found = inference.two_samples(*(np.array([v]) for v in (x / n, float(n), y / m, float(m))))
+    expected = min(1.0, 2 * min(float(lower), float(1 - lower)))
+    assert found[0] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_steady_trend_shows_a_signal_in_about_one_quarter_of_seven() -> None:
+    draws = np.random.default_rng(7).binomial(30, 0.6, (400, 26)) / 30
+    found = [signals.signals(pl.DataFrame({"v": row}), "v")["signal"][-13:] for row in draws]
+    assert sum(signal.is_not_null().any() for signal in found) / len(draws) == pytest.approx(1 / 7, abs=0.04)
+
+
+@settings(max_examples=50)
 @given(st.integers(1, 40), st.integers(0, 40), st.floats(0.01, 0.99))
 def test_mid_p_is_half_of_what_is_at_hand_and_all_that_lies_beyond(n: int, x: int, p: float) -> None:
     x = min(x, n)

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.metrics.moves import Moves, befores, move_cells
+from dashboard.metrics.statistics import newcombe
 from dashboard.metrics.verdicts import judged, with_verdicts
 
 Group = tuple[int, int]  # how many apply it, of how many
 SCHEMA = {
     **dict.fromkeys(("kpi", "by", "team", "program"), pl.String),
-    **dict.fromkeys(("value", "n", "change", "change_low", "change_high"), pl.Float64),
+    **dict.fromkeys(("value", "n", "previous", "n_previous"), pl.Float64),
+    **dict.fromkeys(("change", "change_low", "change_high"), pl.Float64),
     "people": pl.Int64,
     "base": pl.Int64,
 }
@@ -148,10 +150,8 @@ def test_each_rep_moves_once_by_the_pairs_of_both_quarters() -> None:
     assert move_cells(talks([], []), since).rows() == [(0, 0, 0, 0)]
 
 
-def change(
-    total: float, teams: Sequence[tuple[float, int]] = (), low: float = -0.01, high: float = 0.2
-) -> pl.DataFrame:
-    """Write a change of the total, of which 100 people are part, and of teams (their change and people)."""
+def change(total: float, low: float = -0.01, high: float = 0.2) -> pl.DataFrame:
+    """Write a change of the total, of which 100 people are part."""
     whole = {
         "kpi": RATE,
         "by": "all",
@@ -161,11 +161,7 @@ def change(
         "people": 100,
         "base": 100,
     }
-    parts = [
-        {"kpi": RATE, "by": "team", "team": str(i), "change": by, "people": people, "base": people}
-        for i, (by, people) in enumerate(teams)
-    ]
-    return frame([whole, *parts])
+    return frame([whole])
 
 
 @pytest.mark.parametrize(
@@ -174,6 +170,8 @@ def change(
         (Moves(30, 10, 20), -0.01, "beyond"),
         (Moves(20, 19, 20), 0.01, "within"),
         (Moves(10, 30, 20), 0.01, "mix"),
+        (Moves(24, 30, 20), 0.01, "within"),  # more went down, and chance alone can do that
+        (Moves(1, 9, 5), 0.01, "mix"),
         (Moves(9, 1, 5), -0.01, "within"),  # of too few the interval decides
         (Moves(), 0.01, "beyond"),
         (Moves(0, 0, 60), 0.01, "within"),
@@ -189,11 +187,25 @@ def test_a_fall_is_judged_like_a_rise() -> None:
     assert with_verdicts(fall, Moves(30, 10, 20))["verdict"][0] == "mix"
 
 
-def test_most_teams_against_the_total_make_it_mix() -> None:
-    teams = [(-0.05, 40), (-0.02, 30), (0.3, 30)]
-    assert with_verdicts(change(0.06, teams), Moves(30, 10, 20))["verdict"][0] == "mix_teams"
-    few = [(-0.05, 3), (-0.02, 2), (0.3, 95)]
-    assert with_verdicts(change(0.06, few), Moves(30, 10, 20))["verdict"][0] == "beyond"
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ((3, 6), (6, 6), "within"),  # p .09, though Newcombe's interval leaves 0 out
+        ((2, 6), (6, 6), "beyond"),
+        ((10, 24), (20, 26), "beyond"),
+        ((500, 1000), (6, 6), "beyond"),
+    ],
+)
+def test_changes_of_few_people_are_tested_exactly(
+    before: tuple[int, int], now: tuple[int, int], expected: str
+) -> None:
+    (x1, n1), (x2, n2) = before, now
+    number = {"kpi": "leader_coverage", "by": "all", "value": x2 / n2, "n": float(n2), "previous": x1 / n1}
+    both = number | {"n_previous": float(n1), "change": x2 / n2 - x1 / n1}
+    low, high = newcombe(*(pl.lit(float(v)) for v in (x2 / n2, n2, x1 / n1, n1)))
+    rows_ = frame([both]).with_columns(low.alias("change_low"), high.alias("change_high"))
+    assert rows_["change_low"][0] > 0
+    assert with_verdicts(rows_, Moves())["verdict"].to_list() == [expected]
 
 
 def test_other_changes_go_by_their_interval() -> None:

@@ -150,14 +150,14 @@ def test_cells_are_read_from_tidy_rows() -> None:
 @pytest.mark.parametrize(
     ("label", "owner", "said", "act"),
     [
-        ("Lack of time", "leader", "Lack of time stops 4 in 10 reps, and only leaders can change that",
+        ("Lack of time", "leader", "4 in 10 reps named lack of time, and only leaders can change that",
          "only leaders can change that"),
         ("Content does not fit", "enablement",
-         "“Content does not fit” stops 4 in 10 reps, and enablement can change that", ""),
+         "4 in 10 reps named “Content does not fit”, and enablement can change that", ""),
         ("Low confidence", "rep",
-         "Low confidence stops 4 in 10 reps, and the reps can change that, with help", ""),
-        ("Other", "unassigned", "“Other” stops 4 in 10 reps, and nobody owns that yet", ""),
-        ("Peers", "somebody", "“Peers” stops 4 in 10 reps, and nobody owns that yet", ""),
+         "4 in 10 reps named low confidence, and the reps can change that, with help", ""),
+        ("Other", "unassigned", "4 in 10 reps named “Other”, and nobody owns that yet", ""),
+        ("Peers", "somebody", "4 in 10 reps named “Peers”, and nobody owns that yet", ""),
     ],
 )  # fmt: skip
 def test_a_barrier_names_who_can_change_it(label: str, owner: str, said: str, act: str) -> None:

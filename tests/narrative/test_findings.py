@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -44,7 +45,7 @@ def by_team(groups: Sequence[Cell]) -> str:
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
-            "No team applies more or less than chance alone can make",
+            "No team applies more or less than all together beyond chance",
         ),
         ([team("East", 0.62)], "East applies in 62 % of 30 pairs"),
         ([team("East", 0.2), team("Gone", None)], "East applies in 20 % of 30 pairs"),
@@ -86,15 +87,25 @@ def test_groups_that_nobody_judges_are_told_as_they_lie() -> None:
     groups = [team("East", 0.8), team("South", 0.2), team("Small", 0.0, people=4)]
     assert (
         plain(findings.by_team(groups, ["plain", "plain", "few"]).title)
-        == "From 20 % in South to 80 % in East"
+        == "All together: from 20 % in South to 80 % in East"
     )
-    assert plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title) == "80 % in every team"
+    assert (
+        plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title)
+        == "All together: 80 % in every team"
+    )
 
 
-def test_among_many_cells_the_lowest_is_only_the_lowest() -> None:
-    groups = [Cell("x", "team_program", "South", "Calls", value=0.2, base=16, people=16, low=0.1, high=0.3)]
+def test_among_many_cells_the_lowest_is_named_only_where_it_differs() -> None:
+    one = Cell("x", "team_program", "South", "Calls", value=0.2, base=16, people=16, low=0.1, high=0.3)
+    groups = [one, replace(one, team="East", value=0.6, low=0.5, high=0.7)]
     told = findings.by_team_and_program(groups, judge(groups, 0.62)).title
-    assert plain(told) == "Lowest: Calls in South, 20 % of 16 pairs"
+    assert told == "Calls in South is applied least, by more than chance"
+    same = findings.by_team_and_program(groups, judge(groups, 0.25)).title
+    assert same == "Calls in East is applied most, by more than chance: ask what works there"
+    alike = [groups[1], replace(groups[1], team="West", value=0.5)]
+    assert findings.by_team_and_program(alike, judge(alike, 0.6)).title == (
+        "No program of a team is applied more or less than all together beyond chance"
+    )
     few = [Cell("x", "team_program", "South", "Calls", value=0.2, base=3, people=3)]
     assert "Too few" in findings.by_team_and_program(few, judge(few, 0.62)).title
 

@@ -18,7 +18,7 @@ def plain(text: str) -> str:
 def test_expectations_count_teams_programs() -> None:
     told = practices.expectations(Cell("expectations_set", value=3 / 8, base=8), Cell("x", value=0.5, base=2))
     assert plain(told) == (
-        "3 of 8 programs of teams have a target and a sentence on what applied means; 1 of 2 targets are met."
+        "3 of 8 team programs have a target and a sentence on what applied means; 1 of 2 targets are met."
     )
     nothing = practices.expectations(Cell("expectations_set", reason="no_check_ins"), Cell("x"))
     assert nothing.startswith("No check-ins in this quarter")
@@ -31,7 +31,8 @@ def test_the_example_stands_beside_the_team() -> None:
         Cell("y", value=0.62, base=100),
     )
     assert plain(told) == (
-        "0 of 8 leaders had a check-in on their own application; leaders apply 50 % of their own programs, reps 62 %."
+        "0 of 8 leaders had a check-in on their own application; leaders apply 50 % of their own "
+        "programs (2 of 4 pairs), reps 62 %."
     )
 
 
@@ -40,7 +41,7 @@ def test_feedback_says_what_follows() -> None:
         Cell("check_in_coverage", value=0.9, base=10), Cell("follow_through", value=0.25, base=8)
     )
     assert plain(told) == (
-        "90 % of active reps were checked in on; after “not applied”, 25 % were followed up within 35 days."
+        "90 % of active reps had a check-in; after “not applied”, 25 % were followed up within 35 days."
     )
 
 
@@ -67,10 +68,7 @@ GREW = "because some of them grew or shrank"
             -0.02,
             0.08,
             0.01,
-            (
-                f"Up 6 points: −2 points {BY}, +8 points {GREW}; more than chance alone can do. "
-                "Teams and programs themselves moved the other way."
-            ),
+            f"Up 6 points: −2 points {BY}, +8 points {GREW}; more than chance alone can do.",
         ),
     ],
 )
@@ -110,6 +108,8 @@ def test_a_split_change_says_how_sure_it_is() -> None:
     parts = Cell("rate_effect", value=0.05), Cell("mix_effect", value=0.01)
     said = practices.split(Cell("implementation_rate", value=0.6, change=0.06, verdict="mix"), *parts)
     assert said.endswith("; most who changed went the other way.")
+    still = practices.split(Cell("implementation_rate", value=0.6, change=0.002), *parts)
+    assert still.startswith("Unchanged: +5 points")
 
 
 def test_signals_are_told_in_words() -> None:
@@ -123,23 +123,32 @@ def test_signals_are_told_in_words() -> None:
 
 
 def test_goals_are_associated_never_caused() -> None:
-    told = practices.associated(
-        Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
-    )
+    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
+    told = practices.associated([one])
     assert told.title == "Applying it is associated with 20 points more reaching Revenue, more than chance"
-    maybe = practices.associated(
-        Cell("goal_difference", "metric", category="Revenue", value=-0.1, low=-0.3, high=0.1)
+    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, low=-0.3, high=0.1)
+    both = practices.associated([other, one, Cell("goal_difference", "metric", category="None")]).title
+    assert both == (
+        "Applying it is associated with 10 points fewer reaching Deals, within chance; "
+        "20 points more reaching Revenue, more than chance"
     )
-    assert maybe.title == "Applying it is associated with 10 points fewer reaching Revenue, within chance"
+
+
+def test_every_goal_is_told() -> None:
+    goals = [
+        Cell("goal_attainment", "metric", category=name, value=value, base=20)
+        for name, value in (("Deals", 0.5), ("Revenue", 0.75))
+    ]
+    assert plain(practices.reached(goals).title) == "Goals reached: Deals 50 % of 20 and Revenue 75 % of 20"
 
 
 def test_retention_compares_first_and_last() -> None:
     weeks = [
-        Cell("retention", category="4", value=0.6),
+        Cell("retention", category="4", value=0.6, base=40),
         Cell("retention", category="8"),
-        Cell("retention", category="12", value=0.4),
+        Cell("retention", category="12", value=0.4, base=10),
     ]
-    assert (
-        plain(practices.lasting(weeks).title) == "60 % apply it 4 weeks after training, 40 % after 12 weeks"
+    assert plain(practices.lasting(weeks).title) == (
+        "After 4 weeks 60 % of 40 trainings are applied, after 12 weeks 40 % of 10"
     )
-    assert plain(practices.lasting(weeks[:2]).title) == "60 % apply it 4 weeks after training"
+    assert plain(practices.lasting(weeks[:2]).title) == "After 4 weeks 60 % of 40 trainings are applied"

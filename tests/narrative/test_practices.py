@@ -8,7 +8,17 @@ from datetime import date
 
 import pytest
 
-from dashboard.narrative import attention, barriers, findings, implementation, quarters, recognition
+from dashboard.narrative import (
+    attention,
+    barriers,
+    evidence,
+    findings,
+    implementation,
+    people,
+    practices,
+    quarters,
+    recognition,
+)
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing
 from dashboard.taxonomy import BARRIERS
@@ -32,7 +42,7 @@ def rate(value: float | None, team: str = "", people: int = 40, half: float = 0.
         (0.0, [rate(0.9, "East"), rate(0.8, "West"), rate(0.6, "South")],
          "62 % of the training is applied; East and West are higher beyond chance."),
         (None, [rate(0.6, "East"), rate(0.6, "West")],
-         "62 % of the training is applied; no team differs by more than chance."),
+         "62 % of the training is applied; no team stands out from all together by more than chance."),
         (0.2, [rate(0.62, "East")], "62 % of the training is applied, another 20 % is being tried."),
     ],
 )  # fmt: skip
@@ -57,12 +67,12 @@ def named(label: str, value: float, base: int = 100) -> Cell:
     ("leaders", "top", "owner", "said"),
     [
         (0.54, named("Lack of time", 0.24), "leader",
-         "What only leaders can remove stops 54 % of reps; most of all, lack of time."),
+         "54 % of reps named what only leaders can remove; most of all, lack of time."),
         (0.03, named("No practice", 0.24), "enablement",
-         ("“No practice” stops 24 % of reps, and enablement can remove it; "
-         "what only leaders can remove stops 3 % of reps.")),
+         ("24 % of reps named “No practice”, and enablement can remove it; "
+         "3 % of reps named what only leaders can remove.")),
         (None, named("Low confidence", 0.24), "rep",
-         "Low confidence stops 24 % of reps, and the rep can remove it, with help."),
+         "24 % of reps named low confidence, and the rep can remove it, with help."),
         (0.5, named("Lack of time", 0.5, 4), "leader", "Too few people were asked to judge: 2 of 4 reps named one."),
     ],
 )  # fmt: skip
@@ -79,7 +89,7 @@ def test_no_barrier_says_what_is_missing() -> None:
 
 def test_who_can_remove_most_is_marked_when_it_is_the_leaders() -> None:
     told = barriers.by_owner([named("rep", 0.1), named("leader", 0.54)])
-    assert plain(told.title) == "54 % of reps are stopped by what only leaders can remove"
+    assert plain(told.title) == "54 % of reps named what only leaders can remove"
     assert told.act == "only leaders can remove"
     assert barriers.by_owner([named("rep", 0.4)]).act == ""
 
@@ -175,7 +185,7 @@ def test_a_share_over_quarters(shares: Sequence[float | None], said: str) -> Non
 def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
     told = quarters.over_quarters("Reach", [rate(one) for one in (0.5, 0.52, 0.1)], unfinished=True).title
     assert plain(told) == (
-        "Reach held within chance over two whole quarters, 50 % first and 52 % last; 10 % so far in this one"
+        "Reach held within chance over two whole quarters, 50 % first and 52 % last; 10 % so far"
     )
     moved = {"East": [rate(0.6), rate(0.6), rate(0.1)]}
     assert quarters.groups(moved, "team", unfinished=True).title == (
@@ -218,17 +228,20 @@ def test_groups_over_quarters_name_who_moved() -> None:
 
 def test_who_is_on_the_way_is_no_reproach() -> None:
     teams = [rate(0.1, "East"), rate(0.3, "West")]
-    kinds: list[Standing] = ["within", "within"]
+    kinds: list[Standing] = ["plain", "plain"]
+    assert findings.by_team_tried(teams, kinds).title == (
+        "Tried, not there yet: 16 of 80 pairs; no team stands out beyond chance"
+    )
+    more = [teams[0], replace(teams[1], standing="above")]
     assert (
-        plain(findings.by_team_tried(teams, kinds).title)
-        == "Tried, not there yet: most in West, 30 % of 40 pairs"
+        findings.by_team_tried(more, kinds).title == "Tried, not there yet: most in West, by more than chance"
     )
     assert findings.by_team_tried([rate(0.0, "East")], ["within"]).title.startswith("Nobody is half way")
 
 
 def test_what_needs_attention_has_its_numbers() -> None:
     assert attention.barrier(named("Lack of time", 0.24)) == (
-        "Lack of time stops 24 of 100 reps, and only leaders can remove it."
+        "24 of 100 reps named lack of time, and only leaders can remove it."
     )
     assert plain(attention.lower_team(rate(0.3, "South"), 0.6)) == (
         "South applies 30 % against 60 % in all teams, beyond chance."
@@ -239,8 +252,45 @@ def test_what_needs_attention_has_its_numbers() -> None:
     assert attention.nothing_received(reach(0.75)) == "10 of 40 active reps were recognised by nobody."
     where = attention.Where("South", 6, 11)
     assert attention.barrier(named("Lack of time", 0.24), "leader", where) == (
-        "Lack of time stops 24 of 100 reps, above all in South (6 of 11), and only leaders can remove it."
+        "24 of 100 reps named lack of time, above all in South (6 of 11), and only leaders can remove it."
     )
     assert attention.nothing_received(reach(0.75), (), where).endswith(
         "by nobody, above all in South (6 of 11)."
+    )
+
+
+def test_under_a_program_only_its_check_ins_and_recognitions_are_spoken_of() -> None:
+    assert attention.unseen(reach(0.75), ["Discovery"]) == (
+        "10 of 40 active reps had no check-in on Discovery in the quarter."
+    )
+    assert attention.nothing_received(reach(0.75), ["Discovery"]).endswith("by nobody for Discovery.")
+    assert (
+        people.waiting(3, ["Discovery"])
+        == "3 active reps without a check-in on Discovery in the quarter, by name"
+    )
+    covered = evidence.covered(rate(0.5), Cell("check_in_coverage", value=0.5), ["Discovery"])
+    assert plain(covered).startswith(
+        "50 % of active reps had a check-in on Discovery; if none or all of the others"
+    )
+    told = practices.feedback(reach(0.75), Cell("follow_through"), ["Discovery", "Closing"])
+    assert plain(told) == "75 % of active reps had a check-in on Discovery and Closing."
+
+
+def test_the_barrier_most_named_is_counted_over_teams() -> None:
+    assert (
+        barriers.by_team([["Peers"], ["Lack of time", "Peers"], ["Other"]]).title
+        == "2 of 3 teams named “Peers” most"
+    )
+    assert barriers.by_team([["Lack of time"]]).title == "The team named lack of time most"
+
+
+def test_groups_nobody_judges_are_named_only_where_enough_stand_behind_them() -> None:
+    kinds: list[Standing] = ["plain", "plain"]
+    told = practices.by_group("team", ("has it", "have it"), "target", "Targets met")
+    many, few = ([rate(0.0, "East", base), rate(1.0, "West", base)] for base in (12, 6))
+    assert plain(told(many, kinds).title) == "Targets met: from 0 % in East to 100 % in West"
+    assert told(few, kinds).title == "Targets met: 6 of 12 targets"
+    assert (
+        plain(told([rate(1.0, "East", 6), rate(1.0, "West", 6)], kinds).title)
+        == "Targets met: 100 % in every team"
     )

@@ -232,8 +232,8 @@ def test_what_others_can_change_comes_last() -> None:
     rows = [row("barrier_reach", value, 100, "barrier", category=name) for name, value in shares]
     told = needs(review([row("implementation_rate", 0.6), *rows]))
     assert [words for words, _ in told] == [
-        "Lack of time stops 20 of 100 reps, and only leaders can remove it.",
-        "“Content does not fit” stops 60 of 100 reps: something for enablement to change.",
+        "20 of 100 reps named lack of time, and only leaders can remove it.",
+        "60 of 100 reps named “Content does not fit”: something for enablement to change.",
     ]
 
 
@@ -257,12 +257,12 @@ OTHERS = "if none or all of the others applied it, the rate would be"
     ("covered", "counts", "title", "words"),
     [
         (0.8, (100, 70), "Strong evidence: 100 pairs of 100 reps", [
-            f"80 % of active reps were checked in on; {OTHERS} 48 % or 68 %.",
+            f"80 % of active reps had a check-in; {OTHERS} 48 % or 68 %.",
             "70 % of 100 check-ins were observed, 30 % self-reported.",
         ]),
         (0.8, (100, 20), "Fair evidence: 100 pairs of 100 reps", None),
         (1.0, (0, 0), "Fair evidence: 100 pairs of 100 reps", [
-            "Every active rep was checked in on.",
+            "Every active rep had a check-in.",
             "No check-in says whether it was observed or self-reported.",
         ]),
         (0.4, (100, 70), "Weak evidence: 100 pairs of 100 reps", None),
@@ -339,15 +339,22 @@ def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
 
 
 def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:
-    rows = [("East", "Lack of time", 6, 11), ("East", "Peers", 1, 11), ("Tiny", "Peers", 3, 3)]
+    rows = [
+        ("East", "Lack of time", 6, 11),
+        ("East", "Peers", 1, 11),
+        ("West", "Lack of time", 3, 9),
+        ("West", "Peers", 3, 9),
+        ("North", "Peers", 5, 8),
+        ("Tiny", "Peers", 3, 3),
+    ]
     told = pl.DataFrame(rows, schema=["team", "category", "hits", "base"], orient="row")
     known = {"barriers_by_team": told}
     chart = story_of_barriers(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
         "barriers-of-teams"
     ]
-    assert chart.title == "Most named: lack of time in East, by 6 of 11 reps"
-    assert chart.data["standing"].to_list() == ["within", "within", "few"]
-    assert chart.table["Of"].to_list() == ["6 of 11 reps", "1 of 11 reps", "3 of 3 reps"]
+    assert chart.title == "2 of 3 teams named lack of time most"
+    assert chart.data["standing"].to_list()[-2:] == ["within", "few"]
+    assert chart.table["Of"].to_list()[:2] == ["6 of 11 reps", "1 of 11 reps"]
 
 
 def test_a_card_of_weeks_says_that_they_are_weeks() -> None:

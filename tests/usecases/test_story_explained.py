@@ -7,13 +7,13 @@ import pytest
 
 from dashboard.charts.chart import Chart
 from dashboard.narrative import explained
-from dashboard.narrative.cells import Cell
+from dashboard.narrative.cells import Cell, cells
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories import explained as pictures
 from tests.usecases.files import opened
+from tests.usecases.literal_review import moved, row, team
 from tests.usecases.literal_review import review as literal
-from tests.usecases.literal_review import row, team
 
 ASKED = [
     Selection("2026-Q3"),
@@ -157,7 +157,7 @@ CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "w
         (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly by applying it more"),
         (0.06, 0.01, 0.05, "Up 6 points, within chance: mostly by who is counted"),
         (-0.06, -0.05, -0.01, "Down 6 points, within chance: mostly by applying it less"),
-        (0.06, -0.02, 0.08, "Up 6 points, within chance, though teams and programs apply less: who is counted changed"),
+        (0.06, -0.02, 0.08, "Up 6 points, within chance: who is counted changed, while applying it went 2 points less"),
         (0.0, 0.05, -0.05, "Unchanged: the two parts cancel out"),
         (0.0, 0.0, 0.0, "Unchanged"),
     ],
@@ -176,42 +176,56 @@ def test_a_change_says_what_it_is_made_of(change: float, rate: float, mix: float
     [
         (0.6, None, "met"),
         (0.4, None, "20 points to go"),
-        (0.4, 0.3, "20 points to go, up 10 points: 2 quarters more at this pace"),
-        (0.4, 0.2, "20 points to go, up 20 points: 1 quarter more at this pace"),
-        (0.4, 0.38, "20 points to go, up 2 points: over a year at this pace"),
+        (0.4, 0.3, "20 points to go, up 10 points, more than chance: 2 quarters more at this pace"),
+        (0.4, 0.2, "20 points to go, up 20 points, more than chance: 1 quarter more at this pace"),
+        (0.4, 0.38, "20 points to go, up 2 points, more than chance: over a year at this pace"),
         (0.4, 0.4, "20 points to go, unchanged"),
-        (0.4, 0.5, "20 points to go, down 10 points"),
+        (0.4, 0.5, "20 points to go, down 10 points, more than chance"),
     ],
 )
 def test_a_target_says_how_far_it_is_and_at_which_pace(value: float, before: float | None, said: str) -> None:
-    assert explained.pace(value, 0.6, before) == said
+    change = None if before is None else value - before
+    assert explained.pace(Cell("r", value=value, change=change, verdict="beyond"), 0.6) == said
+
+
+def test_a_pace_that_chance_can_do_foretells_nothing() -> None:
+    number = Cell("r", value=0.4, change=0.1, verdict="within")
+    assert explained.pace(number, 0.6) == "20 points to go, up 10 points, within chance"
+    unknown = Cell("r", value=0.4, change=0.1)
+    assert explained.pace(unknown, 0.6) == "20 points to go, up 10 points"
 
 
 def test_the_pace_of_a_target_is_that_of_the_rate_in_its_cell(review: Review) -> None:
     rows = pictures.against_targets(review).csv
-    before = {
-        f"{one['program']} in {one['team']}": one["previous"]
-        for one in review.cells("implementation_rate", "team_program").iter_rows(named=True)
-    }
+    rates = {cell.group: cell for cell in cells(review.cells("implementation_rate", "team_program"))}
     for one in rows.iter_rows(named=True):
-        assert one["before"] == before[one["name"]]
-        assert one["pace"] == explained.pace(one["value"], one["target"], one["before"])
+        assert one["before"] == rates[one["name"]].previous
+        assert one["pace"] == explained.pace(rates[one["name"]], one["target"])
 
 
 @pytest.mark.parametrize(
-    ("change", "rate", "verdict", "warned"),
+    ("parts", "warned"),
     [
-        (0.06, 0.05, "beyond", False),
-        (0.06, -0.03, "within", True),
-        (0.06, -0.003, "within", False),
-        (0.06, 0.02, "mix", True),
+        ((-0.03, -0.02), True),
+        ((-0.03, -0.02, None), True),  # new ones have not moved
+        ((-0.03, 0.02), False),
+        ((-0.03, 0.0), False),
+        ((-0.03, None), False),
+        ((), False),
     ],
 )
-def test_total_and_parts_that_disagree_come_with_a_warning(
-    change: float, rate: float, verdict: str, warned: bool
+def test_a_total_that_moved_against_each_of_its_parts_comes_with_a_warning(
+    parts: tuple[float | None, ...], warned: bool
 ) -> None:
-    whole, part = Cell("implementation_rate", change=change, verdict=verdict), Cell("r", value=rate)
-    assert ("Simpson" in explained.warning(whole, part)) is warned
+    effects = [row("rate_effect", -0.03), row("mix_effect", 0.09)]
+    strata = [
+        row("implementation_rate", 0.5, 20, "team_program", team=f"T{i}", program="P", change=part)
+        for i, part in enumerate(parts)
+    ]
+    drawn = pictures.change_made_of(
+        literal([moved("implementation_rate", 0.6, 0.06, -0.1, 0.2), *effects, *strata])
+    )
+    assert ("Simpson" in drawn.subtitle) is warned
 
 
 def test_an_interval_of_a_difference_is_told_in_words() -> None:
@@ -224,15 +238,21 @@ def test_an_interval_of_a_difference_is_told_in_words() -> None:
 
 
 def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
-    cells = [Cell("k", "program", program=p, value=v, base=n) for p, v, n in (("A", 20, 30), ("B", 81, 9))]
+    known = [
+        Cell("k", "program", program=p, value=v, base=n, low=v - 9, high=v + 9)
+        for p, v, n in (("A", 20, 30), ("B", 81, 10), ("C", 25, 40), ("D", 200, 9))
+    ]
     said = "Half of the trainings are first applied within 20 days in A, 81 days in B"
-    assert explained.first_by_program(cells).title == said
+    assert explained.first_by_program(known).title == said
+    assert explained.first_by_program([known[0], known[2]]).title == (
+        "No program’s trainings can be told to be first applied sooner, by more than chance"
+    )
     assert (
-        explained.first_by_program(cells[:1]).title
+        explained.first_by_program(known[:1]).title
         == "Half of 30 trainings in A are first applied within 20 days"
     )
-    few = [Cell("k", "program", program="C", value=3, base=2)]
-    assert explained.first_by_program(few).title == "Too few trainings in every program to compare"
+    few = [Cell("k", "program", program="C", value=3, base=9)]
+    assert explained.first_by_program(few).title == "Too few trainings of every program to compare"
 
 
 def test_findings_of_waits_and_ages() -> None:
@@ -245,7 +265,7 @@ def test_findings_of_waits_and_ages() -> None:
     )
     assert (
         explained.resolved(None, 12).title
-        == "Fewer than half of 12 barriers that leaders can remove are gone so far"
+        == "Fewer than half of 12 barriers that leaders can remove are no longer named"
     )
     old = explained.ages(26, 76, 16)
     assert old.title == "26 of 76 open barriers are older than 30 days; 16 of them only leaders can remove"
@@ -257,12 +277,15 @@ def test_findings_of_waits_and_ages() -> None:
 
 def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
     cells = [
-        Cell("k", "owner", category="leader", value=17.0, base=30),
-        Cell("k", "owner", category="rep", value=9.0, base=12),
+        Cell("k", "owner", category="leader", value=17.0, base=30, low=14.0, high=20.0),
+        Cell("k", "owner", category="rep", value=9.0, base=12, low=7.0, high=11.0),
         Cell("k", "owner", category="shared", value=80.0, base=4),  # too few to be named
     ]
     assert explained.gone_by_owner(cells).title == (
-        "Half of the barriers are gone within 9 days (rep) to 17 days (leader)"
+        "Half of the barriers are no longer named within 9 days (rep), 17 days (leader)"
     )
-    assert explained.gone_by_owner(cells[:1]).title == "Half of 30 barriers are gone within 17 days (leader)"
+    assert (
+        explained.gone_by_owner(cells[:1]).title
+        == "Half of 30 barriers (leader) are no longer named within 17 days"
+    )
     assert explained.gone_by_owner(cells[2:]).title == "Too few barriers of every owner to compare"

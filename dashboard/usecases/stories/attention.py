@@ -50,7 +50,7 @@ def _needs(review: Review) -> Iterator[_Need]:
 
 
 def _barriers(review: Review) -> Iterator[_Need]:
-    """Name the barriers of leaders that most are stopped by, and the greatest of the others."""
+    """Name the barriers of leaders that most named, and the greatest of the others."""
     known = [one for one in barriers(review) if one.heads >= FEWEST and (one.value or 0.0) >= _WORTH_SAYING]
     ours = [one for one in known if owner(one) == "leader"][:_BARRIERS]
     others = [one for one in known if owner(one) in ("enablement", "shared")][:1]
@@ -92,9 +92,8 @@ def _heads(review: Review, teams: list[str]) -> float:
 def _unseen(review: Review) -> Iterator[_Need]:
     covered = total(review, "check_in_coverage")
     if covered.value is not None and covered.heads >= FEWEST and 1 - covered.value >= _UNSEEN:
-        point = _point(
-            review, attention.unseen(covered, _most_lack(review, covered)), "Feedback loop", "feedback"
-        )
+        words = attention.unseen(covered, review.selection.programs, _most_lack(review, covered))
+        point = _point(review, words, "Feedback loop", "feedback")
         yield _Need(True, covered.heads * (1 - covered.value), point)
 
 

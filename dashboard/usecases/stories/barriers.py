@@ -1,8 +1,9 @@
-"""The story of barriers: what stops people, who can remove it, and what leaders can do next."""
+"""The story of barriers: what people name, who can remove it, and what leaders can do next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dashboard.charts import pictures
 from dashboard.charts.chart import Chart, Measured
@@ -32,7 +33,7 @@ _STEPS, _LINES, _TEAMS = 3, 8, 12
 
 
 def story_of_barriers(review: Review) -> Story:
-    """Tell what stops people."""
+    """Tell what people named."""
     return Story(
         headline=_headline(review),
         subline=subline(review),
@@ -84,12 +85,19 @@ def _teams(review: Review) -> Chart:
     enough = [row for row in rows if row["base"] >= FEWEST]
     told = Finding("Too few people in every team to tell what holds which up")
     if enough:
-        most = max(enough, key=lambda row: row["hits"] / row["base"])
-        told = words.by_team(most["team"], most["category"], most["hits"], most["base"])
+        told = words.by_team(list(_tops(enough)))
     subtitle = (
         "Share of a team’s reps who were asked, and how many named it. Under five asked: no colour, no share."
     )
     return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
+
+
+def _tops(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
+    """List of each team the barriers that most of it named."""
+    for team in dict.fromkeys(row["team"] for row in rows):
+        mine = [row for row in rows if row["team"] == team]
+        most = max(row["hits"] for row in mine)
+        yield [row["category"] for row in mine if row["hits"] == most]
 
 
 def _by_owner(review: Review) -> Chart:
@@ -121,5 +129,5 @@ def _steps(review: Review) -> Iterator[Point]:
 def _by_team(review: Review) -> Section:
     """Lead to each team's own barriers: the numbers by team come with the team filter."""
     links = [Link(team, at("barriers", review.quarter, review.selection, team=team)) for team in review.teams]
-    told = "Choose a team to see what stops its people: every number of this page is then that team’s."
+    told = "Choose a team to see what its people named: every number of this page is then that team’s."
     return Section("barriers-by-team", "Barriers of one team", (Point(told),), tuple(links))

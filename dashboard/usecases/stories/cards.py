@@ -74,20 +74,22 @@ def _of(
     kpi: Kpi, number: Cell, review: Review, moved: str, trend: tuple[tuple[str, float | None], ...]
 ) -> Card:
     lacking = missing(number.reason, kpi.key) if number.value is None else None
+    interval = values.interval(number, kpi.unit)
+    weak = kpi.unit == "share" and number.value is not None and width(number) > WIDE and interval != ""
     return Card(
         kpi=kpi.key,
         label=kpi.label,
         value_text=values.value(number, kpi.unit, review.currency),
         change_text=moved,
         base_text=values.base(number, kpi.unit),
-        interval_text=values.interval(number, kpi.unit),
+        interval_text=f"anywhere from {interval}" if weak else interval,
         trend=tuple(value for _, value in trend),
         trend_quarters=tuple(name for name, _ in trend),
         reason_text=lacking.sentence if lacking else "",
         definition_anchor=kpi.key,
         prominent=kpi.prominent,
         upload=lacking.upload if lacking else None,
-        weak=kpi.unit == "share" and number.value is not None and width(number) > WIDE,
+        weak=weak,
     )
 
 
@@ -99,7 +101,7 @@ def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
 
 
 def _top_barrier(review: Review, kpi: Kpi) -> Card:
-    """Say what stops most people; the words of the change say who can remove it."""
+    """Say what most people named; the words of the change say who can remove it."""
     named = barriers(review)
     top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
     words = f"{share(top.value)} of reps, {remover(owner(top))}" if named else ""

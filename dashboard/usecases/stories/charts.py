@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import polars as pl
 
@@ -21,7 +20,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.stories.pooling import pooled
 from dashboard.usecases.stories.reading import RATE, barriers, caption, lacking, owner, periods, total
 from dashboard.usecases.stories.real_or_noise import dated
-from dashboard.usecases.stories.trending import Trend, trend_of
+from dashboard.usecases.stories.trending import Trend, trend_of, weeks_of
 from dashboard.words import count, day, decimal, share
 
 _POOLED = "Fewer than five people: up to four quarters together. "
@@ -99,7 +98,7 @@ def together(review: Review, group: str, value: float, said: str = "") -> Refere
 
 
 def barrier_bars(review: Review) -> Chart:
-    """Draw what stops people, coloured by who can remove it."""
+    """Draw what people named, coloured by who can remove it."""
     named = barriers(review)
     found = barrier_words.title(named[0], owner(named[0])) if named else lacking(review, "barrier_reach")
     subtitle = of_reps("Reps naming the barrier", named)
@@ -132,7 +131,7 @@ def weekly_trend(review: Review) -> Chart:
     if trend is None:
         nothing = caption(lacking(review, "applied_share_trend"), "")
         return curves.over_time("applied-trend", frame, nothing, ())
-    weeks = _weeks([date.fromisoformat(period.group) for period in known])
+    weeks = weeks_of([period.group for period in known])
     every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
     when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
     found = findings.over_time(known, trend.mean, when, dated(trend))
@@ -141,8 +140,8 @@ def weekly_trend(review: Review) -> Chart:
 
 
 _LIMITS = (
-    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are signals. "
-    "Dotted: the average."
+    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are this quarter’s signals, "
+    "which a steady trend shows in about one quarter of seven. Dotted: the average."
 )
 
 
@@ -156,12 +155,6 @@ def _lines(trend: Trend) -> tuple[Reference, ...]:
         Reference(at, f"{side} {kind} {share(at)}") for at, side in limits if at is not None and 0 < at < 1
     ]
     return (Reference(trend.mean, f"average {share(trend.mean)}"), *lines)
-
-
-def _weeks(days: Sequence[date]) -> int:
-    """Tell the length of the periods from the shortest step between two; empty ones are left out."""
-    steps = [(after - before).days // 7 for before, after in pairwise(days)]
-    return next((weeks for weeks in (4, 2) if steps and min(steps) % weeks == 0), 1)
 
 
 def rate_grid(review: Review) -> Chart:

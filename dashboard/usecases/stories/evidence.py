@@ -15,7 +15,7 @@ def evidence_of(review: Review) -> tuple[Section, ...]:
     rate, coverage = total(review, RATE), total(review, _COVERAGE)
     if rate.value is None:
         return ()
-    told = [evidence.covered(rate, coverage)]
+    told = [evidence.covered(rate, coverage, review.selection.programs)]
     observed = None
     for stated, seen in review.detail("evidence").iter_rows():  # a link has none: it is not told there
         told.append(evidence.seen(stated, seen))

@@ -34,14 +34,15 @@ def _charts(review: Review) -> Iterator[Chart]:
     leaders = About(
         "leaders-rate", _LEADERS, "Leaders’ own pairs whose latest check-in says applied", unjudged
     )
-    mirror = practices.by_group("team", ("has leaders who apply it", "have leaders who apply it"), "pair")
+    apply = ("has leaders who apply it", "have leaders who apply it")
+    mirror = practices.by_group("team", apply, "pair", "Leaders apply it")
     yield rates_by(review, "team", mirror, leaders)
     yield rates_by(review, "team", findings.by_team)
     seen = About(
         "leaders-seen", Measured(_SEEN, "Checked in on", "leader"), "Leaders with a check-in", unjudged
     )
     had = ("had its leaders checked in on", "had their leaders checked in on")
-    yield rates_by(review, "team", practices.by_group("team", had, "leader"), seen)
+    yield rates_by(review, "team", practices.by_group("team", had, "leader", "Leaders checked in on"), seen)
     own = About(
         "own-manager", Measured(_OWN, "By the own manager", "check-in"), "Check-ins by the rep’s own manager"
     )

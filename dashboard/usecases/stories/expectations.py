@@ -57,9 +57,5 @@ def _charts(review: Review) -> Iterator[Chart]:
         explained.first_by_program,
     )
     yield bars_by(review, "retention", "retention", "weeks", "After", practices.lasting)
-    yield bars_by(
-        review, "goals", "goal_attainment", "metric", "Goal", lambda c: practices.shares("Reached most is", c)
-    )
-    yield bars_by(
-        review, "goal-difference", "goal_difference", "metric", "Goal", lambda c: practices.associated(c[0])
-    )
+    yield bars_by(review, "goals", "goal_attainment", "metric", "Goal", practices.reached)
+    yield bars_by(review, "goal-difference", "goal_difference", "metric", "Goal", practices.associated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,10 +11,10 @@ from dashboard.charts import explaining, values
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.values import Amount
 from dashboard.metrics.curves import OPEN_FOR
-from dashboard.metrics.statistics import distance, funnel, shrink
-from dashboard.metrics.verdicts import FEWEST, spread
+from dashboard.metrics.statistics import against_all, distance, funnel, shrink
+from dashboard.metrics.verdicts import FEWEST, over_dispersion
 from dashboard.narrative import explained
-from dashboard.narrative.cells import cells
+from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.practices import grew_most
@@ -42,11 +43,19 @@ def change_made_of(review: Review) -> Chart:
         | {"low": rate.change_low, "high": rate.change_high},
     ]
     told, whose = explained.change(rate, by_rate, by_mix), grew_most(grown(review), by_mix)
+    warned = explained.warning(all_against=_all_against(review, rate.change))
+    warned = explained.warning(all_against=_all_against(review, rate.change))
     subtitle = (
         "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
-        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{explained.warning(rate, by_rate)}"
+        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{warned}"
     )
     return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
+
+
+def _all_against(review: Review, change: float) -> bool:
+    """Tell whether every program of every team that was there before moved against the total, and there are several."""
+    moved = review.cells(RATE, "team_program")["change"].drop_nulls()
+    return len(moved) > 1 and bool(pl.select(against_all(pl.lit(moved), pl.lit(change))).item())
 
 
 def _part(name: str, said: str, value: float) -> Row:
@@ -69,23 +78,23 @@ def teams_by_chance(review: Review) -> Chart:
         else ""
     )
     subtitle = f"Share by reps it stands on. By chance 95 of 100 lie between the lines, {_FAR_OUT} in the band.{more}"
-    told = caption(explained.spread(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
+    told = caption(explained.funnel(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
     limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
     line = Reference(company, explained.share_of(company))
-    return explaining.spread("teams-funnel", groups, limits, kinds, told, line)
+    return explaining.by_size("teams-funnel", groups, limits, kinds, told, line)
 
 
 def _no_funnel(review: Review, company: float | None, known: pl.DataFrame) -> Chart:
     alike = Finding(f"{share(company)} in every team: nothing to tell apart")
     told = caption(lacking(review, RATE) if company is None else alike, "")
     none = known.clear().with_columns(shrunken=pl.lit(0.0))
-    return explaining.spread("teams-funnel", none, pl.DataFrame(), {}, told, Reference(0, ""))
+    return explaining.by_size("teams-funnel", none, pl.DataFrame(), {}, told, Reference(0, ""))
 
 
 def _widening(known: pl.DataFrame, company: float) -> float:
     """Tell by how much limits are wider because teams vary more than a binomial lets them: √φ."""
     z = distance(pl.col("value"), pl.col("n"), pl.lit(company))
-    return float(spread(known.filter(pl.col("people") >= FEWEST).with_columns(z=z)) ** 0.5)
+    return float(over_dispersion(known.filter(pl.col("people") >= FEWEST).with_columns(z=z)) ** 0.5)
 
 
 def _shrunken(company: float) -> pl.Expr:
@@ -187,24 +196,26 @@ def against_targets(review: Review) -> Chart:
     found = review.detail("targets").to_dicts()
     if not found:
         return explaining.aims("targets-of-teams", (), caption(lacking(review, "target_attainment"), ""))
-    before = {(cell.team, cell.program): cell.previous for cell in cells(review.cells(RATE, "team_program"))}
-    rows = [_aim(row, before.get((row["team"], row["program"]))) for row in found]
+    rates = {(cell.team, cell.program): cell for cell in cells(review.cells(RATE, "team_program"))}
+    rows = [_aim(row, rates.get((row["team"], row["program"]), Cell(RATE))) for row in found]
     rows.sort(key=lambda row: (row["standing"] == "few", row["value"] - row["target"], row["name"]))
     judged = [row for row in rows if row["standing"] != "few"]
     met = [row for row in judged if row["standing"] == "within"]
     first = rows[0]
     short = first["target"] - first["value"] if judged else 0.0
-    subtitle = "Bar: share applying it. Long mark: the target; short mark: what is compared with. Under five reps grey."
+    subtitle = (
+        "Bar: share applying it. Long mark: the target; short: the quarter before. Under five reps grey."
+    )
     told = explained.aims(len(met), len(judged), first["name"], short)
     return explaining.aims("targets-of-teams", rows, caption(told, subtitle))
 
 
-def _aim(row: Row, before: float | None) -> Row:
+def _aim(row: Row, rate: Cell) -> Row:
     reached = row["value"] >= row["target"] - 1e-12
     standing = "few" if not row["judged"] else "within" if reached else "below"
     name = f"{row['program']} in {row['team']}"
     return {"name": name, "base": row["base"], "value": row["value"], "target": row["target"]} | {
-        "before": before,
+        "before": rate.previous,
         "standing": standing,
-        "pace": explained.pace(row["value"], row["target"], before),
+        "pace": explained.pace(replace(rate, value=row["value"]), row["target"]),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
-from dashboard.narrative import practices
+from dashboard.narrative import findings, practices
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards_of
@@ -15,7 +15,7 @@ from dashboard.usecases.stories.quarters import share_over_quarters
 from dashboard.usecases.stories.reading import total
 from dashboard.usecases.stories.shares import bars_by
 from dashboard.usecases.stories.story import Story, notes, subline
-from dashboard.words import count
+from dashboard.words import chosen, count
 
 _COVERED, _CADENCE, _FOLLOWED = "check_in_coverage", "cadence_kept", "follow_through"
 _GAPS, _PURPOSES = "days_between_check_ins", "check_in_purposes"
@@ -26,7 +26,9 @@ _CARDS = (_COVERED, _CADENCE, _GAPS, _FOLLOWED, "self_reported_share", _PURPOSES
 def story_of_feedback(review: Review) -> Story:
     """Tell whether people are checked in on, and followed up."""
     return Story(
-        headline=practices.feedback(total(review, _COVERED), total(review, _FOLLOWED)),
+        headline=practices.feedback(
+            total(review, _COVERED), total(review, _FOLLOWED), review.selection.programs
+        ),
         subline=subline(review),
         cards=cards_of(review, _CARDS),
         charts={chart.name: chart for chart in _charts(review)},
@@ -36,8 +38,9 @@ def story_of_feedback(review: Review) -> Story:
 
 
 def _charts(review: Review) -> Iterator[Chart]:
-    seen = practices.by_group("team", ("is checked in on", "are checked in on"), "active rep")
-    yield rates_by(review, "team", seen, About("coverage", _SEEN, "Active reps with a check-in"))
+    on = chosen("on", review.selection.programs)
+    about = About("coverage", _SEEN, f"Active reps with a check-in{on}")
+    yield rates_by(review, "team", findings.by_team_covered, about)
     kept = About(
         "cadence", Measured(_CADENCE, "Kept", "day"), "Days on which the last check-in was recent enough"
     )

@@ -16,7 +16,15 @@ def unmet(review: Review) -> tuple[Listing, ...]:
     rows = tuple((row["person"], row["team"], people.since(row["last"], review.as_of)) for row in found)
     among = found[0]["among"]
     columns = ("Rep", "Team", "Last check-in")
-    return (Listing("unmet", people.waiting(among), columns, rows, people.more(among, len(rows))),)
+    return (
+        Listing(
+            "unmet",
+            people.waiting(among, review.selection.programs),
+            columns,
+            rows,
+            people.more(among, len(rows)),
+        ),
+    )
 
 
 def unthanked(review: Review) -> tuple[Listing, ...]:

@@ -12,7 +12,7 @@ from dashboard.charts.folding import MOST
 from dashboard.narrative import quarters
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import caption, lacking, so_far, unfinished
+from dashboard.usecases.stories.reading import caption, lacking, so_far, total, unfinished
 from dashboard.words import integer, share
 
 
@@ -21,7 +21,12 @@ def share_over_quarters(review: Review, name: str, what: str, measured: Measured
     trend = review.over_time(measured.kpi).sort("quarter")
     known = cells(trend)
     drawn, ends = any(cell.value is not None for cell in known), unfinished(review, measured.kpi)
-    told = quarters.over_quarters(what, known, unfinished=ends) if drawn else lacking(review, measured.kpi)
+    now = total(review, measured.kpi)
+    told = (
+        quarters.over_quarters(what, known, unfinished=ends, so_far=now)
+        if drawn
+        else lacking(review, measured.kpi)
+    )
     subtitle = (
         f"Share with 95 % interval; n: {measured.noun}s.{_so_far(review, measured.kpi)}" if drawn else ""
     )

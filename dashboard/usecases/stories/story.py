@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from dashboard.charts.chart import Chart
 from dashboard.metrics.catalogue import KPIS
-from dashboard.narrative import sentences
+from dashboard.narrative import changes, sentences
 from dashboard.narrative.cells import cells
+from dashboard.narrative.practices import who_grew
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.attention import attention_of
 from dashboard.usecases.stories.cards import Card, cards
 from dashboard.usecases.stories.charts import charts
 from dashboard.usecases.stories.evidence import evidence_of
-from dashboard.usecases.stories.reading import RATE, barriers, owner, total
+from dashboard.usecases.stories.reading import RATE, barriers, grown, owner, total
 from dashboard.usecases.stories.sections import Listing, Section
 
 __all__ = ["Card", "Story", "story"]
@@ -50,7 +51,15 @@ def story(review: Review) -> Story:
 
 def _headline(review: Review) -> str:
     of_leaders = [barrier for barrier in barriers(review) if owner(barrier) == "leader"]
-    return sentences.headline(total(review, RATE), of_leaders[0] if of_leaders else None)
+    return sentences.headline(total(review, RATE), of_leaders[0] if of_leaders else None, _parts(review))
+
+
+def _parts(review: Review) -> str:
+    """Say what the change is made of where a reader of the total alone would be misled."""
+    rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
+    if not changes.turned(rate, by_rate):
+        return ""
+    return changes.opposed(rate, by_rate, by_mix, who_grew(grown(review), by_mix))
 
 
 def notes(review: Review) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
 from dashboard.metrics.signals import LONG_ENOUGH, signals
+from dashboard.metrics.trend import ENOUGH
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import periods
 
@@ -16,6 +19,8 @@ from dashboard.usecases.stories.reading import periods
 class Trend:
     """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told.
 
+    Told are signals of the quarter's own periods of at least ten check-ins: what ended before it is no news of it, and
+    in a smaller one two answers would be a signal.
     `ways` says of each signal whether it is "high" or "low"; of a run, whether it goes "up" or "down". `newest` is the
     first day of the newest period.
     """
@@ -39,12 +44,23 @@ def trend_of(review: Review) -> Trend | None:
     known = periods(review)
     if not known:
         return None
-    series = pl.DataFrame({"first": [cell.group for cell in known], "value": [cell.value for cell in known]})
+    rows = [(cell.group, cell.value, cell.base) for cell in known]
+    series = pl.DataFrame(rows, schema=["first", "value", "base"], orient="row")
     found = signals(series, "value")
-    told = found.with_columns(_way().alias("way")).drop_nulls("signal")
+    ended = pl.col("first").str.to_date() + pl.duration(weeks=weeks_of([cell.group for cell in known]))
+    mine = ended > (review.span.start if review.span else date.min)
+    of_quarter = found.with_columns(_way().alias("way")).filter(mine, pl.col("base") >= ENOUGH)
+    told = of_quarter.drop_nulls("signal")
     signalled, ways = (dict(told.select("first", column).rows()) for column in ("signal", "way"))
     limits = (found["mean"][0], found["lower"][0], found["upper"][0])
     return Trend(len(known), *limits, signalled, ways, known[-1].group)
+
+
+def weeks_of(firsts: Sequence[str]) -> int:
+    """Tell the length of periods from the shortest step between their first days; empty ones are left out."""
+    days = [date.fromisoformat(first) for first in firsts]
+    steps = [(after - before).days // 7 for before, after in pairwise(days)]
+    return next((weeks for weeks in (4, 2) if steps and min(steps) % weeks == 0), 1)
 
 
 def _way() -> pl.Expr:

@@ -1,0 +1,51 @@
+"""The trend's signals: of the quarter's own periods, and of none that is too small to give one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from dashboard.usecases.stories.trending import trend_of, weeks_of
+from tests.usecases.literal_review import review, row
+
+FIRST = date(2026, 5, 4)  # a Monday; 20 weeks reach to 20 September
+
+
+def signals(high: int, bases: Mapping[int, int] | None = None) -> dict[str, str]:
+    """Give the signals of twenty alike weeks, one of which is high."""
+    weeks = [
+        row(
+            "applied_share_trend",
+            0.95 if week == high else 0.45 + 0.12 * (week % 2),
+            (bases or {}).get(week, 40),
+            "period",
+            category=(FIRST + timedelta(weeks=week)).isoformat(),
+        )
+        for week in range(20)
+    ]
+    trend = trend_of(review(weeks))
+    return dict(trend.signals) if trend else {}
+
+
+def test_a_signal_of_the_quarter_is_told() -> None:
+    assert signals(high=12) == {"2026-07-27": "outside"}
+
+
+def test_a_week_that_ends_in_the_quarter_is_of_it() -> None:
+    assert signals(high=8) == {"2026-06-29": "outside"}
+
+
+def test_what_ended_before_the_quarter_is_no_news_of_it() -> None:
+    assert signals(high=7) == {}
+
+
+def test_a_week_of_few_check_ins_gives_no_signal() -> None:
+    assert signals(high=12, bases={12: 10}) == {"2026-07-27": "outside"}
+    assert signals(high=12, bases={12: 9}) == {}
+
+
+def test_the_length_of_a_period_is_the_shortest_step() -> None:
+    assert weeks_of(["2026-08-03", "2026-08-17", "2026-08-31"]) == 2
+    assert weeks_of(["2026-08-03", "2026-08-31"]) == 4
+    assert weeks_of(["2026-08-03", "2026-08-10", "2026-09-07"]) == 1
+    assert weeks_of(["2026-08-03"]) == 1
