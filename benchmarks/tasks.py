@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from benchmarks.asked import Asked
 from dashboard.app import Clock, Dashboard, MartsOfStore, build, dashboard_for_process, marts_of_today
 from dashboard.metrics.answer import answer, default_quarter, view_of
-from dashboard.metrics.catalogue import KPIS, Kpi
 from dashboard.metrics.evaluate import measure
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.kpis.catalogue import KPIS, Kpi
+from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Narrow
 from dashboard.periods import Quarter
 from dashboard.selection import Selection

@@ -22,9 +22,9 @@ from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
 from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
-from dashboard.metrics.building import build_marts, build_practice_marts
-from dashboard.metrics.gathering import AT_ONCE, NEEDS, Rows, Rules
-from dashboard.metrics.marts import Marts, Part, pack, unpack
+from dashboard.metrics.marts.building import build_marts, build_practice_marts
+from dashboard.metrics.marts.gathering import AT_ONCE, NEEDS, Rows, Rules
+from dashboard.metrics.marts.marts import Marts, Part, pack, unpack
 from dashboard.periods import Span
 from dashboard.settings import ROOT, Settings
 from dashboard.store.erasure import Erasure

@@ -48,6 +48,13 @@ RULES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "pages": ("ui", "usecases", "charts"),
         "streamlit_app": ("app", "web", "ui", "pages", "usecases"),
     },
+    # Folders inside a room that may import only these others of it.
+    "folders": {
+        "metrics/formulas": (),
+        "metrics/tables": ("metrics/formulas",),
+        "metrics/marts": ("metrics/formulas", "metrics/tables"),
+        "metrics/kpis": ("metrics/formulas", "metrics/tables", "metrics/marts", "metrics/view"),
+    },
     # A library, and the only places that know it.
     "libraries": {
         "streamlit": ("streamlit_app", "ui", "pages"),
@@ -107,6 +114,7 @@ def violations(place: str, source: str) -> list[str]:
     imported = set(_imports(tree, place))
     used = imported | set(_names(tree))
     found = [_wrong_room(place, name) for name in imported]
+    found += [_wrong_folder(place, name) for name in imported]
     found += [_wrong_library(place, name) for name in imported]
     found += [_wrong_name(place, name) for name in used]
     return sorted({fault for fault in found if fault})
@@ -119,6 +127,16 @@ def _wrong_room(place: str, imported: str) -> str:
     of_room = (*_KERNEL, own, *_ROOMS.get(_room(place), ()))
     allowed = _KERNEL[: _KERNEL.index(own) + 1] if own in _KERNEL else of_room
     return "" if target in allowed else f"{place} imports {imported}; it may import {', '.join(allowed)}"
+
+
+def _wrong_folder(place: str, imported: str) -> str:
+    room, _, rest = place.partition("/")
+    folder = f"{room}/{rest.partition('/')[0]}"
+    allowed = RULES["folders"].get(folder)
+    target = imported.removeprefix("dashboard.").split(".")[:2]
+    if allowed is None or target[0] != room or "/".join(target) in (folder, *allowed):
+        return ""
+    return f"{place} imports {imported}; inside {room} it may import {', '.join(allowed) or 'nothing'}"
 
 
 def _wrong_library(place: str, imported: str) -> str:
@@ -210,6 +228,8 @@ def test_the_kernel_is_files_and_the_rules_know_only_real_rooms() -> None:
 @pytest.mark.parametrize(
     ("place", "source"),
     [
+        ("metrics/tables/heads", "from dashboard.metrics.marts.shard import Shard"),
+        ("metrics/formulas/signals", "from dashboard.metrics import view"),
         ("metrics/marts", "from dashboard.store import log"),
         ("metrics/marts", "def f():\n    from dashboard import store"),
         ("metrics/marts", "from ..store import log"),
@@ -242,8 +262,11 @@ def test_a_breach_is_noticed(place: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("place", "source"),
     [
-        ("metrics/marts", "from dashboard.metrics.statistics import wilson\nfrom dashboard import words"),
-        ("metrics/marts", "from .statistics import wilson\nfrom ..words import share"),
+        (
+            "metrics/marts",
+            "from dashboard.metrics.formulas.statistics import wilson\nfrom dashboard import words",
+        ),
+        ("metrics/formulas/signals", "from .statistics import wilson\nfrom ...words import share"),
         ("ui/main", "from dashboard.pages import share\nimport streamlit as st"),
         ("settings", "import os\nfrom dashboard.errors import WrongArguments\nos.environ"),
         ("app", "from datetime import date\nfrom dashboard.store import log\ndate.today()"),

@@ -18,7 +18,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.app import dashboard_for_process
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.settings import ROOT, child_environment
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard import cli
 from dashboard.metrics.answer import _CUT_ORDER
-from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
-from dashboard.metrics.measures import CUTS
+from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.metrics.kpis.measures import CUTS
 from dashboard.pages import PAGES, Page
 from dashboard.schemas import TABLES
 from dashboard.settings import ROOT, Settings

@@ -12,7 +12,7 @@ from dashboard.charts.lettering import paragraph, pixels, safe, wrap
 from dashboard.charts.theme import DOT, NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import day, share
 
-# first day of the period, its value (0 to 1), and its signal (metrics.signals; null where it gives none)
+# first day of the period, its value (0 to 1), and its signal (metrics.formulas.signals; null where it gives none)
 COLUMNS = ("period", "value", "signal")
 _MOST_NAMED = 2  # signals
 _LAST = 7  # the last point's dot: smaller than a signal's

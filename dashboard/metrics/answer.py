@@ -9,12 +9,12 @@ from typing import NamedTuple, Self
 
 import polars as pl
 
-from dashboard.metrics.calendar import Question
-from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.details import DETAILS
 from dashboard.metrics.evaluate import compare, measure, named
-from dashboard.metrics.marts import Marts
-from dashboard.metrics.moves import Moves
+from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.metrics.marts.calendar import Question
+from dashboard.metrics.marts.marts import Marts
+from dashboard.metrics.tables.moves import Moves
 from dashboard.metrics.verdicts import judged, with_verdicts
 from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
 from dashboard.periods import Quarter

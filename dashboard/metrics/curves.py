@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.episodes import still_open, waiting
-from dashboard.metrics.standards import is_judged
-from dashboard.metrics.statistics import wilson
-from dashboard.metrics.survival import kaplan_meier
+from dashboard.metrics.formulas.statistics import wilson
+from dashboard.metrics.formulas.survival import kaplan_meier
+from dashboard.metrics.tables.episodes import still_open, waiting
+from dashboard.metrics.tables.standards import is_judged
 from dashboard.metrics.view import View
 from dashboard.schemas import OWNERS
 

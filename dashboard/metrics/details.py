@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics import curves
-from dashboard.metrics.catalogue import KPIS
-from dashboard.metrics.effects import GROWN, grown
 from dashboard.metrics.evaluate import measure
+from dashboard.metrics.kpis.catalogue import KPIS
+from dashboard.metrics.kpis.effects import GROWN, grown
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from dashboard.metrics.catalogue import KPIS, Kpi
-from dashboard.metrics.measures import CUTS
-from dashboard.metrics.statistics import newcombe, wilson
+from dashboard.metrics.formulas.statistics import newcombe, wilson
+from dashboard.metrics.kpis.catalogue import KPIS, Kpi
+from dashboard.metrics.kpis.measures import CUTS
 from dashboard.metrics.view import View
 
 GROUP = {"team": pl.UInt32, "program": pl.UInt32, "category": pl.String}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.tables.weeks import APPLIED_CODE
 from dashboard.metrics.view import View
-from dashboard.metrics.weeks import APPLIED_CODE
 
 MOST = 25  # names that are listed; `among` says of how many
 UNMET = {"person": pl.UInt32, "team": pl.String, "last": pl.Date, "among": pl.Int64}

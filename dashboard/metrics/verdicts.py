@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from dashboard.metrics.inference import (
+from dashboard.metrics.formulas.inference import (
     EXACT_UNDER,
     FEWEST_SPREAD,
     discoveries,
@@ -18,8 +18,8 @@ from dashboard.metrics.inference import (
     two_samples,
     z_of,
 )
-from dashboard.metrics.moves import Moves
-from dashboard.metrics.statistics import dispersion, distance
+from dashboard.metrics.formulas.statistics import dispersion, distance
+from dashboard.metrics.tables.moves import Moves
 
 FEWEST = 5  # people under which a group is shown, but not judged
 SURE = 0.05

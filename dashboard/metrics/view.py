@@ -9,15 +9,15 @@ from functools import cached_property
 
 import polars as pl
 
-from dashboard.metrics import cells
-from dashboard.metrics.alignment import alignment_cells
-from dashboard.metrics.episodes import at_moments, episode_cells
-from dashboard.metrics.goals import goal_cells
-from dashboard.metrics.marts import Marts
-from dashboard.metrics.moves import befores, move_cells
-from dashboard.metrics.ready import LEVELS, ROWS_OF
-from dashboard.metrics.standards import judged_people
-from dashboard.metrics.training import retention_cells
+from dashboard.metrics.marts.marts import Marts
+from dashboard.metrics.marts.ready import LEVELS, ROWS_OF
+from dashboard.metrics.tables import cells
+from dashboard.metrics.tables.alignment import alignment_cells
+from dashboard.metrics.tables.episodes import at_moments, episode_cells
+from dashboard.metrics.tables.goals import goal_cells
+from dashboard.metrics.tables.moves import befores, move_cells
+from dashboard.metrics.tables.standards import judged_people
+from dashboard.metrics.tables.training import retention_cells
 from dashboard.periods import Span
 
 

@@ -25,7 +25,7 @@ class Finding:
 
 
 class Signal(NamedTuple):
-    """A signal of a trend: the first day of its period in words, its kind (metrics.signals), and which way it points.
+    """A signal of a trend: the first day of its period in words, its kind (formulas.signals), and which way it points.
 
     `way` is "high" or "low", of a run "up" or "down"; `now` whether it is the newest period's.
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import erfc, hypot, sqrt
 from typing import Literal
 
-from dashboard.metrics.inference import discoveries
+from dashboard.metrics.formulas.inference import discoveries
 from dashboard.metrics.verdicts import SURE
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, how_sure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.metrics.catalogue import KPIS, Kpi
+from dashboard.metrics.kpis.catalogue import KPIS, Kpi
 from dashboard.words import listing
 
 _UNITS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.metrics.answer import Answer
-from dashboard.metrics.marts import Facts
+from dashboard.metrics.marts.marts import Facts
 from dashboard.words import count, day, money, share
 
 Note = tuple[str, str]

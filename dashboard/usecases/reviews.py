@@ -17,7 +17,7 @@ from dashboard.access.reader import Reader, Reading, Spell
 from dashboard.errors import UnknownName
 from dashboard.metrics.answer import Answer, answer, default_quarter
 from dashboard.metrics.details import DETAILS
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.view import EVERYTHING, Narrow
 from dashboard.periods import Quarter
 from dashboard.selection import Selection

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics.calendar import Calendar
+from dashboard.metrics.marts.calendar import Calendar
 from dashboard.periods import Quarter, Span, quarters_between
 
 

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics.ids import among, last_rows, looked_up
+from dashboard.metrics.tables.ids import among, last_rows, looked_up
 
 IDS = st.lists(st.integers(0, 30))
 

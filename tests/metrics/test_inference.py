@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics import inference, signals, statistics
-from dashboard.metrics.survival import kaplan_meier, medians
+from dashboard.metrics.formulas import inference, signals, statistics
+from dashboard.metrics.formulas.survival import kaplan_meier, medians
 
 PUBLISHED: Final[dict[str, Any]] = json.loads(
     (Path(__file__).resolve().parents[1] / "reference_values.json").read_text()

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, assume, event, given, reject, settings
 from hypothesis import strategies as st
 
 from dashboard.metrics.answer import Answer
-from dashboard.metrics.building import build_marts
-from dashboard.metrics.catalogue import BY_KEY
-from dashboard.metrics.gathering import NEEDS, Rules
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.kpis.catalogue import BY_KEY
+from dashboard.metrics.marts.building import build_marts
+from dashboard.metrics.marts.gathering import NEEDS, Rules
+from dashboard.metrics.marts.marts import Marts
 from dashboard.store.store import Store
 from dashboard.words import fold
 from tests.metrics import oracle

@@ -8,9 +8,9 @@ from multiprocessing import get_context
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.metrics.building import build_marts
-from dashboard.metrics.gathering import NEEDS, Rules
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.marts.building import build_marts
+from dashboard.metrics.marts.gathering import NEEDS, Rules
+from dashboard.metrics.marts.marts import Marts
 from dashboard.store.store import Store
 from tests.metrics import oracle
 from tests.metrics.worlds import TODAY, rows_of, staged

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics.statistics import gini, newcombe, wilson
+from dashboard.metrics.formulas.statistics import gini, newcombe, wilson
 
 PUBLISHED: Final[dict[str, Any]] = json.loads(
     (Path(__file__).resolve().parents[1] / "reference_values.json").read_text()

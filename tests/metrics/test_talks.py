@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.episodes import episodes
-from dashboard.metrics.talks import converse
+from dashboard.metrics.tables.episodes import episodes
+from dashboard.metrics.tables.talks import converse
 
 DAY = date(2026, 7, 23)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics.moves import Moves, befores, move_cells
-from dashboard.metrics.statistics import newcombe
+from dashboard.metrics.formulas.statistics import newcombe
+from dashboard.metrics.tables.moves import Moves, befores, move_cells
 from dashboard.metrics.verdicts import judged, with_verdicts
 
 Group = tuple[int, int]  # how many apply it, of how many

@@ -12,9 +12,9 @@ import polars as pl
 from hypothesis import strategies as st
 
 from dashboard.metrics.answer import Answer, answer, default_quarter
-from dashboard.metrics.building import build_marts
-from dashboard.metrics.gathering import NEEDS, Rows, Rules
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.marts.building import build_marts
+from dashboard.metrics.marts.gathering import NEEDS, Rows, Rules
+from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.view import Narrow
 from dashboard.periods import Quarter
 from dashboard.schemas import TABLES, Kind

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import Dashboard
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.stories.story import BESIDE
 from tests.pages.visiting import go, html, opened, own

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app import Dashboard
 from dashboard.cli import main
-from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import values
 from dashboard.narrative.cells import Cell, cell
 from dashboard.pages import PAGES, Page

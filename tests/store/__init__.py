@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.metrics.gathering import NEEDS
+from dashboard.metrics.marts.gathering import NEEDS
 from dashboard.schemas import TABLES, Kind
 from dashboard.store.log import Upload
 from dashboard.store.rows import REFUSED_SCHEMA, Staged

@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from typing_extensions import override
 
 from dashboard.app import Clock, MartsOfStore, marts_of_today
-from dashboard.metrics.marts import Marts, pack, unpack
+from dashboard.metrics.marts.marts import Marts, pack, unpack
 from dashboard.settings import Settings
 from dashboard.store.marts import KeptMarts, Packed
 from dashboard.store.rows import Tables

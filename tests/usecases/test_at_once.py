@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app import Dashboard, build
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.answers import review_json

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app import Dashboard
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.usecases.uploads.effect import Effect
 from tests.usecases.files import (
     PEOPLE,

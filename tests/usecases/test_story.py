@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
 from dashboard.usecases.review import Compared

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.metrics.inference import at_least
+from dashboard.metrics.formulas.inference import at_least
 from dashboard.narrative import attention
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST, standings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.metrics.catalogue import BY_KEY, KPIS, Kpi
+from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.narrative import changes, values
 from dashboard.narrative.barriers import remover
 from dashboard.narrative.cells import Cell, cells

@@ -11,7 +11,7 @@ from dashboard.charts import explaining, values
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.values import Amount
 from dashboard.metrics.curves import OPEN_FOR
-from dashboard.metrics.statistics import against_all, distance, funnel, shrink
+from dashboard.metrics.formulas.statistics import against_all, distance, funnel, shrink
 from dashboard.metrics.verdicts import FEWEST, over_dispersion
 from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell, cells

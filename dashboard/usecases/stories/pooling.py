@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.statistics import wilson
+from dashboard.metrics.formulas.statistics import wilson
 from dashboard.metrics.verdicts import FEWEST
 from dashboard.usecases.review import Review
 

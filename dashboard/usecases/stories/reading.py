@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.charts.chart import Caption
-from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.findings import Finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.metrics.signals import LONG_ENOUGH
+from dashboard.metrics.formulas.signals import LONG_ENOUGH
 from dashboard.narrative import practices
 from dashboard.narrative.findings import Signal
 from dashboard.usecases.review import Review

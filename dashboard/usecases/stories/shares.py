@@ -10,7 +10,7 @@ from dashboard.charts import tables, values
 from dashboard.charts.chart import Chart, Standing
 from dashboard.charts.folding import MOST
 from dashboard.charts.values import Amount
-from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import values as said
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.charts.chart import Chart
-from dashboard.metrics.catalogue import KPIS
+from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.narrative import changes, sentences
 from dashboard.narrative.cells import cells
 from dashboard.narrative.practices import who_grew

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from dashboard.metrics.signals import LONG_ENOUGH, signals
-from dashboard.metrics.trend import ENOUGH
+from dashboard.metrics.formulas.signals import LONG_ENOUGH, signals
+from dashboard.metrics.kpis.trend import ENOUGH
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import periods
 

@@ -22,7 +22,7 @@ from dashboard.ingest import (
     sketch,
     untold_source,
 )
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.marts.marts import Marts
 from dashboard.store.log import Upload, next_moment
 from dashboard.store.marts import KeptMarts
 from dashboard.store.remembered import Lesson, is_lesson, line

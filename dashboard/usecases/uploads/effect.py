@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.metrics.answer import totals
-from dashboard.metrics.marts import Marts
+from dashboard.metrics.marts.marts import Marts
 from dashboard.periods import Quarter
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.metrics.catalogue import BY_KEY
+from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import values
 from dashboard.narrative.cells import Cell
 from dashboard.usecases.uploads.effect import Effect

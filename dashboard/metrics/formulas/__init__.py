@@ -1,0 +1,1 @@
+"""Formulas and tests of statistics: numbers in, numbers out, nothing of this product in them."""

@@ -1,0 +1,1 @@
+"""The key figures: each one's measure, and the catalogue that lists them."""
