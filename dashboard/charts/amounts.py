@@ -24,8 +24,8 @@ from dashboard.charts.rows import Rows, beside
 from dashboard.charts.theme import ROOM, ROW, SMALL, STEP, VALUE, Theme, Width
 
 # group, its count in words, its amount (null where undefined) and the words of it, more words that are quiet, and its
-# standing as in chart.py; low and high are its interval (null: none).
-COLUMNS = ("name", "count", "value", "words", "more", "standing", "low", "high")
+# standing as in chart.py; low and high are its interval (null: none); part is how much of it only leaders can act on.
+COLUMNS = ("name", "count", "value", "words", "more", "standing", "low", "high", "part")
 _THICK = 24 / ROW
 _GAP = STEP
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     low, high = min(0.0, *values), max(0.0, *values)
     span = (low, high if high > low else 1.0)
     return figure(
-        [_bars(chart, marks, theme, rows), *intervals(marks, theme)],
+        [_bars(chart, marks, theme, rows), *_parts(marks, theme, rows), *intervals(marks, theme)],
         layout(
             theme,
             rows.total + margin[1] + STEP,
@@ -52,6 +52,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             xaxis=hidden_axis(*span),
             yaxis=hidden_axis(len(marks) - 0.5, -0.5),
             bargap=0,
+            barmode="overlay",
             shapes=[upright(line, theme) for line in chart.references],
             annotations=[
                 *_texts(marks, rows, theme, phone=phone),
@@ -75,6 +76,24 @@ def _bars(chart: Chart, marks: list[Row], theme: Theme, rows: Rows) -> Part:
     tones = {"below": theme.act, "few": theme.quiet}
     colours = [tones.get(mark["standing"], theme.data) for mark in marks]
     return across(chart, colours, _THICK * ROW / rows.height)
+
+
+def _parts(marks: list[Row], theme: Theme, rows: Rows) -> list[Part]:
+    """Draw over each bar from zero how much of it is for leaders to act on."""
+    known = [(i, mark["part"]) for i, mark in enumerate(marks) if mark["part"]]
+    if not known:
+        return []
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": [part for _, part in known],
+            "y": [place for place, _ in known],
+            "width": _THICK * ROW / rows.height,
+            "marker": {"color": theme.act, "line": {"width": 0}},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def _plain_end(mark: Row, *, phone: bool) -> str:

@@ -182,10 +182,14 @@ def _in_order(tiles: Sequence[Row]) -> pl.Enum:
 
 
 def square(name: str, rows: Sequence[Row], caption: Caption, kpi: str) -> Chart:
-    """Make the square of two yes-or-no questions: `rows` name row, column, hits and base."""
+    """Make the square of two yes-or-no questions: `rows` name row, column, hits and base.
+
+    The first column is coloured, for the rows are compared by it; the other is what it leaves.
+    """
     tiles = [
         {"row": r["row"], "column": r["column"], "value": r["hits"] / r["base"], "base": r["hits"]}
-        | {"count": of(r["hits"], r["base"], "rep"), "standing": "within"}
+        | {"count": of(r["hits"], r["base"], "rep")}
+        | {"standing": "within" if r["column"] == rows[0]["column"] else "plain"}
         for r in rows
         if r["base"]
     ]

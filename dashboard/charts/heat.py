@@ -19,6 +19,7 @@ from dashboard.words import integer, share
 COLUMNS = ("row", "column", "value", "count", "base", "standing")
 _MOST = {"wide": 10, "phone": 5}  # columns that fit; the table has them all
 _PART_FOR_TEAMS = 0.3
+_PALE = ("few", "missing", "plain")  # plain: what a coloured cell leaves of a whole
 _TWO_LINES = 5 * STEP  # of upright text
 _LONGEST_NAME = 17 * STEP
 Cell = dict[str, Any]
@@ -91,7 +92,7 @@ def _shade(value: float, theme: Theme) -> Shade:
 
 
 def _coloured(cell: Cell | None) -> bool:
-    return cell is not None and cell["value"] is not None and cell["standing"] not in ("few", "missing")
+    return cell is not None and cell["value"] is not None and cell["standing"] not in _PALE
 
 
 def _tiles(
@@ -141,11 +142,13 @@ def _texts(
 def _text(cell: Cell, x: int, y: int, theme: Theme, *, short: bool) -> Part:
     """Write value over count; of few people only the count."""
     words = str(cell["base"]) if short else cell["count"]
-    if not _coloured(cell):
-        return note(safe(words), theme.quiet, SMALL, {"x": x, "y": y})
-    shade = _shade(cell["value"], theme)
+    place = {"x": x, "y": y}
+    if not _coloured(cell) and cell["standing"] != "plain":
+        return note(safe(words), theme.quiet, SMALL, place)
+    colour = _shade(cell["value"], theme).text if _coloured(cell) else theme.quiet
+    value = f"<b>{share(cell['value'])}</b>" if _coloured(cell) else share(cell["value"])
     small = f'<span style="font-size:{SMALL - 1}px">{safe(words)}</span>'
-    return note(f"<b>{share(cell['value'])}</b><br>{small}", shade.text, VALUE, {"x": x, "y": y})
+    return note(f"{value}<br>{small}", colour, VALUE, place)
 
 
 def _more(left_out: int, rows: Rows, theme: Theme) -> list[Part]:

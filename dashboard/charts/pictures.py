@@ -14,7 +14,13 @@ from dashboard.charts.folding import MOST, by_need, fold, rest
 from dashboard.words import count, integer, of, share
 
 Row = dict[str, Any]
-_TYPES: Mapping[str, Any] = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "base": pl.Int64}
+_TYPES: Mapping[str, Any] = {
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "part": pl.Float64,
+    "base": pl.Int64,
+}
 
 
 def marks_frame(marks: Sequence[Row], columns: Sequence[str]) -> pl.DataFrame:

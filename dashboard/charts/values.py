@@ -18,7 +18,7 @@ from dashboard.charts.pictures import marks_frame
 class Amount:
     """A bar: what has how much, in numbers and words; `count` says what it stands on, `more` follows it.
 
-    `low` and `high` are its 95 % interval, where it has one.
+    `low` and `high` are its 95 % interval, where it has one; `part` is how much of it only leaders can act on.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Amount:
     standing: Standing = "within"
     low: float | None = None
     high: float | None = None
+    part: float | None = None
 
 
 def bars(

@@ -114,7 +114,7 @@ def gone_by_owner(owners: Sequence[Cell]) -> Finding:
 
 
 def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, kind: str) -> Finding:
-    """Name the shortest and the longest wait where their intervals lie apart; one group with enough stands alone."""
+    """Say between which days waits lie; whose they are only where the intervals of the two lie apart."""
     known = [one for one in groups if one.value is not None and (one.base or 0) >= FEWEST_NAMED]
     if not known:
         return Finding(f"Too few {noun}s of every {kind} to compare")
@@ -129,7 +129,8 @@ def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, kind: str) -
         return Finding(
             f"Half of the {noun}s are {done} within {soon} {link.format(first.group)}, {late} {link.format(last.group)}"
         )
-    return Finding(f"No {kind}’s {noun}s can be told to be {done} sooner, by more than chance")
+    between = f"{integer(first.value or 0.0)} to {late}"
+    return Finding(f"Half of the {noun}s are {done} within {between}, and no {kind} stands out beyond chance")
 
 
 def resolved(median: float | None, barriers: int) -> Finding:

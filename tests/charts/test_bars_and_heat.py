@@ -167,3 +167,7 @@ def test_a_square_of_two_questions_says_yes_first() -> None:
     rows = [{"row": row, "column": column, "hits": hits, "base": 10} for row, column, hits in told]
     figure = draw(square("thanked", rows, CAPTION, "recognition_alignment"), LIGHT, "wide")
     assert [cell[1] for cell in figure["data"][0]["customdata"][0]] == ["Yes", "No"]
+    assert figure["data"][0]["z"] == [[0.2, None], [0.1, None]], (
+        "what is left of a row has no colour of its own"
+    )
+    assert any("80\u202f%" in note["text"] for note in figure["layout"]["annotations"])

@@ -46,6 +46,6 @@ def _charts(review: Review) -> Iterator[Chart]:
     own = About(
         "own-manager", Measured(_OWN, "By the own manager", "check-in"), "Check-ins by the rep’s own manager"
     )
-    held = ("sees its own manager", "see their own manager")
+    held = ("is seen by its own manager", "are seen by their own manager")
     yield rates_by(review, "team", practices.by_group("team", held, "check-in"), own)
     yield share_over_quarters(review, "leaders-over-quarters", "What leaders apply", _LEADERS)

@@ -151,12 +151,14 @@ def ages_of_open(review: Review) -> Chart:
     rows = [(age, *_counts(found.filter(age=age))) for age in OPEN_FOR]
     told = explained.ages(sum(n for _, n, _ in rows[1:]), every, sum(ours for *_, ours in rows[1:]))
     marks = [
-        Amount(age, float(n), count(n, "barrier"), "", f"{ours} of leaders" if ours else "")
+        Amount(age, float(n), count(n, "barrier"), "", f"{ours} of leaders" if ours else "", part=float(ours))
         for age, n, ours in rows
     ]
     columns = ["Open for", "Barriers", "That leaders can remove"]
     table = pl.DataFrame([tuple(map(str, row)) for row in rows], schema=columns, orient="row")
-    subtitle = "Barriers open at the end of the quarter’s data, by how long they have been named."
+    subtitle = (
+        "Barriers open at the end of the quarter’s data, by how long; orange: what only leaders can remove."
+    )
     return values.bars("barriers-open", marks, caption(told, subtitle), table, found, _OPEN)
 
 

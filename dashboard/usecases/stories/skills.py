@@ -11,7 +11,7 @@ from dashboard.charts import pictures
 from dashboard.charts.chart import Chart, Measured
 from dashboard.metrics.answer import TIDY_SCHEMA
 from dashboard.narrative.cells import cells
-from dashboard.narrative.chance import FEWEST, Standing
+from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing
 from dashboard.narrative.findings import Finding, among
 from dashboard.narrative.missing import missing
 from dashboard.usecases.review import Review
@@ -30,9 +30,8 @@ def skills(review: Review) -> Chart:
         told = lacking(review, RATE) if total(review, RATE).value is None else why
         return pictures.rates(_NAME, tidy, "skill", {}, caption(told, ""), (), _MEASURED)
     groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
-    told = among(
-        groups, list(kinds.values()), "skill", ("is applied", "are applied"), "", "", "rep", "Skills"
-    )
+    named = _named(found)
+    told = among(groups, named, "skill", ("is applied", "are applied"), "", "", "rep", "Skills")
     subtitle = (
         "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
     )
@@ -66,6 +65,11 @@ def _tidy(found: pl.DataFrame) -> pl.DataFrame:
     known = found.with_columns(name.alias("skill"), people="base")
     unknown = [name for name in TIDY_SCHEMA if name not in known.columns]
     return known.with_columns(pl.lit(None, TIDY_SCHEMA[name]).alias(name) for name in unknown)
+
+
+def _named(found: pl.DataFrame) -> list[Standing]:
+    """Leave skills of few reps out of the title: a rep has several, so that they do not add up."""
+    return ["few" if base < FEWEST_NAMED else "plain" for base in found["base"]]
 
 
 def _standing(found: pl.DataFrame) -> dict[str, Standing]:
