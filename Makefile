@@ -5,6 +5,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick lint check bench prove pictures lock chromium postgres
 
+# Bytecode is kept, also where the machine says not to: tests and benchmarks start many processes, and each would
+# compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=

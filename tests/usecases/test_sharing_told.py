@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -75,6 +76,23 @@ def test_how_rewards_are_spread_is_told_again_only_as_it_was() -> None:
     few = rewarded(1.0)
     assert UNGUARDED[SPREAD].counts(few)
     assert not UNGUARDED[SPREAD].counts(review([row("recognition_gini", 0.71, 49)], lorenz=curve(CURVE)))
+
+
+def every_second(*people: int) -> Review:
+    days = [f"2026-08-{3 + 14 * place:02d}" for place in range(len(people))]
+    pairs = zip(days, people, strict=True)
+    return review([row("applied_share_trend", 0.5, many, "period", category=day) for day, many in pairs])
+
+
+def test_periods_are_told_beside_no_others_of_another_length() -> None:
+    """Two weeks less the one that was told are the other, of however few."""
+    before = link(weeks(3, 20, 40, 40))
+    assert WEEKLY in kinds(weeks(3, 20, 40, 40), before)
+    assert WEEKLY not in kinds(every_second(23, 80), before)
+    assert WEEKLY not in kinds(every_second(23, 80), link(weeks(3, 20, 40, 40), quarter="2026-Q2"))
+    other = link(weeks(3, 20, 40, 40), "West")
+    east = every_second(23, 80)
+    assert WEEKLY in kinds(replace(east, selection=Selection(teams=("East",))), other), "they share nothing"
 
 
 def test_weeks_are_held_against_links_of_other_quarters() -> None:

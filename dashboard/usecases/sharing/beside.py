@@ -13,7 +13,7 @@ from dashboard.errors import NotAllowed
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Shown
 from dashboard.usecases.sharing.groups import HEADS, THANKED, Counted, before, now
-from dashboard.usecases.sharing.told import UNGUARDED, Unguarded
+from dashboard.usecases.sharing.told import EVERY, UNGUARDED, Unguarded
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link
@@ -124,8 +124,9 @@ def _unguarded(
 
     Reps name several barriers, in several teams: their counts add up to nothing that a solver could check. So live
     links tell them for scopes that are equal or share nothing; and of one scope again only when ten or more are new.
-    Totals of other practices and weeks are told in the same way, weeks of an earlier quarter's link as well; how
-    rewards are spread only as it was told before.
+    Totals of other practices and weeks are told in the same way, weeks of an earlier quarter's link as well, and never
+    beside longer or shorter periods, for two weeks less one are the other; how rewards are spread only as it was told
+    before.
     """
     mine = extent_of(review.selection.teams, review.selection.programs)
     for kind, one in UNGUARDED.items():
@@ -142,7 +143,11 @@ def _unguarded(
 def _may_stand_beside(
     mine: Extent, counts: Mapping[str, int], theirs: Extent, known: Mapping[str, int] | None, kind: Unguarded
 ) -> bool:
-    if known is None or not overlaps(mine, theirs) or (kind.across and not counts.keys() & known.keys()):
+    if not known or not counts or not overlaps(mine, theirs):
         return True
-    moves = [counts[name] - known[name] for name in counts if name in known]
+    if known.get(EVERY) != counts.get(EVERY):
+        return False
+    moves = [counts[name] - known[name] for name in counts if name in known and name != EVERY]
+    if kind.across and not moves:
+        return True
     return mine == theirs and not any(0 < abs(move) < kind.least for move in moves)

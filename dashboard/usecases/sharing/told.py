@@ -9,8 +9,10 @@ from dashboard.access.groups import FEWEST, FEWEST_NAMING
 from dashboard.charts.lorenz import height_at
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import owner
+from dashboard.usecases.stories.reading import owner, periods
+from dashboard.usecases.stories.trending import weeks_of
 
+EVERY = "weeks:every"
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
 _ENOUGH_FOR_TENTHS = 10 * FEWEST
 # Told of the whole scope alone, in whole percents: no table of groups guards them.
@@ -72,9 +74,10 @@ def _named_counts(review: Review) -> Mapping[str, int]:
 
 
 def _week_counts(review: Review) -> Mapping[str, int]:
-    """Count what each shown period stands on."""
-    counts: dict[str, int] = {}
-    for cell in told_weeks(review):
+    """Count what each shown period stands on, and how long (in weeks) all of them are."""
+    told = told_weeks(review)
+    counts = {EVERY: weeks_of([cell.group for cell in periods(review)])} if told else {}
+    for cell in told:
         counts |= {f"hits:{cell.group}": _count(cell), f"base:{cell.group}": cell.base or 0}
     return counts
 
