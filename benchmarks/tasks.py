@@ -19,7 +19,7 @@ from dashboard.metrics.answer import answer, default_quarter, view_of
 from dashboard.metrics.evaluate import measure
 from dashboard.metrics.kpis.catalogue import KPIS, Kpi
 from dashboard.metrics.marts.marts import Marts
-from dashboard.metrics.view import EVERYTHING, Narrow
+from dashboard.metrics.narrowed import EVERYTHING, Narrow
 from dashboard.periods import Quarter
 from dashboard.selection import Selection
 from dashboard.settings import child_environment, load

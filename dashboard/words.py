@@ -29,16 +29,21 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", clean(text).casefold())
 
 
+def percent(share: float) -> int:
+    """Round a share, or a difference of shares, to whole percents: 0.625 is 63."""
+    return _round(share * 100)
+
+
 def share(value: float | None) -> str:
     """Write a share of 0 to 1: 0.62 is "62 %"."""
-    return UNDEFINED if value is None else f"{_round(value * 100)}{_THIN}%"
+    return UNDEFINED if value is None else f"{percent(value)}{_THIN}%"
 
 
 def share_range(low: float | None, high: float | None) -> str:
     """Write an interval of shares: "53 to 70 %"."""
     if low is None or high is None:
         return UNDEFINED
-    return f"{_round(low * 100)} to {share(high)}"
+    return f"{percent(low)} to {share(high)}"
 
 
 def in_ten(value: float) -> str:
@@ -55,7 +60,7 @@ def reps(reach: float) -> str:
 
 def points(change: float | None) -> str:
     """Write a difference of shares without its sign: 0.06 is "6 points"."""
-    return UNDEFINED if change is None else count(abs(_round(change * 100)), "point")
+    return UNDEFINED if change is None else count(abs(percent(change)), "point")
 
 
 def signed_points(difference: float) -> str:

@@ -14,9 +14,10 @@ from dashboard.metrics.evaluate import compare, measure, named
 from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.marts.calendar import Question
 from dashboard.metrics.marts.marts import Marts
+from dashboard.metrics.narrowed import EVERYTHING, Moment, Narrow
 from dashboard.metrics.tables.moves import Moves
 from dashboard.metrics.verdicts import judged, with_verdicts
-from dashboard.metrics.view import EVERYTHING, Moment, Narrow, View
+from dashboard.metrics.view import View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
 

@@ -9,7 +9,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, how_sure, may_be_chance
 from dashboard.narrative.changes import amount, turned
 from dashboard.narrative.findings import Finding
-from dashboard.words import count, integer, listing, of, points, share
+from dashboard.words import count, integer, listing, of, percent, points, share
 
 _MOST_NAMES = 2
 _ALMOST = 1e-9
@@ -41,6 +41,11 @@ def warning(*, all_against: bool) -> str:
         " Total and parts disagree (Simpson’s paradox): every program of every team moved the other way. "
         "Read them one by one."
     )
+
+
+def rounding(parts: Sequence[float], whole: float) -> str:
+    """Say that numbers are rounded where they seem not to add up: 56 % and 5 points are 60 %."""
+    return "" if sum(map(percent, parts)) == percent(whole) else " Each number is rounded."
 
 
 def between(difference: Cell) -> str:

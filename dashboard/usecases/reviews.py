@@ -18,7 +18,7 @@ from dashboard.errors import UnknownName
 from dashboard.metrics.answer import Answer, answer, default_quarter
 from dashboard.metrics.details import DETAILS
 from dashboard.metrics.marts.marts import Marts
-from dashboard.metrics.view import EVERYTHING, Narrow
+from dashboard.metrics.narrowed import EVERYTHING, Narrow
 from dashboard.periods import Quarter
 from dashboard.selection import Selection
 from dashboard.usecases.notes import notes_of

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.metrics.answer import answer, default_quarter
-from dashboard.metrics.view import EVERYTHING
+from dashboard.metrics.narrowed import EVERYTHING
 from dashboard.words import fold
 from tests.metrics import oracle
 from tests.metrics.worlds import marts, narrowed, uploads

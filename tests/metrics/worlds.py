@@ -15,7 +15,7 @@ from dashboard.metrics.answer import Answer, answer, default_quarter
 from dashboard.metrics.marts.building import build_marts
 from dashboard.metrics.marts.gathering import NEEDS, Rows, Rules
 from dashboard.metrics.marts.marts import Marts
-from dashboard.metrics.view import Narrow
+from dashboard.metrics.narrowed import Narrow
 from dashboard.periods import Quarter
 from dashboard.schemas import TABLES, Kind
 from dashboard.store.log import Upload as Line

@@ -228,6 +228,12 @@ def test_a_total_that_moved_against_each_of_its_parts_comes_with_a_warning(
     assert ("Simpson" in drawn.subtitle) is warned
 
 
+def test_numbers_that_seem_not_to_add_up_are_called_rounded() -> None:
+    assert explained.rounding([0.56, 0.01, 0.03], 0.6) == ""
+    assert explained.rounding([0.555, 0.0, 0.05], 0.605) == ""
+    assert explained.rounding([0.556, 0.0, 0.048], 0.604) == " Each number is rounded."
+
+
 def test_an_interval_of_a_difference_is_told_in_words() -> None:
     told = explained.between(Cell("d", value=0.13, low=-0.11, high=0.352))
     assert told == "95 % interval of the difference: 11 points less to 35 points more."

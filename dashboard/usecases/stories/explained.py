@@ -43,11 +43,12 @@ def change_made_of(review: Review) -> Chart:
         | {"low": rate.change_low, "high": rate.change_high},
     ]
     told, whose = explained.change(rate, by_rate, by_mix), grew_most(grown(review), by_mix)
+    rounded = explained.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
     warned = explained.warning(all_against=_all_against(review, rate.change))
     warned = explained.warning(all_against=_all_against(review, rate.change))
     subtitle = (
         "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
-        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{warned}"
+        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{rounded}{warned}"
     )
     return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
 
