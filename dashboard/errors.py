@@ -55,5 +55,9 @@ class NotAllowed(DashboardError):
     """Refuse what the one who asks has no right to, or has no longer."""
 
 
+class TooMany(Exception):
+    """Somebody guessed too often, and has to wait."""
+
+
 class WrongArguments(DashboardError):
     """Refuse settings or arguments that contradict each other or the rules."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 
+from dashboard.errors import TooMany
+
 _WINDOW = timedelta(minutes=10)
 _MOST = 20
 _KEPT = 10_000
@@ -22,20 +24,19 @@ class Attempts:
         self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def begin(self, *whom: str) -> bool:
-        """Count an attempt against each before it is looked at; False where one of them has to wait.
+    def begin(self, *whom: str) -> None:
+        """Count an attempt against each before it is looked at; raises TooMany where one of them has to wait.
 
         However many come at once, no more than twenty are looked at.
         """
         with self._lock:
             if any(map(self._is_used_up, whom)):
-                return False
+                raise TooMany
             for who in whom:
                 self._failures.setdefault(who, deque(maxlen=_MOST)).append(self._now())
                 self._failures.move_to_end(who)
             while len(self._failures) > _KEPT:
                 del self._failures[self._least()]
-        return True
 
     def succeeded(self, *whom: str) -> None:
         """Take an attempt back that was no failure."""

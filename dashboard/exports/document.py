@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ from dashboard.charts.svg import svg
 from dashboard.charts.theme import DARK, LIGHT, Theme, Width, variables
 from dashboard.usecases.sharing.content import Content
 from dashboard.usecases.sharing.story import tell
-from dashboard.words import day, listing
+from dashboard.words import UNDEFINED, day, listing
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _WIDTHS: Final[tuple[Width, ...]] = ("wide", "phone")
@@ -117,7 +118,15 @@ def _pictures(chart: Chart) -> Markup:
 
 
 def _small(values: tuple[float | None, ...]) -> Markup:
-    return Markup(sparkline(values))  # noqa: S704  coordinates alone
+    """Draw the small trend; one with a hidden quarter in it would only raise a question."""
+    first = next((place for place, value in enumerate(values) if value is not None), 0)
+    return Markup("" if None in values[first:] else sparkline(values))  # noqa: S704  coordinates alone
+
+
+def _told_columns(table: pl.DataFrame) -> pl.DataFrame:
+    """Leave columns out in which nothing is told: a link has no earlier numbers of groups."""
+    first, *others = table.columns
+    return table.select(first, *(name for name in others if set(table[name]) - {UNDEFINED, ""}))
 
 
 def _head(chart: Chart) -> tuple[str, str]:
@@ -147,6 +156,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(style=Markup(_style()))  # noqa: S704  our own file
-    made.filters.update(pictures=_pictures, small=_small, head=_head)
+    made.filters.update(pictures=_pictures, small=_small, head=_head, told_columns=_told_columns)
     found: Environment = made
     return found

@@ -8,7 +8,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import count, of, reps
+from dashboard.words import count, listing, of, reps
 
 # Labels that no verb can follow stand in quotation marks.
 _QUOTED = frozenset(
@@ -110,16 +110,22 @@ def _also(leaders: Cell) -> str:
     return f"; {reps(leaders.value)} named what only leaders can remove" if leaders.value else ""
 
 
-def by_team(tops: Sequence[Sequence[str]]) -> Finding:
+def by_team(tops: Mapping[str, Sequence[str]]) -> Finding:
     """Say in how many teams the same barrier is the most named: the highest of many cells would say nothing.
 
     `tops` are each team's most named barriers: several where as many named them.
     """
-    every = [label for labels in tops for label in labels]
-    label = min(set(every), key=lambda one: (-every.count(one), one))
+    every = [label for labels in tops.values() for label in labels]
+    most = max(map(every.count, every))
+    labels = sorted({label for label in every if every.count(label) == most})
+    as_often = ", or as often as another," if len(every) > len(tops) else ""
     if len(tops) == 1:
-        return Finding(f"The team named {inside(label)} most")
-    return Finding(f"{of(every.count(label), len(tops), 'team')} named {inside(label)} most")
+        return Finding(f"{next(iter(tops))} named {listing([inside(one) for one in labels], 2)} most")
+    if len(labels) > 2:
+        return Finding("No barrier is the most named in more teams than others")
+    named = " and ".join(inside(label) for label in labels)
+    each = " each" if len(labels) > 1 else ""
+    return Finding(f"Named most{as_often} in {of(most, len(tops), 'team')}{each}: {named}")
 
 
 def by_owner(owners: Sequence[Cell]) -> Finding:

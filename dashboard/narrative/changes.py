@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dashboard.narrative import values
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import how_sure
 from dashboard.periods import Span
@@ -26,7 +28,7 @@ def amount(change: float, unit: str, currency: str | None) -> str:
         "currency": lambda: money(round(size, 2), currency),
         "people": lambda: count(size, "person", "people"),
         "difference": lambda: points(size),
-        "days": lambda: count(size, "day") if size == int(size) else f"{decimal(size)} days",
+        "days": lambda: count(size, "day") if size == int(size) else f"{decimal(size, 1)} days",
     }.get(unit, lambda: decimal(size))()
     return words if any(digit in words for digit in "123456789") else ""
 
@@ -38,17 +40,15 @@ def turned(rate: Cell, by_rate: Cell) -> bool:
 
 
 def opposed(rate: Cell, by_rate: Cell, by_mix: Cell, whose: str = "") -> str:
-    """Say what a change is made of where applying it went the other way: "+8 points because East grew, −1 by …".
+    """Say what a change is made of where applying it went the other way: "+8 points by who is counted, −1 by …".
 
-    `whose` names the group that grew or shrank, and which of it ("East grew").
+    `whose` names the group whose part of all pairs it is most (practices.grew_most).
     """
     if not turned(rate, by_rate) or by_rate.value is None or by_mix.value is None:
         return ""
     less = "less" if by_rate.value < 0 else "more"
-    grew = whose or "who is counted changed"
-    return (
-        f"{signed_points(by_mix.value)} because {grew}, {signed_points(by_rate.value)} by applying it {less}"
-    )
+    counted = f"by who is counted{f' ({whose})' if whose else ''}"
+    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} by applying it {less}"
 
 
 def part(whole: Cell) -> str:
@@ -64,7 +64,8 @@ def of_it(parts: Sequence[Cell]) -> str:
     return f": {', '.join(said)}" if len(said) > 1 else ""
 
 
-_BY = {"rate_effect": "by rate", "mix_effect": "by mix"}
+_BY = {"rate_effect": "by applying it", "mix_effect": "by who is counted"}
+_UNTESTED = ("days", "difference")  # what may be chance and has no test: only what it was is told
 
 
 def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
@@ -78,4 +79,7 @@ def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
     size = amount(number.change, unit, currency)
     if not size:
         return f"unchanged{where}"
+    if unit in _UNTESTED and number.verdict is None and number.previous is not None:
+        was = values.value(replace(number, value=number.previous), unit, currency)
+        return f"{was} before{where}, change not tested"
     return f"{'up' if number.change > 0 else 'down'} {size}{where}{how_sure(number)}"

@@ -26,11 +26,14 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
         )
     way = f"{'Up' if whole > 0 else 'Down'} {size}{how_sure(rate)}"
     if turned(rate, by_rate):
-        less = "less" if rated < 0 else "more"
-        return Finding(f"{way}: who is counted changed, while applying it went {points(rated)} {less}")
-    if abs(mixed) > abs(rated):
-        return Finding(f"{way}: mostly by who is counted")
-    return Finding(f"{way}: mostly by applying it {'more' if whole > 0 else 'less'}")
+        verbs = ("added", "took") if mixed > 0 else ("took", "added")
+        return Finding(
+            f"{way}: who is counted {verbs[0]} {points(mixed)}, applying it {verbs[1]} {points(rated)}"
+        )
+    applied = f"by applying it {'more' if whole > 0 else 'less'}"
+    if percent(abs(mixed)) == percent(abs(rated)):
+        return Finding(f"{way}: half {applied}, half by who is counted")
+    return Finding(f"{way}: mostly {'by who is counted' if abs(mixed) > abs(rated) else applied}")
 
 
 def warning(*, all_against: bool) -> str:
@@ -85,6 +88,8 @@ def funnel(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = 
     judged = sum(kind in ("below", "above", "within") for kind in standing)
     if not judged:
         return Finding("Too few people in every team to tell it from chance")
+    if len(standing) == 1:
+        return Finding(f"Only {teams[0]} is shown: no other team to hold it against")
     if judged == 1:
         return Finding("One team alone has five people and more: no other to hold it against")
     if not apart and wider:
@@ -104,21 +109,22 @@ def first_application(median: Cell) -> Finding:
     """Say how long it takes until training is first applied."""
     trainings = count(median.base or 0, "training")
     if median.value is None:
-        return Finding(f"Fewer than half of {trainings} have been applied yet")
-    return Finding(f"Half of {trainings} are first applied within {count(median.value, 'day')}")
+        return Finding(f"Fewer than half of {trainings} have been seen applied yet")
+    return Finding(f"Half of {trainings} were first seen applied within {count(median.value, 'day')}")
 
 
 def first_by_program(programs: Sequence[Cell]) -> Finding:
     """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
-    return _waits(programs, "training", "first applied", "in {}", "program")
+    several = "in {} programs with at least 10 trainings each"
+    return _waits(programs, "training", "first seen applied", "in {}", several, "program")
 
 
 def gone_by_owner(owners: Sequence[Cell]) -> Finding:
     """Say between which waits barriers lie by who can remove them, of those with enough barriers."""
-    return _waits(owners, "barrier", "no longer named", "({})", "owner")
+    return _waits(owners, "barrier", "no longer named", "({})", "depending on who can remove them", "owner")
 
 
-def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, kind: str) -> Finding:
+def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, several: str, kind: str) -> Finding:
     """Say between which days waits lie; whose they are only where the intervals of the two lie apart."""
     known = [one for one in groups if one.value is not None and (one.base or 0) >= FEWEST_NAMED]
     if not known:
@@ -135,7 +141,7 @@ def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, kind: str) -
             f"Half of the {noun}s are {done} within {soon} {link.format(first.group)}, {late} {link.format(last.group)}"
         )
     between = f"{integer(first.value or 0.0)} to {late}"
-    return Finding(f"Half of the {noun}s are {done} within {between}, and no {kind} stands out beyond chance")
+    return Finding(f"Half of the {noun}s are {done} after {between}, {several.format(integer(len(known)))}")
 
 
 def resolved(median: float | None, barriers: int) -> Finding:
@@ -151,8 +157,9 @@ def ages(long: int, every: int, leaders: int) -> Finding:
     if not every:
         return Finding("No barrier is open")
     told = f"{of(long, every, 'open barrier')} {'is' if long == 1 else 'are'} older than 30 days"
-    act = f"{integer(leaders)} of them only leaders can remove" if leaders else ""
-    return Finding(f"{told}; {act}", act) if act else Finding(told)
+    all_of_them = "only leaders can remove it" if long == 1 else "only leaders can remove them"
+    act = all_of_them if leaders == long else f"{integer(leaders)} of them only leaders can remove"
+    return Finding(f"{told}; {act}", act) if leaders else Finding(told)
 
 
 def thanked(difference: Cell) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing
-from dashboard.words import count, listing, of, share
+from dashboard.words import chosen, listing, of, share
 
 _MOST_NAMES = 2
 _ENOUGH_PERIODS = 12  # below that the limits of a control chart are only trial limits
@@ -36,21 +36,41 @@ class Signal(NamedTuple):
     now: bool = True
 
 
-def by_team(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say which team needs help first, or that none can be told from the others."""
-    return among(groups, standing, "team", ("applies", "apply"), "its leader does", "their leaders do")
+@dataclass(frozen=True)
+class Topic:
+    """What a picture by team or program is about: its name, how one group and several do it, and what is counted."""
+
+    kind: str
+    name: str
+    verbs: tuple[str, str]
+    counted: str = "pair"
+
+    @property
+    def everybody(self) -> str:
+        """Name what groups are held against."""
+        return "all together" if " " in self.kind else f"all {self.kind}s together"
+
+    @property
+    def lessons(self) -> tuple[str, str]:
+        """Say what can be learnt from a group that does more, and from several."""
+        if self.kind == "team":
+            return "its leader does", "their leaders do"
+        return "works there", "works there"
 
 
-def by_team_recognised(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say which team is thanked least, or that none can be told from the others."""
-    verbs = ("is recognised", "are recognised")
-    return among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
+Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 
 
-def by_team_covered(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say which team is checked in on least, or that none can be told from the others."""
-    verbs = ("is checked in on", "are checked in on")
-    return among(groups, standing, "team", verbs, "its leader does", "their leaders do", "active rep")
+def told(topic: Topic) -> Told:
+    """Make the finding of a picture: which group comes first, or that none can be told from all together."""
+    return lambda groups, standing: among(groups, standing, topic)
+
+
+_APPLIED = ("is applied", "are applied")
+by_team = told(Topic("team", "Applying it", ("applies", "apply")))
+by_program = told(Topic("program", "Applying it", _APPLIED))
+by_team_recognised = told(Topic("team", "Recognition", ("is recognised", "are recognised"), "active rep"))
+by_team_covered = told(Topic("team", "Check-ins", ("is checked in on", "are checked in on"), "active rep"))
 
 
 def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
@@ -64,61 +84,46 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
         return Finding("Nobody is half way: nobody tried without getting there")
     more = [group for group in ranked[::-1] if group.standing == "above"]
     if more:
-        return Finding(f"Tried, not there yet: most in {_names(more)}, by more than chance")
-    return Finding(f"Tried, not there yet: {_together(ranked, 'pair')}; no team stands out beyond chance")
+        return Finding(
+            f"Tried, not there yet: more in {_names(more)} than in all teams together, beyond chance"
+        )
+    known = [group for group in groups if group.value is not None]
+    return Finding(f"Tried, not there yet: {_together(known, 'pair')}; no team stands out")
 
 
-def by_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say which program needs help first, or that none can be told from the others."""
-    return among(groups, standing, "program", ("is applied", "are applied"), "works there", "works there")
+def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) -> Finding:
+    """Say which groups do less or more than all together beyond chance, or that none stands out.
 
-
-def among(
-    groups: Sequence[Cell],
-    standing: Sequence[Standing],
-    kind: str,
-    verbs: tuple[str, str],
-    lesson: str,
-    lessons: str,
-    counted: str = "pair",
-    topic: str = "",
-) -> Finding:
-    """Say which group comes least or most by more than chance, or that none can be told from the others."""
+    That one is the least or the most nobody has tested: among several one always is.
+    """
     kinds = dict(zip((group.group for group in groups), standing, strict=True))
+    known = [group for group in groups if group.value is not None]
     ranked = _ranked(groups, standing)
     if not ranked:
-        return _too_few(kind, verbs[0], several=len(groups) > 1)
-    if len([group for group in groups if group.value is not None]) == 1:
-        return _alone(ranked[0], verbs[0], counted)
-    below = [group for group in ranked if kinds[group.group] == "below"]
-    above = [group for group in ranked[::-1] if kinds[group.group] == "above"]
-    if below:
-        how = "least" if ranked[0] is below[0] else "less than the rest"
-        return Finding(f"{_names(below)} {verbs[len(below) > 1]} {how}, by more than chance")
-    if above:
-        told = f"{_names(above)} {verbs[len(above) > 1]} most, by more than chance"
-        return Finding(f"{told}: ask what {(lesson, lessons)[len(above) > 1]}")
+        where = f"every {topic.kind} to compare" if len(groups) > 1 else f"the {topic.kind} to judge"
+        return Finding(f"{topic.name}: too few people in {where}")
+    if len(known) == 1:
+        return Finding(f"{topic.name} in {known[0].group}: {_together(known, topic.counted)}")
+    for way, kind in (("less", "below"), ("more", "above")):
+        apart = [group for group in ranked if kinds[group.group] == kind]
+        if apart:
+            named = _names(apart if way == "less" else apart[::-1])
+            said = f"{named} {topic.verbs[len(apart) > 1]} {way} than {topic.everybody}, beyond chance"
+            return Finding(said + (f": ask what {topic.lessons[len(apart) > 1]}" if way == "more" else ""))
     if "plain" in kinds.values():
-        return _apart(ranked, kind, topic or "All together", counted)
-    return Finding(f"No {kind} {verbs[0]} more or less than all together beyond chance")
+        return _apart(ranked, known, topic)
+    return Finding(f"{topic.name}: no {topic.kind} stands out, the differences could be chance")
 
 
-def _too_few(kind: str, verb: str, *, several: bool) -> Finding:
-    """Say that nothing can be said, and of what: a page has many such pictures."""
-    if several:
-        return Finding(f"Too few people in every {kind} to tell which {verb} more")
-    return Finding(f"Too few people in the {kind} to say how much it {verb}")
-
-
-def _apart(ranked: Sequence[Cell], kind: str, topic: str, counted: str) -> Finding:
+def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Finding:
     """Say how far groups lie apart that nobody judges; where few stand behind either end, only what all have."""
     least, most = ranked[0], ranked[-1]
-    if least.value == most.value:
-        return Finding(f"{topic}: {share(least.value)} in every {kind}")
-    if min(least.base or 0, most.base or 0) < FEWEST_NAMED:
-        return Finding(f"{topic}: {_together(ranked, counted)}")
+    if least.value == most.value and len(ranked) == len(known):
+        return Finding(f"{topic.name}: {share(least.value)} in every {topic.kind}")
+    if min(least.base or 0, most.base or 0) < FEWEST_NAMED or least.value == most.value:
+        return Finding(f"{topic.name}: {_together(known, topic.counted)}")
     ends = (f"{share(one.value)} in {one.group}" for one in (least, most))
-    return Finding(f"{topic}: from {' to '.join(ends)}")
+    return Finding(f"{topic.name}: from {' to '.join(ends)}")
 
 
 def _together(groups: Sequence[Cell], counted: str) -> str:
@@ -140,25 +145,18 @@ def _names(groups: Sequence[Cell]) -> str:
     return listing([group.group for group in groups], _MOST_NAMES)
 
 
-def _alone(group: Cell, verb: str, counted: str) -> Finding:
-    return Finding(f"{group.group} {verb} in {share(group.value)} of {count(group.base or 0, counted)}")
+by_team_and_program = told(Topic("program of a team", "Applying it", _APPLIED))
 
 
-def by_team_and_program(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-    """Say which programs are applied least in which team by more than chance: among many cells one is always low."""
-    if not _ranked(groups, standing):
-        return Finding("Too few people in every team and program to tell where least is applied")
-    verbs = ("is applied", "are applied")
-    return among(groups, standing, "program of a team", verbs, "works there", "works there")
-
-
-def rewards(people: Sequence[float], value: Sequence[float]) -> Finding:
-    """Say what the tenth that receives most receives, from the corners of the Lorenz curve."""
-    top = 1 - float(np.interp(0.9, people, value))
+def rewards(people: Sequence[float], value: Sequence[float], programs: Sequence[str] = ()) -> Finding:
+    """Say what the tenth that receives most receives (for what), from the corners of the Lorenz curve."""
+    top, of_what = 1 - float(np.interp(0.9, people, value)), chosen("for", programs)
     if top < 0.15:
-        return Finding(f"Rewards are spread evenly: ten percent of reps receive {share(top)} of them")
+        return Finding(
+            f"Rewards{of_what} are spread evenly: ten percent of reps receive {share(top)} of them"
+        )
     part = "all the rewards" if top > 0.995 else f"{share(top)} of the rewards"
-    return Finding(f"Ten percent of reps receive {part}")
+    return Finding(f"Ten percent of reps receive {part}{of_what}")
 
 
 def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float, str]:
@@ -178,7 +176,7 @@ def over_time(periods: Sequence[Cell], average: float, when: str, signals: Seque
         return Finding(f"{said}, {share(average)} on average; {len(periods)} points are no trend yet")
     if signals:
         return Finding(signal_in_words(signals[-1]).removesuffix("."))
-    return Finding(f"Nothing unusual: {said}, {share(average)} on average")
+    return Finding(f"Nothing unusual in the quarter: {said}, {share(average)} on average")
 
 
 def signal_in_words(signal: Signal) -> str:

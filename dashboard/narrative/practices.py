@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import Standing, beyond, is_mix
+from dashboard.narrative.chance import beyond, is_mix
 from dashboard.narrative.changes import amount
-from dashboard.narrative.findings import Finding, Signal, among, signal_in_words
+from dashboard.narrative.findings import Finding, Signal, signal_in_words
 from dashboard.narrative.missing import missing
 from dashboard.words import chosen, count, integer, listing, of, points, share, signed_points
 
-Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 _MOST = 0.5  # of an effect, from which one group is named for it
 _MOST_GOALS = 3
 _SEEN = 0.015  # of all pairs: a group that moved by less did not grow, in anybody's eyes
@@ -59,19 +58,6 @@ def feedback(covered: Cell, follow: Cell, programs: Sequence[str] = ()) -> str:
     return f"{share(covered.value)} of active reps had a check-in{chosen('on', programs)}{after}."
 
 
-def by_group(kind: str, verbs: tuple[str, str], counted: str, topic: str = "") -> Told:
-    """Make the finding of a picture by team or program: who comes least, or that none stands out.
-
-    `topic` begins the words where nobody is judged.
-    """
-    lessons = ("works there", "works there") if kind == "program" else ("its leader does", "their leaders do")
-
-    def told(groups: Sequence[Cell], standing: Sequence[Standing]) -> Finding:
-        return among(groups, standing, kind, verbs, *lessons, counted, topic)
-
-    return told
-
-
 def shares(what: str, cells: Sequence[Cell]) -> Finding:
     """Name the greatest of some shares: "Most check-ins are for coaching: 62 % of 130"."""
     top = max(cells, key=lambda cell: (cell.value or 0.0, cell.group))
@@ -87,7 +73,9 @@ def lasting(weeks: Sequence[Cell]) -> Finding:
     )
     if first is last:
         return Finding(said)
-    return Finding(f"{said}, after {last.group} weeks {share(last.value)} of {integer(last.base or 0)}")
+    return Finding(
+        f"{said}, after {last.group} weeks {share(last.value)} of {integer(last.base or 0)}, partly others"
+    )
 
 
 def reached(goals: Sequence[Cell]) -> Finding:
@@ -119,26 +107,19 @@ class Grown:
 
 
 def grew_most(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> str:
-    """Name whose growing or shrinking is most of what the mix did: "most of all EMEA (18 % to 31 % of pairs)"."""
-    top = _grew_most(cuts, by_mix)
-    return f"most of all {top.group} ({share(top.before)} to {share(top.now)} of pairs)" if top else ""
+    """Name whose part of all pairs made most of what the mix did: "EMEA: 18 % to 31 % of pairs".
 
-
-def who_grew(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> str:
-    """Name them in two words: "EMEA grew"."""
-    top = _grew_most(cuts, by_mix)
-    return f"{top.group} {'grew' if top.now > top.before else 'shrank'}" if top else ""
-
-
-def _grew_most(cuts: Sequence[Sequence[Grown]], by_mix: Cell) -> Grown | None:
-    """Find whose it is; of several cuts, as by team and by program, the first in which it is somebody's."""
+    Of several cuts, as by team and by program, the first in which it is somebody's. A part may become smaller while
+    its group grows, where others grow more.
+    """
     mix = by_mix.value or 0.0
     if not amount(mix, "share", None):
-        return None
+        return ""
     tops = (max(groups, key=lambda one: (one.effect * mix, one.group)) for groups in cuts if groups)
-    return next(
-        (top for top in tops if top.effect / mix >= _MOST and abs(top.now - top.before) >= _SEEN), None
-    )
+    for top in tops:
+        if top.effect / mix >= _MOST and abs(top.now - top.before) >= _SEEN:
+            return f"{top.group}: {share(top.before)} to {share(top.now)} of pairs"
+    return ""
 
 
 def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown]] = ()) -> str:
@@ -150,8 +131,8 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
     whose = grew_most(cuts, by_mix)
     parts = (
-        f"{rate_part} because teams and programs apply more or less, "
-        f"{mix_part} because some of them grew or shrank{f', {whose}' if whose else ''}"
+        f"{rate_part} by applying it more or less, {mix_part} by who is counted"
+        f"{f' (most of all {whose})' if whose else ''}"
     )
     chance = "; most who changed went the other way" if is_mix(rate) else _SURE.get(rate.verdict or "", "")
     return f"{way}: {parts}{chance}."
@@ -169,16 +150,17 @@ def signals(found: Sequence[Signal], periods: int, enough: int) -> str:
         return ""
     trial = "" if periods >= enough else f" With fewer than {enough} periods, the limits are trial limits."
     if not found:
-        return f"The trend shows no signal in {count(periods, 'period')}: ups and downs are its usual noise.{trial}"
+        return f"The trend shows no signal in the quarter: ups and downs are its usual noise.{trial}"
     return f"{signal_in_words(found[-1])}{trial}"
 
 
-def signal(found: Sequence[Signal], periods: int) -> str:
-    """Say the newest signal in few words: "no signal in 26 periods"."""
+def signal(found: Sequence[Signal]) -> str:
+    """Say the newest signal in few words: "no signal in the quarter"."""
     if not found:
-        return f"no signal in {count(periods, 'period')}"
+        return "no signal in the quarter"
     newest = found[-1]
-    return _SHORT[newest.kind, newest.way].format(when=newest.when)
+    until = "" if newest.now else ", none since"
+    return _SHORT[newest.kind, newest.way].format(when=newest.when) + until
 
 
 _SHORT = {

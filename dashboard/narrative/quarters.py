@@ -65,7 +65,7 @@ def over_quarters(
         return Finding(f"{what} {moved} from {first} to {last} in {span}{now}")
     if moved == "unknown":
         return Finding(f"{what} was {first} first and {last} last in {span}: too few people to compare{now}")
-    return Finding(f"{what} held within chance over {span}, {first} first and {last} last{now}")
+    return Finding(f"{what}: {first} in the first and {last} in the last of {span}, within chance{now}")
 
 
 def _on_as_many(so_far: Cell | None) -> str:
@@ -93,12 +93,12 @@ def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False)
         f"{listing(names, _MOST_NAMES)} {verb}" for names, verb in ((fell, "fell"), (rose, "rose")) if names
     )
     if told:
-        return Finding(f"{told} beyond chance in {span}")
+        return Finding(f"{told} beyond chance from the first to the last of {span}")
     if all(way(_whole(cells, unfinished)) == "unknown" for cells in series.values()):
         return Finding(f"Too few people in every {noun} to compare {span}")
-    subject = f"The only {noun}" if len(series) == 1 else f"None of the {count(len(series), noun)}"
+    subject = next(iter(series)) if len(series) == 1 else f"None of the {count(len(series), noun)}"
     still = "did not move" if len(series) == 1 else "moved"
-    return Finding(f"{subject} {still} by more than chance in {span}")
+    return Finding(f"{subject} {still} by more than chance from the first to the last of {span}")
 
 
 def moved(series: Mapping[str, Series], *, unfinished: bool = False) -> tuple[list[str], list[str]]:

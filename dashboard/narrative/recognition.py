@@ -22,7 +22,8 @@ def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> st
         return (
             f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
         )
-    return f"{share(reach.value)} of active reps were recognised{chosen('for', programs)}{_moved(reach)}{_spread(top)}."
+    who = f"{share(reach.value)} of active reps were recognised{chosen('for', programs)}"
+    return f"{who}{_moved(reach)}{_spread(top, programs)}."
 
 
 def _moved(reach: Cell) -> str:
@@ -31,13 +32,14 @@ def _moved(reach: Cell) -> str:
     return f", {'up' if reach.change > 0 else 'down'} {points(reach.change)}{how_sure(reach)}"
 
 
-def _spread(top: float | None) -> str:
+def _spread(top: float | None, programs: Sequence[str]) -> str:
     if top is None:
         return ""
+    of_what = chosen("for", programs)
     return (
-        f"; ten percent of all reps hold {share(top)} of the rewards"
+        f"; ten percent of all reps hold {share(top)} of the rewards{of_what}"
         if top >= _EVEN
-        else "; rewards are even"
+        else f"; rewards{of_what} are even"
     )
 
 
@@ -64,7 +66,7 @@ def per_head(teams: Sequence[Cell], company: float, currency: str | None) -> Fin
 
 def budgets(used: Mapping[str, float], given: float, budget: float, currency: str | None) -> Finding:
     """Say how much of the budgets was given, and from where to where teams' own shares reach."""
-    told = f"{money(round(given, 2), currency)} of {money(budget, currency)} in budgets given"
+    told = f"{money(round(given, 2), currency)} given, budgets {money(budget, currency)}"
     if len(used) < 2:
         return Finding(told)
     ordered = sorted(used.items(), key=lambda one: (one[1], one[0]))

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.app import Dashboard
-from dashboard.errors import NotAllowed, UnknownName
+from dashboard.errors import NotAllowed, TooMany, UnknownName
 from dashboard.exports import document
 from dashboard.usecases.visiting import HEADER
 from dashboard.web.plain import answer as _answer
@@ -32,6 +32,10 @@ _MOST_BYTES: Final = 4096
 _GONE: Final = (
     "This link opens nothing",
     "It may have ended, or its address may be incomplete. Ask whoever sent it to you for a new one.",
+)
+_WAIT: Final = (
+    "Too many tries",
+    "From this address, or at this link, something wrong was tried twenty times. Try again in ten minutes.",
 )
 _BROKEN: Final = (
     "This page cannot be shown now",
@@ -131,6 +135,8 @@ def _calmly(answer: Callable[P, Response], *given: P.args, **named: P.kwargs) ->
         return answer(*given, **named)
     except (UnknownName, NotAllowed):
         return _gone()
+    except TooMany:
+        return _answer(document.notice(*_WAIT), 429)
     except Exception as error:  # noqa: BLE001  the last net under a page for strangers
         reference = token_hex(4)
         _log.error(

@@ -30,29 +30,32 @@ def by_team(groups: Sequence[Cell]) -> str:
 @pytest.mark.parametrize(
     ("groups", "said"),
     [
-        ([team("East", 0.7), team("South", 0.41)], "South applies least, by more than chance"),
+        (
+            [team("East", 0.7), team("South", 0.41)],
+            "South applies less than all teams together, beyond chance",
+        ),
         (
             [team("South", 0.41), team("West", 0.42), team("North", 0.43), team("East", 0.7)],
-            "South, West and 1 more apply least, by more than chance",
+            "South, West and 1 more apply less than all teams together, beyond chance",
         ),
         (
             [team("Wide", 0.40, 0.3), team("South", 0.41)],
-            "South applies less than the rest, by more than chance",
+            "South applies less than all teams together, beyond chance",
         ),
         (
             [team("East", 0.9), team("South", 0.6)],
-            "East applies most, by more than chance: ask what its leader does",
+            "East applies more than all teams together, beyond chance: ask what its leader does",
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
-            "No team applies more or less than all together beyond chance",
+            "Applying it: no team stands out, the differences could be chance",
         ),
-        ([team("East", 0.62)], "East applies in 62 % of 30 pairs"),
-        ([team("East", 0.2), team("Gone", None)], "East applies in 20 % of 30 pairs"),
-        ([team("East", 0.2, people=4)], "Too few people in the team to say how much it applies"),
+        ([team("East", 0.62)], "Applying it in East: 19 of 30 pairs"),
+        ([team("East", 0.2), team("Gone", None)], "Applying it in East: 6 of 30 pairs"),
+        ([team("East", 0.2, people=4)], "Applying it: too few people in the team to judge"),
         (
             [team("East", 0.2, people=4), team("South", 0.1, people=2)],
-            "Too few people in every team to tell which applies more",
+            "Applying it: too few people in every team to compare",
         ),
     ],
 )
@@ -66,12 +69,14 @@ def test_a_small_team_is_never_called_least() -> None:
 
 def test_two_hundred_teams_are_one_sentence() -> None:
     groups = [team(f"Team {i:03d}", 0.2 + i / 1000) for i in range(200)]
-    assert by_team(groups) == "Team 000, Team 001 and 198 more apply least, by more than chance"
+    assert (
+        by_team(groups) == "Team 000, Team 001 and 198 more apply less than all teams together, beyond chance"
+    )
 
 
 def test_a_long_name_stays_whole() -> None:
     name = "Enterprise Sales Northern Europe and the Baltic States (new)"
-    assert by_team([team(name, 0.2), team("East", 0.7)]).startswith(f"{name} applies least")
+    assert by_team([team(name, 0.2), team("East", 0.7)]).startswith(f"{name} applies less")
 
 
 def test_a_program_is_applied() -> None:
@@ -80,18 +85,17 @@ def test_a_program_is_applied() -> None:
         for name, value in (("Objection handling", 0.3), ("Discovery calls", 0.7))
     ]
     told = findings.by_program(groups, judge(groups, 0.62)).title
-    assert told == "Objection handling is applied least, by more than chance"
+    assert told == "Objection handling is applied less than all programs together, beyond chance"
 
 
 def test_groups_that_nobody_judges_are_told_as_they_lie() -> None:
     groups = [team("East", 0.8), team("South", 0.2), team("Small", 0.0, people=4)]
     assert (
         plain(findings.by_team(groups, ["plain", "plain", "few"]).title)
-        == "All together: from 20 % in South to 80 % in East"
+        == "Applying it: from 20 % in South to 80 % in East"
     )
     assert (
-        plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title)
-        == "All together: 80 % in every team"
+        plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title) == "Applying it: 80 % in every team"
     )
 
 
@@ -99,15 +103,15 @@ def test_among_many_cells_the_lowest_is_named_only_where_it_differs() -> None:
     one = Cell("x", "team_program", "South", "Calls", value=0.2, base=16, people=16, low=0.1, high=0.3)
     groups = [one, replace(one, team="East", value=0.6, low=0.5, high=0.7)]
     told = findings.by_team_and_program(groups, judge(groups, 0.62)).title
-    assert told == "Calls in South is applied least, by more than chance"
+    assert told == "Calls in South is applied less than all together, beyond chance"
     same = findings.by_team_and_program(groups, judge(groups, 0.25)).title
-    assert same == "Calls in East is applied most, by more than chance: ask what works there"
+    assert same == "Calls in East is applied more than all together, beyond chance: ask what works there"
     alike = [groups[1], replace(groups[1], team="West", value=0.5)]
     assert findings.by_team_and_program(alike, judge(alike, 0.6)).title == (
-        "No program of a team is applied more or less than all together beyond chance"
+        "Applying it: no program of a team stands out, the differences could be chance"
     )
     few = [Cell("x", "team_program", "South", "Calls", value=0.2, base=3, people=3)]
-    assert "Too few" in findings.by_team_and_program(few, judge(few, 0.62)).title
+    assert "too few" in findings.by_team_and_program(few, judge(few, 0.62)).title
 
 
 @pytest.mark.parametrize(
@@ -142,9 +146,12 @@ def period(value: float, low: float | None, high: float | None) -> Cell:
 @pytest.mark.parametrize(
     ("signals", "when", "said"),
     [
-        ([], WEEK, "Nothing unusual: 58 % of check-ins say applied in the week from 3 August, 56 % on average"),
+        ([], WEEK,
+         ("Nothing unusual in the quarter: "
+         "58 % of check-ins say applied in the week from 3 August, 56 % on average")),
         ([], "four weeks from 3 August",
-         "Nothing unusual: 58 % of check-ins say applied in the four weeks from 3 August, 56 % on average"),
+         ("Nothing unusual in the quarter: "
+         "58 % of check-ins say applied in the four weeks from 3 August, 56 % on average")),
         (
             [Signal("3 August 2026", "outside", "high"), Signal("10 August 2026", "side", "low")],
             WEEK,

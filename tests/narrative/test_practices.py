@@ -173,7 +173,10 @@ def test_kinds(given: dict[str, int], said: str) -> None:
     [
         ((0.3, None, 0.6), "Implementation rose from 30 % to 60 % in three quarters"),
         ((0.6, 0.3), "Implementation fell from 60 % to 30 % in two quarters"),
-        ((0.5, 0.55), "Implementation held within chance over two quarters, 50 % first and 55 % last"),
+        (
+            (0.5, 0.55),
+            "Implementation: 50 % in the first and 55 % in the last of two quarters, within chance",
+        ),
         ((0.5,), "Implementation is 50 %: one quarter is no trend yet"),
         ((None,), "Implementation is not known in these quarters"),
     ],
@@ -185,11 +188,11 @@ def test_a_share_over_quarters(shares: Sequence[float | None], said: str) -> Non
 def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
     told = quarters.over_quarters("Reach", [rate(one) for one in (0.5, 0.52, 0.1)], unfinished=True).title
     assert plain(told) == (
-        "Reach held within chance over two whole quarters, 50 % first and 52 % last; 10 % so far"
+        "Reach: 50 % in the first and 52 % in the last of two whole quarters, within chance; 10 % so far"
     )
     moved = {"East": [rate(0.6), rate(0.6), rate(0.1)]}
     assert quarters.groups(moved, "team", unfinished=True).title == (
-        "The only team did not move by more than chance in two whole quarters"
+        "East did not move by more than chance from the first to the last of two whole quarters"
     )
 
 
@@ -217,11 +220,11 @@ def test_groups_over_quarters_name_who_moved() -> None:
         "Few": [rate(0.1), rate(0.9, people=3)],
     }
     told = quarters.groups(series, "team").title
-    assert told == "West fell and East rose beyond chance in two quarters"
+    assert told == "West fell and East rose beyond chance from the first to the last of two quarters"
     still = {name: [rate(0.5), rate(0.52)] for name in ("East", "West")}
     assert (
         quarters.groups(still, "team").title
-        == "None of the 2 teams moved by more than chance in two quarters"
+        == "None of the 2 teams moved by more than chance from the first to the last of two quarters"
     )
     assert quarters.groups({"East": [rate(0.5)]}, "team").title == "One quarter is no trend yet"
 
@@ -230,11 +233,12 @@ def test_who_is_on_the_way_is_no_reproach() -> None:
     teams = [rate(0.1, "East"), rate(0.3, "West")]
     kinds: list[Standing] = ["plain", "plain"]
     assert findings.by_team_tried(teams, kinds).title == (
-        "Tried, not there yet: 16 of 80 pairs; no team stands out beyond chance"
+        "Tried, not there yet: 16 of 80 pairs; no team stands out"
     )
     more = [teams[0], replace(teams[1], standing="above")]
     assert (
-        findings.by_team_tried(more, kinds).title == "Tried, not there yet: most in West, by more than chance"
+        findings.by_team_tried(more, kinds).title
+        == "Tried, not there yet: more in West than in all teams together, beyond chance"
     )
     assert findings.by_team_tried([rate(0.0, "East")], ["within"]).title.startswith("Nobody is half way")
 
@@ -276,17 +280,24 @@ def test_under_a_program_only_its_check_ins_and_recognitions_are_spoken_of() -> 
     assert plain(told) == "75 % of active reps had a check-in on Discovery and Closing."
 
 
-def test_the_barrier_most_named_is_counted_over_teams() -> None:
-    assert (
-        barriers.by_team([["Peers"], ["Lack of time", "Peers"], ["Other"]]).title
-        == "2 of 3 teams named “Peers” most"
-    )
-    assert barriers.by_team([["Lack of time"]]).title == "The team named lack of time most"
+@pytest.mark.parametrize(
+    ("tops", "said"),
+    [
+        ([["Peers"], ["Peers"], ["Other"]], "Named most in 2 of 3 teams: “Peers”"),
+        ([["Peers"], ["Lack of time", "Peers"], ["Other"]],
+         "Named most, or as often as another, in 2 of 3 teams: “Peers”"),
+        ([["Peers"], ["Lack of time"]], "Named most in 1 of 2 teams each: lack of time and “Peers”"),
+        ([["Peers"], ["Lack of time"], ["Other"]], "No barrier is the most named in more teams than others"),
+        ([["Lack of time"]], "T0 named lack of time most"),
+    ],
+)  # fmt: skip
+def test_the_barrier_most_named_is_counted_over_teams(tops: list[list[str]], said: str) -> None:
+    assert barriers.by_team({f"T{place}": labels for place, labels in enumerate(tops)}).title == said
 
 
 def test_groups_nobody_judges_are_named_only_where_enough_stand_behind_them() -> None:
     kinds: list[Standing] = ["plain", "plain"]
-    told = practices.by_group("team", ("has it", "have it"), "target", "Targets met")
+    told = findings.told(findings.Topic("team", "Targets met", ("has it", "have it"), "target"))
     many, few = ([rate(0.0, "East", base), rate(1.0, "West", base)] for base in (12, 6))
     assert plain(told(many, kinds).title) == "Targets met: from 0 % in East to 100 % in West"
     assert told(few, kinds).title == "Targets met: 6 of 12 targets"

@@ -76,14 +76,14 @@ def test_what_only_leaders_can_change_is_said_next() -> None:
 def test_parts_that_point_in_different_directions_are_said() -> None:
     by_rate, by_mix = Cell("rate_effect", value=-0.01), Cell("mix_effect", value=0.03)
     number = rate(0.62, 0.02, -0.05, 0.09)
-    said = headline(number, None, opposed(number, by_rate, by_mix, "East grew"))
+    said = headline(number, None, opposed(number, by_rate, by_mix, "East: 10 % to 30 % of pairs"))
     assert plain(said) == (
         "Implementation stands at 62 %, 2 points up, within what chance alone can do: "
-        "+3 points because East grew, −1 point by applying it less."
+        "+3 points by who is counted (East: 10 % to 30 % of pairs), −1 point by applying it less."
     )
     rose = rate(0.62, 0.06, 0.01, 0.11)
     assert plain(headline(rose, None, opposed(rose, by_rate, by_mix))) == (
-        "Implementation rose 6 points to 62 %: +3 points because who is counted changed, −1 point by applying it less."
+        "Implementation rose 6 points to 62 %: +3 points by who is counted, −1 point by applying it less."
     )
     assert opposed(number, by_mix, by_rate) == "", "both went up"
     assert opposed(number, Cell("rate_effect"), by_mix) == ""

@@ -38,7 +38,7 @@ def _click(app: AppTest, label: str) -> str:
 def test_a_link_is_previewed_made_given_a_new_address_and_revoked(app: AppTest, dashboard: Dashboard) -> None:
     previewed = _click(app, "Preview")
     assert "This is what a link would show now." in previewed
-    assert "Not shown, so that nobody can be told from their numbers: North and Tiny." in previewed
+    assert "Left out to protect small groups: teams North and Tiny." in previewed
     draft = previewed.partition('href="/preview/')[2].partition('"')[0]
     assert "Preview, for you alone." in (dashboard.preview(dashboard.principal(), draft, "") or "")
     assert dashboard.sharing.listing(dashboard.principal()) == [], "looking makes nothing"

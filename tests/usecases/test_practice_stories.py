@@ -295,7 +295,9 @@ def test_the_card_of_the_rate_says_what_its_change_is_made_of() -> None:
     rate = row("implementation_rate", 0.6) | change
     parts = [row("rate_effect", 0.01), row("mix_effect", 0.05)]
     (card,) = [one for one in story(review([rate, *parts])).cards if one.kpi == "implementation_rate"]
-    assert card.change_text == "up 6 points, within chance: +1 point by rate, +5 points by mix"
+    assert (
+        card.change_text == "up 6 points, within chance: +1 point by applying it, +5 points by who is counted"
+    )
     (card,) = [one for one in story(review([rate])).cards if one.kpi == "implementation_rate"]
     assert card.change_text == "up 6 points, within chance"
 
@@ -314,7 +316,7 @@ def test_a_barrier_that_moved_is_drawn_before_those_named_more_often() -> None:
         schema=TREND_SCHEMA,
     )
     chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
-    assert chart.title == f"{named[-1]} rose beyond chance in two quarters"
+    assert chart.title == f"{named[-1]} rose beyond chance from the first to the last of two quarters"
     assert chart.subtitle.endswith("And 4 more in the table.")
     drawn = list(dict.fromkeys(chart.data["name"]))
     assert len(drawn) == 8
@@ -352,7 +354,7 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
     chart = story_of_barriers(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
         "barriers-of-teams"
     ]
-    assert chart.title == "2 of 3 teams named lack of time most"
+    assert chart.title == "Named most, or as often as another, in 2 of 3 teams each: lack of time and “Peers”"
     assert chart.data["standing"].to_list()[-2:] == ["within", "few"]
     assert chart.table["Of"].to_list()[:2] == ["6 of 11 reps", "1 of 11 reps"]
 
@@ -360,4 +362,4 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
 def test_a_card_of_weeks_says_that_they_are_weeks() -> None:
     rows = [row("retention", value, 40, "weeks", category=weeks) for weeks, value in (("4", 0.6), ("8", 0.5))]
     (card,) = [one for one in story_of_expectations(review(rows)).cards if one.kpi == "retention"]
-    assert card.label == "Still applied after training: 4 weeks"
+    assert card.label == "Applied after training: 4 weeks"

@@ -142,7 +142,7 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         door, "is_passcode", _always(True), _world(test_sharing.test_a_passcode_is_needed_and_guesses_are_counted),
     ),
     "guesses are counted": (
-        limits.Attempts, "begin", _always(True), _reader(test_links.test_who_guesses_links_has_to_wait),
+        limits.Attempts, "begin", _always(None), _reader(test_links.test_who_guesses_links_has_to_wait),
     ),
     "acts are noted": (
         state_links, "note", _always(None), _world(test_sharing.test_every_act_is_in_the_audit_and_no_secret_is),

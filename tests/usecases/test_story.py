@@ -97,12 +97,12 @@ def test_the_trend_card_shows_the_latest_period() -> None:
 
 def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
     assert {name: plain(chart.title) for name, chart in TOLD.charts.items()} == {
-        "rate-by-team": "South applies least, by more than chance",
-        "rate-by-program": "Objection handling is applied least, by more than chance",
+        "rate-by-team": "South applies less than all teams together, beyond chance",
+        "rate-by-program": "Objection handling is applied less than all programs together, beyond chance",
         "barriers": "4 in 10 reps named lack of time, and only leaders can change that",
         "rewards": "Ten percent of reps receive 64 % of the rewards",
         "applied-trend": "The period from 10 August 2026 lay above what the trend usually does; nothing unusual since",
-        "rate-by-team-and-program": "No program of a team is applied more or less than all together beyond chance",
+        "rate-by-team-and-program": "Applying it: no program of a team stands out, the differences could be chance",
     }
     assert next(iter(TOLD.charts)) == "rate-by-team"
 
@@ -191,7 +191,7 @@ def test_nothing_named_is_no_barrier_at_all() -> None:
 
 def test_one_team_is_compared_with_nobody() -> None:
     told = story(review([moved("implementation_rate", 0.41, 0.1, 0.05, 0.2), TEAMS[0]]))
-    assert plain(told.charts["rate-by-team"].title) == "South applies in 41 % of 34 pairs"
+    assert plain(told.charts["rate-by-team"].title) == "Applying it in South: 14 of 34 pairs"
 
 
 def test_chosen_teams_are_compared_with_themselves_together() -> None:

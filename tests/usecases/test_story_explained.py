@@ -58,7 +58,7 @@ def test_the_parts_of_a_change_add_up_to_it(review: Review) -> None:
 
 @pytest.mark.parametrize("review", ASKED[:1], indirect=True)
 def test_the_sample_names_the_team_whose_growing_lifts_the_rate(review: Review) -> None:
-    assert "grew or shrank, most of all EMEA (" in pictures.change_made_of(review).subtitle
+    assert "a larger or smaller part of all pairs (EMEA: " in pictures.change_made_of(review).subtitle
 
 
 def test_the_wait_for_the_first_application_has_the_median_of_its_kpi(review: Review) -> None:
@@ -157,7 +157,7 @@ CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "w
         (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly by applying it more"),
         (0.06, 0.01, 0.05, "Up 6 points, within chance: mostly by who is counted"),
         (-0.06, -0.05, -0.01, "Down 6 points, within chance: mostly by applying it less"),
-        (0.06, -0.02, 0.08, "Up 6 points, within chance: who is counted changed, while applying it went 2 points less"),
+        (0.06, -0.02, 0.08, "Up 6 points, within chance: who is counted added 8 points, applying it took 2 points"),
         (0.0, 0.05, -0.05, "Unchanged: the two parts cancel out"),
         (0.0, 0.0, 0.0, "Unchanged"),
     ],
@@ -248,14 +248,15 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
         Cell("k", "program", program=p, value=v, base=n, low=v - 9, high=v + 9)
         for p, v, n in (("A", 20, 30), ("B", 81, 10), ("C", 25, 40), ("D", 200, 9))
     ]
-    said = "Half of the trainings are first applied within 20 days in A, 81 days in B"
+    said = "Half of the trainings are first seen applied within 20 days in A, 81 days in B"
     assert explained.first_by_program(known).title == said
     assert explained.first_by_program([known[0], known[2]]).title == (
-        "Half of the trainings are first applied within 20 to 25 days, and no program stands out beyond chance"
+        "Half of the trainings are first seen applied after 20 to 25 days, "
+        "in 2 programs with at least 10 trainings each"
     )
     assert (
         explained.first_by_program(known[:1]).title
-        == "Half of 30 trainings in A are first applied within 20 days"
+        == "Half of 30 trainings in A are first seen applied within 20 days"
     )
     few = [Cell("k", "program", program="C", value=3, base=9)]
     assert explained.first_by_program(few).title == "Too few trainings of every program to compare"
@@ -263,11 +264,11 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
 
 def test_findings_of_waits_and_ages() -> None:
     assert explained.first_application(Cell("k", value=46, base=124)).title == (
-        "Half of 124 trainings are first applied within 46 days"
+        "Half of 124 trainings were first seen applied within 46 days"
     )
     assert (
         explained.first_application(Cell("k", base=9)).title
-        == "Fewer than half of 9 trainings have been applied yet"
+        == "Fewer than half of 9 trainings have been seen applied yet"
     )
     assert (
         explained.resolved(None, 12).title

@@ -166,7 +166,7 @@ def test_teams_have_pages_of_their_own(reader: tuple[TestClient, str]) -> None:
 def test_a_hidden_team_is_named_and_not_counted(reader: tuple[TestClient, str]) -> None:
     client, path = reader
     text = client.get(path).text
-    assert "Not shown, so that nobody can be told from their numbers: North and Tiny." in text
+    assert "Left out to protect small groups: teams North and Tiny." in text
     assert "2 of 3" not in text
 
 
@@ -249,7 +249,9 @@ def test_who_guesses_links_has_to_wait(server: Server) -> None:
     with server.client() as client:
         for _ in range(20):
             client.get("/s/" + "A" * 43)
-        assert client.get(good).status_code == 404
+        answer = client.get(good)
+    assert answer.status_code == 429
+    assert "Try again in ten minutes" in answer.text, "it is the address that waits, not the link that ended"
 
 
 # --- nowhere else ----------------------------------------------------------------------------------

@@ -245,7 +245,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="rate_effect",
-        label="Change by rate",
+        label="Change by applying it",
         definition="How much of the change in implementation comes from teams and programs applying more or less.",
         rule="Over team and program, this quarter against the compared one. One that is missing at one time is mix.",
         formula="Σ ½(w₁ + w₂)(r₂ − r₁), w = pairs of the stratum ÷ all pairs",
@@ -260,7 +260,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="mix_effect",
-        label="Change by mix",
+        label="Change by who is counted",
         definition="How much of the change in implementation comes from teams and programs growing or shrinking.",
         rule="Over team and program, this quarter against the compared one. One that is missing at one time is mix.",
         formula="Σ ½(r₁ + r₂)(w₂ − w₁), w = pairs of the stratum ÷ all pairs",
@@ -364,7 +364,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="retention",
-        label="Still applied after training",
+        label="Applied after training",
         definition="Share of trainings applied 4, 8, 12 and 26 weeks later.",
         rule="Of the same trainings, those whose week is over by the quarter's end and that have a conversation in the "
         "28 days that end then; the latest one decides.",

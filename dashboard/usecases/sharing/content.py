@@ -25,6 +25,7 @@ from dashboard.usecases.sharing.told import (
     told_weeks,
 )
 from dashboard.usecases.stories.reading import RATE
+from dashboard.usecases.stories.trending import trend_of
 
 HIDDEN, NOT_SHARED = "hidden", "not_shared"
 _NOTES = ("partial", "recognitions_until")
@@ -154,9 +155,15 @@ def _withheld(kpi: str, by: str) -> Row:
 
 
 def _weeks(review: Review) -> Iterator[Row]:
-    """Give the periods in whole percents and without their intervals, which would say what they stand on."""
+    """Give the periods in whole percents and without their intervals, which would say what they stand on.
+
+    Those too small for the signal they would give are marked, so that a link tells the signals of the page.
+    """
+    trend = trend_of(review)
+    small = trend.withheld if trend else frozenset()
     for cell in told_weeks(review):
-        yield {"kpi": WEEKS, "by": "period", "category": cell.category, "value": _whole(cell.value)}
+        period = {"kpi": WEEKS, "by": "period", "category": cell.category, "value": _whole(cell.value)}
+        yield period | ({"standing": "few"} if cell.category in small else {})
 
 
 def _barriers(review: Review) -> Iterator[Row]:

@@ -43,9 +43,8 @@ class SharedPages:
         self._lock = threading.Lock()
 
     def enter(self, secret: str, address: str) -> Admitted | None:
-        """Let somebody in by a link's secret; wrong ones count against their address."""
-        if not self._attempts.begin(address):
-            return None
+        """Let somebody in by a link's secret; wrong ones count against their address. Raises TooMany."""
+        self._attempts.begin(address)
         admitted = self._door.admit(secret)
         if admitted is not None:
             self._attempts.succeeded(address)
@@ -59,10 +58,9 @@ class SharedPages:
         return self._page(known, page) if known.unlocked else Shown(locked=True)
 
     def unlock(self, visit: str, link_id: str, passcode: str, address: str) -> bool:
-        """Try a passcode; wrong ones count against the address and the link."""
+        """Try a passcode; wrong ones count against the address and the link. Raises TooMany."""
         against = (address, f"link {link_id}")
-        if not self._attempts.begin(*against):
-            return False
+        self._attempts.begin(*against)
         right = self._door.unlock(visit, link_id, passcode)
         if right:
             self._attempts.succeeded(*against)

@@ -12,7 +12,7 @@ from dashboard.narrative.changes import NOTHING_BEFORE
 from dashboard.usecases.definitions import Definition, definitions
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.again import review_of
-from dashboard.usecases.sharing.content import HIDDEN, Content
+from dashboard.usecases.sharing.content import HIDDEN, NOT_SHARED, Content
 from dashboard.usecases.sharing.groups import COVERAGE, REACH, TRIED
 from dashboard.usecases.sharing.told import BARRIERS, GINI, WEEKS
 from dashboard.usecases.stories.attention import attention_of
@@ -26,6 +26,7 @@ from dashboard.words import listing
 
 _COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
 _MOST_NAMED = 12
+LEFT_OUT = "Left out to protect small groups: "
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ class SharedStory:
 def _implementation(review: Review) -> Iterator[Chart]:
     found = story(review).charts
     names = ("rate-by-team", "rate-by-program", "applied-trend", "rate-by-team-and-program")
-    yield from (found[name] for name in names)
+    yield from (found[name] for name in names if not _is_line(found[name]))
+
+
+def _is_line(chart: Chart) -> bool:
+    """Tell a heat map of one row or one column, which says what the dots beside it say."""
+    return chart.shape == "heat" and any(chart.data[name].n_unique() < 2 for name in ("row", "column"))
 
 
 def _no_charts(_: Review) -> Iterator[Chart]:
@@ -107,14 +113,14 @@ def tell(content: Content, pages: Sequence[str], team: str = "", program: str = 
     }
     return SharedStory(
         about=team or program,
-        headline=story(review).headline if opens else _of_quarter(review),
+        headline=story(review).headline if opens else _of_quarter(review, [part.title for part in told]),
         subline=_subline(review),
         cards=_cards(review, _FIRST) if opens else (),
         attention=tuple(point.words for part in attention_of(review) for point in part.points)
         if opens
         else (),
         practices=tuple(part for part in told if part.cards or part.charts),
-        notes=(*(text for _, text in review.notes), *_hidden(review)),
+        notes=(*(text for _, text in review.notes), *_rounded(review), *_left_out(review, pages)),
         definitions=tuple(d for d in definitions() if d.key in kpis) if "definitions" in pages else (),
     )
 
@@ -137,12 +143,12 @@ def _cards(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
 
 def _says_more(chart: Chart) -> bool:
     """Leave out pictures of one group, whose number stands on its card."""
-    return chart.data.height > (1 if chart.shape == "dots" else 0)
+    return chart.data.height > (1 if chart.shape in ("dots", "bars") else 0)
 
 
-def _of_quarter(review: Review) -> str:
-    """Head a document whose sender left out how the quarter went."""
-    return f"What was shared of {review.quarter}" if review.quarter else ""
+def _of_quarter(review: Review, parts: Sequence[str]) -> str:
+    """Head a document whose sender left out how the quarter went: "Recognition and Barriers, 2026-Q3"."""
+    return ", ".join(part for part in (listing(parts, len(parts)), review.quarter) if part)
 
 
 def _subline(review: Review) -> str:
@@ -161,9 +167,20 @@ def _subline(review: Review) -> str:
     )
 
 
-def _hidden(review: Review) -> Iterator[str]:
-    """Name the teams and programs that are not shown, so that nobody looks for them in vain."""
-    for by in ("team", "program"):
-        names = sorted({row[by] for row in review.cells(RATE, by).filter(reason=HIDDEN).to_dicts()})
-        if names:
-            yield f"Not shown, so that nobody can be told from their numbers: {listing(names, _MOST_NAMED)}."
+def _rounded(review: Review) -> Iterator[str]:
+    if total(review, RATE).change is not None:
+        yield "Numbers are whole percents; a change is taken from them, and may differ by a point from the review’s."
+
+
+def _left_out(review: Review, pages: Sequence[str]) -> Iterator[str]:
+    """Name what is not shown, so that nobody looks for it in vain."""
+    named = {
+        f"{by}s": sorted({row[by] for row in review.cells(RATE, by).filter(reason=HIDDEN).to_dicts()})
+        for by in ("team", "program")
+    }
+    parts = [f"{what} {listing(names, _MOST_NAMED)}" for what, names in named.items() if names]
+    if parts:
+        yield f"{LEFT_OUT}{'; '.join(parts)}."
+    reasons = set(review.rows(BARRIERS)["reason"]) & {HIDDEN, NOT_SHARED}
+    if "barriers" in pages and reasons and not _cards(review, (BARRIERS,)):
+        yield "Barriers are not shown here: so few people named each that they could be told from it."

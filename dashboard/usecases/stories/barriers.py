@@ -85,19 +85,22 @@ def _teams(review: Review) -> Chart:
     enough = [row for row in rows if row["base"] >= FEWEST]
     told = Finding("Too few people in every team to tell what holds which up")
     if enough:
-        told = words.by_team(list(_tops(enough)))
+        told = words.by_team(_tops(enough))
     subtitle = (
         "Share of a team’s reps who were asked, and how many named it. Under five asked: no colour, no share."
     )
     return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
 
 
-def _tops(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
+def _tops(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """List of each team the barriers that most of it named."""
-    for team in dict.fromkeys(row["team"] for row in rows):
-        mine = [row for row in rows if row["team"] == team]
-        most = max(row["hits"] for row in mine)
-        yield [row["category"] for row in mine if row["hits"] == most]
+    most: dict[str, int] = {}
+    for row in rows:
+        most[row["team"]] = max(most.get(row["team"], 0), row["hits"])
+    return {
+        team: [row["category"] for row in rows if row["team"] == team and row["hits"] == hits]
+        for team, hits in most.items()
+    }
 
 
 def _by_owner(review: Review) -> Chart:

@@ -14,7 +14,7 @@ from dashboard.narrative import barriers as barrier_words
 from dashboard.narrative import findings
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
-from dashboard.narrative.findings import Finding
+from dashboard.narrative.findings import Told
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.pooling import pooled
@@ -24,7 +24,6 @@ from dashboard.usecases.stories.trending import Trend, trend_of, weeks_of
 from dashboard.words import count, day, decimal, share
 
 _POOLED = "Fewer than five people: up to four quarters together. "
-Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 _PAIRS = "Pairs of rep and program whose latest check-in says applied"
 
 
@@ -121,7 +120,7 @@ def reward_curve(review: Review) -> Chart:
     gini = total(review, "recognition_gini").value
     subtitle = f"Share of all rewards by share of reps, least rewarded first. Gini {decimal(gini)}."
     where, words = findings.reward_fact(people, value)
-    told = caption(findings.rewards(people, value), subtitle)
+    told = caption(findings.rewards(people, value, review.selection.programs), subtitle)
     return curves.rewards("rewards", curve, told, (Reference(where, words),))
 
 
@@ -140,8 +139,8 @@ def weekly_trend(review: Review) -> Chart:
 
 
 _LIMITS = (
-    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are this quarter’s signals, "
-    "which a steady trend shows in about one quarter of seven. Dotted: the average."
+    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are this quarter’s signals; "
+    "a steady trend, too, shows one now and then. Dotted: the average."
 )
 
 
@@ -164,6 +163,7 @@ def rate_grid(review: Review) -> Chart:
     kinds = standings(groups)
     known = any(cell.base for cell in groups)
     told = findings.by_team_and_program(groups, kinds) if known else lacking(review, RATE)
-    subtitle = f"{_PAIRS}, by team and program. Fewer than five people have no colour."
+    pale = " Fewer than five people have no colour." if "few" in kinds else ""
+    subtitle = f"{_PAIRS}, by team and program.{pale}"
     named = {(cell.team or "", cell.program or ""): kind for cell, kind in zip(groups, kinds, strict=True)}
     return pictures.grid("rate-by-team-and-program", frame, named, caption(told, subtitle if known else ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import findings, practices
+from dashboard.narrative.findings import Topic
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards_of
 from dashboard.usecases.stories.charts import About, rates_by
@@ -35,17 +36,17 @@ def _charts(review: Review) -> Iterator[Chart]:
         "leaders-rate", _LEADERS, "Leaders’ own pairs whose latest check-in says applied", unjudged
     )
     apply = ("has leaders who apply it", "have leaders who apply it")
-    mirror = practices.by_group("team", apply, "pair", "Leaders apply it")
-    yield rates_by(review, "team", mirror, leaders)
+    yield rates_by(review, "team", findings.told(Topic("team", "Leaders applying it", apply)), leaders)
     yield rates_by(review, "team", findings.by_team)
     seen = About(
         "leaders-seen", Measured(_SEEN, "Checked in on", "leader"), "Leaders with a check-in", unjudged
     )
     had = ("had its leaders checked in on", "had their leaders checked in on")
-    yield rates_by(review, "team", practices.by_group("team", had, "leader", "Leaders checked in on"), seen)
+    checked = Topic("team", "Leaders checked in on", had, "leader")
+    yield rates_by(review, "team", findings.told(checked), seen)
     own = About(
         "own-manager", Measured(_OWN, "By the own manager", "check-in"), "Check-ins by the rep’s own manager"
     )
     held = ("is seen by its own manager", "are seen by their own manager")
-    yield rates_by(review, "team", practices.by_group("team", held, "check-in"), own)
+    yield rates_by(review, "team", findings.told(Topic("team", "Own manager", held, "check-in")), own)
     yield share_over_quarters(review, "leaders-over-quarters", "What leaders apply", _LEADERS)

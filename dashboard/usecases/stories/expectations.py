@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
-from dashboard.narrative import explained, practices
+from dashboard.narrative import explained, findings, practices
+from dashboard.narrative.findings import Topic
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards_of
 from dashboard.usecases.stories.charts import About, rates_by
@@ -17,7 +18,7 @@ from dashboard.usecases.stories.story import Story, notes, subline
 
 _SET, _MET = "expectations_set", "target_attainment"
 _CARDS = (_SET, _MET, "days_to_first_application", "retention", "goal_attainment", "goal_difference")
-_PROGRAM, _MET_ONES = ("has it", "have it"), "Targets met"
+_REACHED = ("is reached", "are reached")
 
 
 def story_of_expectations(review: Review) -> Story:
@@ -34,18 +35,13 @@ def story_of_expectations(review: Review) -> Story:
 def _charts(review: Review) -> Iterator[Chart]:
     told = Measured(_SET, "Set", "program")
     about = About("expectations", told, "Teams’ programs with a target and an expectation", unjudged)
-    yield rates_by(review, "team", practices.by_group("team", _PROGRAM, "program", "Expectations set"), about)
+    said = Topic("team", "Expectations set", ("has it", "have it"), "program")
+    yield rates_by(review, "team", findings.told(said), about)
     met = About(
         "targets", Measured(_MET, "Met", "target"), "Teams’ programs at or over their target", unjudged
     )
-    reach = ("reaches its targets", "reach their targets")
-    yield rates_by(review, "team", practices.by_group("team", reach, "target", _MET_ONES), met)
-    yield rates_by(
-        review,
-        "program",
-        practices.by_group("program", ("is reached", "are reached"), "target", _MET_ONES),
-        met,
-    )
+    for group, verbs in (("team", ("reaches its targets", "reach their targets")), ("program", _REACHED)):
+        yield rates_by(review, group, findings.told(Topic(group, "Targets met", verbs, "target")), met)
     yield against_targets(review)
     yield until_applied(review)
     yield bars_by(

@@ -38,7 +38,7 @@ def change_made_of(review: Review) -> Chart:
         return explaining.change("rate-change", (), caption(told, ""), "rate_effect")
     rows = [
         _part("Applying it", "in teams and programs", by_rate.value),
-        _part("Who is counted", "growing or shrinking", by_mix.value),
+        _part("Who is counted", "larger or smaller parts", by_mix.value),
         _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
         | {"low": rate.change_low, "high": rate.change_high},
     ]
@@ -48,7 +48,8 @@ def change_made_of(review: Review) -> Chart:
     warned = explained.warning(all_against=_all_against(review, rate.change))
     subtitle = (
         "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
-        f"Who is counted: some of them grew or shrank{f', {whose}' if whose else ''}.{rounded}{warned}"
+        "Who is counted: some of them are a larger or smaller part of all pairs"
+        f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
     )
     return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
 
@@ -78,7 +79,10 @@ def teams_by_chance(review: Review) -> Chart:
         if wider > 1
         else ""
     )
-    subtitle = f"Share by reps it stands on. By chance 95 of 100 lie between the lines, {_FAR_OUT} in the band.{more}"
+    subtitle = (
+        "Share by reps it stands on. If all teams were alike, 95 of 100 would lie between the lines, "
+        f"{_FAR_OUT} in the band.{more}"
+    )
     told = caption(explained.funnel(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
     limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
     line = Reference(company, explained.share_of(company))

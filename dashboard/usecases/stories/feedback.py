@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import findings, practices
-from dashboard.narrative.findings import Finding
+from dashboard.narrative.findings import Finding, Topic
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards_of
 from dashboard.usecases.stories.charts import About, rates_by
@@ -44,13 +44,12 @@ def _charts(review: Review) -> Iterator[Chart]:
     kept = About(
         "cadence", Measured(_CADENCE, "Kept", "day"), "Days on which the last check-in was recent enough"
     )
-    rhythm = practices.by_group("team", ("keeps its rhythm", "keep their rhythm"), "day")
-    yield rates_by(review, "team", rhythm, kept)
+    rhythm = Topic("team", "Rhythm", ("keeps its rhythm", "keep their rhythm"), "day")
+    yield rates_by(review, "team", findings.told(rhythm), kept)
     after = Measured(_FOLLOWED, "Followed up", "check-in")
     follow = About("follow-through", after, "Check-ins that said not applied, followed up within 35 days")
-    yield rates_by(
-        review, "team", practices.by_group("team", ("follows up", "follow up"), "check-in"), follow
-    )
+    following = Topic("team", "Following up", ("follows up", "follow up"), "check-in")
+    yield rates_by(review, "team", findings.told(following), follow)
     yield bars_by(
         review, "purposes", _PURPOSES, "purpose", "Purpose", lambda c: practices.shares("Most are for", c)
     )

@@ -25,7 +25,7 @@ def real_or_noise(review: Review) -> tuple[Section, ...]:
 def trend_signal(review: Review) -> str:
     """Say in few words whether the trend gives a signal."""
     trend = trend_of(review)
-    return practices.signal(dated(trend), trend.periods) if trend and not trend.trial else ""
+    return practices.signal(dated(trend)) if trend and not trend.trial else ""
 
 
 def _trend(review: Review) -> str:

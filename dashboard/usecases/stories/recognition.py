@@ -22,10 +22,10 @@ from dashboard.usecases.stories.people import unthanked
 from dashboard.usecases.stories.quarters import share_over_quarters
 from dashboard.usecases.stories.reading import total
 from dashboard.usecases.stories.story import Story, notes, subline
+from dashboard.words import chosen
 
 _REACH = "recognition_reach"
 _RECOGNISED = Measured(_REACH, "Recognised", "active rep")
-_BY_TEAM = About("reach", _RECOGNISED, "Active reps whom anybody recognised")
 _CARDS = (_REACH, "recognition_alignment", "recognition_gini", "reward_per_head", "unique_givers")
 
 
@@ -45,7 +45,9 @@ def story_of_recognition(review: Review) -> Story:
 
 
 def _charts(review: Review) -> Iterator[Chart]:
-    yield rates_by(review, "team", findings.by_team_recognised, _BY_TEAM)
+    of_what = chosen("for", review.selection.programs)
+    about = About("reach", _RECOGNISED, f"Active reps whom anybody recognised{of_what}")
+    yield rates_by(review, "team", findings.by_team_recognised, about)
     yield thanked_for_applying(review)
     yield reward_curve(review)
     yield tenths(review)

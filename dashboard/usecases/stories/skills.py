@@ -12,7 +12,7 @@ from dashboard.charts.chart import Chart, Measured
 from dashboard.metrics.answer import TIDY_SCHEMA
 from dashboard.narrative.cells import cells
 from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing
-from dashboard.narrative.findings import Finding, among
+from dashboard.narrative.findings import Finding, Topic, among
 from dashboard.narrative.missing import missing
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import RATE, caption, lacking, total
@@ -31,7 +31,7 @@ def skills(review: Review) -> Chart:
         return pictures.rates(_NAME, tidy, "skill", {}, caption(told, ""), (), _MEASURED)
     groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
     named = _named(found)
-    told = among(groups, named, "skill", ("is applied", "are applied"), "", "", "rep", "Skills")
+    told = among(groups, named, Topic("skill", "Skills", ("is applied", "are applied"), "rep"))
     subtitle = (
         "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
     )

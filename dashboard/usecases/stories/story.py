@@ -8,7 +8,7 @@ from dashboard.charts.chart import Chart
 from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.narrative import changes, sentences
 from dashboard.narrative.cells import cells
-from dashboard.narrative.practices import who_grew
+from dashboard.narrative.practices import grew_most
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.attention import attention_of
 from dashboard.usecases.stories.cards import Card, cards
@@ -59,7 +59,7 @@ def _parts(review: Review) -> str:
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
     if not changes.turned(rate, by_rate):
         return ""
-    return changes.opposed(rate, by_rate, by_mix, who_grew(grown(review), by_mix))
+    return changes.opposed(rate, by_rate, by_mix, grew_most(grown(review), by_mix))
 
 
 def notes(review: Review) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from dashboard.metrics.formulas.signals import LONG_ENOUGH, signals
 from dashboard.metrics.kpis.trend import ENOUGH
+from dashboard.narrative.cells import Cell
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import periods
 
@@ -22,7 +23,7 @@ class Trend:
     Told are signals of the quarter's own periods of at least ten check-ins: what ended before it is no news of it, and
     in a smaller one two answers would be a signal.
     `ways` says of each signal whether it is "high" or "low"; of a run, whether it goes "up" or "down". `newest` is the
-    first day of the newest period.
+    first day of the newest period; `withheld` are those of signals that too few check-ins gave.
     """
 
     periods: int
@@ -32,6 +33,7 @@ class Trend:
     signals: Mapping[str, str]
     ways: Mapping[str, str]
     newest: str
+    withheld: frozenset[str]
 
     @property
     def trial(self) -> bool:
@@ -44,16 +46,22 @@ def trend_of(review: Review) -> Trend | None:
     known = periods(review)
     if not known:
         return None
-    rows = [(cell.group, cell.value, cell.base) for cell in known]
-    series = pl.DataFrame(rows, schema=["first", "value", "base"], orient="row")
+    rows = [(cell.group, cell.value, _is_small(cell)) for cell in known]
+    series = pl.DataFrame(rows, schema=["first", "value", "small"], orient="row")
     found = signals(series, "value")
     ended = pl.col("first").str.to_date() + pl.duration(weeks=weeks_of([cell.group for cell in known]))
     mine = ended > (review.span.start if review.span else date.min)
-    of_quarter = found.with_columns(_way().alias("way")).filter(mine, pl.col("base") >= ENOUGH)
-    told = of_quarter.drop_nulls("signal")
+    of_quarter = found.with_columns(_way().alias("way")).filter(mine).drop_nulls("signal")
+    told = of_quarter.filter(~pl.col("small"))
     signalled, ways = (dict(told.select("first", column).rows()) for column in ("signal", "way"))
+    withheld = frozenset(of_quarter.filter("small")["first"])
     limits = (found["mean"][0], found["lower"][0], found["upper"][0])
-    return Trend(len(known), *limits, signalled, ways, known[-1].group)
+    return Trend(len(known), *limits, signalled, ways, known[-1].group, withheld)
+
+
+def _is_small(period: Cell) -> bool:
+    """Tell whether a period holds too few check-ins for a signal; a link says so only of those that would give one."""
+    return period.standing == "few" if period.base is None else period.base < ENOUGH
 
 
 def weeks_of(firsts: Sequence[str]) -> int:
