@@ -149,7 +149,7 @@ def test_a_link_without_the_review_does_not_open_with_it(world: World) -> None:
     world.link()
     whole, part = tell(world.content(), PAGES), tell(world.content(), ("recognition", "barriers"))
     assert whole.cards
-    assert part.headline == "What was shared of 2026-Q3"
+    assert part.headline == "Recognition and Barriers, 2026-Q3"
     assert (part.cards, part.attention) == ((), ())
 
 
