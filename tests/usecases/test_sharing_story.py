@@ -93,6 +93,26 @@ def test_the_page_of_a_team_leads_back_and_one_group_is_no_choice() -> None:
     assert "Choose a team" not in page(content(rows[0], teams=("East",)), FRAME, Place())
 
 
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("within", "60 %; the difference could be chance."),
+        ("below", "60 %, more by more than chance."),
+        ("few", "60 %."),
+    ],
+)
+def test_the_page_of_a_team_is_held_against_all_together(standing: str, said: str) -> None:
+    rows = [
+        {"kpi": "implementation_rate", "by": "team", "team": name, "value": 0.4, "base": 40, "people": 40}
+        | {"standing": standing}
+        for name in ("East", "West")
+    ]
+    both = content(*rows, teams=("East", "West"))
+    headline = tell(both, FRAME.pages, team="East").headline.replace("\u202f", " ")
+    assert headline == f"Implementation stands at 40 %. All together: {said}"
+    assert "All together" not in tell(both, FRAME.pages).headline
+
+
 def test_columns_in_which_nothing_is_told_are_left_out() -> None:
     rows = [
         {"kpi": "implementation_rate", "by": "team", "team": team, "value": value, "base": 40, "people": 40}

@@ -64,7 +64,7 @@ def test_a_reps_latest_day_with_a_skill_decides_and_leaders_are_left_out(tmp_pat
 def test_few_reps_are_not_ranked_and_none_is_said(tmp_path: Path) -> None:
     chart = skills(_asked(_opened(tmp_path, CHECK_INS)))
     assert set(chart.data["standing"]) == {"few"}
-    assert chart.title == "Too few people in every skill to tell which is applied more"
+    assert chart.title == "Skills: too few people in every skill to compare"
 
 
 def test_without_a_skill_column_the_picture_asks_for_one(tmp_path: Path) -> None:

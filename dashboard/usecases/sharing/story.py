@@ -22,7 +22,7 @@ from dashboard.usecases.stories.charts import About, rates_by
 from dashboard.usecases.stories.reading import RATE, total
 from dashboard.usecases.stories.recognition import story_of_recognition
 from dashboard.usecases.stories.story import story
-from dashboard.words import listing
+from dashboard.words import listing, share
 
 _COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
 _MOST_NAMED = 12
@@ -113,7 +113,9 @@ def tell(content: Content, pages: Sequence[str], team: str = "", program: str = 
     }
     return SharedStory(
         about=team or program,
-        headline=story(review).headline if opens else _of_quarter(review, [part.title for part in told]),
+        headline=f"{story(review).headline}{_beside(content, team, program)}"
+        if opens
+        else _of_quarter(review, [part.title for part in told]),
         subline=_subline(review),
         cards=_cards(review, _FIRST) if opens else (),
         attention=tuple(point.words for part in attention_of(review) for point in part.points)
@@ -123,6 +125,24 @@ def tell(content: Content, pages: Sequence[str], team: str = "", program: str = 
         notes=(*(text for _, text in review.notes), *_rounded(review), *_left_out(review, pages)),
         definitions=tuple(d for d in definitions() if d.key in kpis) if "definitions" in pages else (),
     )
+
+
+def _beside(content: Content, team: str, program: str) -> str:
+    """Hold the rate of one team or program against all that is shown together."""
+    by = "team" if team else "program"
+    whole = review_of(content, None, None)
+    rows = whole.cells(RATE, by).filter(**{by: team or program}) if team or program else whole.kpis.clear()
+    together = total(whole, RATE).value
+    if rows.is_empty() or together is None:
+        return ""
+    return f" All together: {share(together)}{_STANDS.get(rows['standing'][0] or '', '')}."
+
+
+_STANDS = {
+    "below": ", more by more than chance",
+    "above": ", less by more than chance",
+    "within": "; the difference could be chance",
+}
 
 
 def _told(practice: Practice, review: Review, pages: Sequence[str]) -> Told:
