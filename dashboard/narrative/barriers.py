@@ -10,7 +10,7 @@ from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.words import count, listing, of, reps
 
-# Labels that no verb can follow stand in quotation marks.
+# Labels that would not read as part of a sentence stand in quotation marks.
 _QUOTED = frozenset(
     {
         "Content does not fit",
@@ -65,14 +65,9 @@ _NEXT: Mapping[str, str] = {
 }
 
 
-def named(label: str) -> str:
-    """Write a barrier so that a verb can follow."""
-    return f"“{label}”" if label in _QUOTED else label
-
-
 def inside(label: str) -> str:
     """Write a barrier inside a sentence."""
-    return named(label) if label in _QUOTED else label[:1].lower() + label[1:]
+    return f"“{label}”" if label in _QUOTED else label[:1].lower() + label[1:]
 
 
 def title(top: Cell, owner: str) -> Finding:
