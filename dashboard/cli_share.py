@@ -64,13 +64,15 @@ def _create(options: argparse.Namespace) -> int:
     from dashboard.selection import Selection
     from dashboard.usecases.sharing.acts import PAGES, Wish
     from dashboard.usecases.sharing.answers import made_json, made_lines
+    from dashboard.usecases.sharing.story import left_out
 
     pages = tuple(options.pages.split(",")) if options.pages else PAGES
     selection = Selection.of(options.quarter, options.team, options.program)
     wish = Wish(selection, options.expires, _passcode() if options.passcode else "", pages)
     dashboard = dashboard_for_process()
     made = dashboard.sharing.create(dashboard.principal(), wish)
-    return _say(options, made_json(made), made_lines(made))
+    _, content = dashboard.sharing.document(dashboard.principal(), made.link.link_id)
+    return _say(options, made_json(made), [*made_lines(made), *left_out(content, pages)])
 
 
 def _passcode() -> str:

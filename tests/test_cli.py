@@ -715,3 +715,24 @@ def test_help_names_every_command(shell: Shell, capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().out
     for command in ("import", "uploads", "undo", "review", "sample", "serve", "bench"):
         assert re.search(rf"^\s+{command}\s", said, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_new_link_says_what_it_leaves_out(
+    shell: Shell, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_STATE", f"sqlite:///{inbox / 'state.db'}")
+    many = [
+        f"2026-08-0{1 + i % 9},{team}{i},{team},Calls,applied" for team in ("East", "West") for i in range(12)
+    ]
+    few = [f"2026-08-0{1 + i},Tiny{i},Tiny,Calls,applied" for i in range(3)]
+    rows = write(inbox, "check_ins.csv", "date,rep,team,program,outcome", *many, *few)
+    assert shell("import", rows).code == 0
+    made = shell("share", "create", "--quarter", "2026-Q3")
+    assert made.code == 0
+    first, second, *left_out = made.out.splitlines()
+    assert first.startswith("http")
+    assert "shown only this once" in second
+    assert any(
+        line.startswith("Left out to protect small groups: teams") and "Tiny" in line for line in left_out
+    )

@@ -16,7 +16,7 @@ from dashboard.usecases.sharing.acts import PAGES, Draft, Sharing, Wish
 from dashboard.usecases.sharing.again import review_of
 from dashboard.usecases.sharing.answers import ended, entry_cells, listed_cells
 from dashboard.usecases.sharing.groups import COVERAGE
-from dashboard.usecases.sharing.story import LEFT_OUT, tell
+from dashboard.usecases.sharing.story import left_out
 from dashboard.words import count, integer
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ def _wish(review: Review, lasts: timedelta, passcode: str, pages: Sequence[str])
 
 def _told(draft: Draft) -> str:
     """Say how much of the scope the reader would see."""
-    told = tell(draft.content, draft.link.pages)
-    hidden = [note for note in told.notes if note.startswith(LEFT_OUT)]
+    hidden = left_out(draft.content, draft.link.pages)
     shown = f"{count(len(draft.content.teams), 'team')} and {count(len(draft.content.programs), 'program')}"
     pages = f"The reader gets a page for everything, and one each for {shown}." if draft.content.teams else ""
     covered = review_of(draft.content).cells(COVERAGE)["reason"].to_list()

@@ -26,7 +26,6 @@ from dashboard.words import listing, share
 
 _COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
 _MOST_NAMED = 12
-LEFT_OUT = "Left out to protect small groups: "
 
 
 @dataclass(frozen=True)
@@ -192,6 +191,11 @@ def _rounded(review: Review) -> Iterator[str]:
         yield "Numbers are whole percents; a change is taken from them, and may differ by a point from the review’s."
 
 
+def left_out(content: Content, pages: Sequence[str]) -> list[str]:
+    """Say what a link leaves out of its scope, to whoever makes it."""
+    return list(_left_out(review_of(content, None, None), pages))
+
+
 def _left_out(review: Review, pages: Sequence[str]) -> Iterator[str]:
     """Name what is not shown, so that nobody looks for it in vain."""
     named = {
@@ -200,7 +204,7 @@ def _left_out(review: Review, pages: Sequence[str]) -> Iterator[str]:
     }
     parts = [f"{what} {listing(names, _MOST_NAMED)}" for what, names in named.items() if names]
     if parts:
-        yield f"{LEFT_OUT}{'; '.join(parts)}."
+        yield f"Left out to protect small groups: {'; '.join(parts)}."
     reasons = set(review.rows(BARRIERS)["reason"]) & {HIDDEN, NOT_SHARED}
     if "barriers" in pages and reasons and not _cards(review, (BARRIERS,)):
         yield "Barriers are not shown here: so few people named each that they could be told from it."
