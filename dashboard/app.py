@@ -229,7 +229,9 @@ def _draw(content: Content, link: Link, page: str, *, preview: bool = False) -> 
 
     place = document.places(content).get(page)
     path = f"/{'preview' if preview else 'shared'}/{link.link_id}"
-    frame = document.Frame(path, link.expires_at.date(), link.pages, preview)
+    frame = document.Frame(
+        path, link.expires_at.date(), link.pages, preview, revoked=link.revoked_at is not None
+    )
     return document.page(content, frame, place) if place else None
 
 

@@ -31,13 +31,14 @@ _MOST_NAMED: Final = 4
 class Frame:
     """What stands around a document: where its pages are, until when it opens, which sections it has.
 
-    `preview` is for its maker; `today` decides whether years are written.
+    `preview` is for its maker, who may look at a `revoked` link's as well.
     """
 
     path: str
     expires: date
     pages: tuple[str, ...]
     preview: bool = False
+    revoked: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def _scope(content: Content, frame: Frame) -> str:
     facts = content.facts
     until = date.fromisoformat(facts["as_of"]) if facts["as_of"] else None
     known = f"data up to {day(until, year=until.year != frame.expires.year)}" if until else ""
-    parts = (_shared(content), facts["quarter"], known, f"until {day(frame.expires)}")
+    ends = "revoked" if frame.revoked else f"until {day(frame.expires)}"
+    parts = (_shared(content), facts["quarter"], known, ends)
     return f"You see {', '.join(part for part in parts if part)}."
 
 

@@ -113,6 +113,13 @@ def test_the_page_of_a_team_is_held_against_all_together(standing: str, said: st
     assert "All together" not in tell(both, FRAME.pages).headline
 
 
+def test_the_preview_of_a_revoked_link_says_so() -> None:
+    assert "until 7 December" in page(content(), FRAME, Place())
+    revoked = page(content(), replace(FRAME, preview=True, revoked=True), Place())
+    assert "data up to 29 September, revoked." in revoked
+    assert "until 7 December" not in revoked
+
+
 def test_columns_in_which_nothing_is_told_are_left_out() -> None:
     rows = [
         {"kpi": "implementation_rate", "by": "team", "team": team, "value": value, "base": 40, "people": 40}
