@@ -11,6 +11,7 @@ from dashboard.charts.canvas import (
     at_left,
     blank,
     figure,
+    from_zero,
     hidden_axis,
     intervals,
     layout,
@@ -83,17 +84,8 @@ def _parts(marks: list[Row], theme: Theme, rows: Rows) -> list[Part]:
     known = [(i, mark["part"]) for i, mark in enumerate(marks) if mark["part"]]
     if not known:
         return []
-    return [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": [part for _, part in known],
-            "y": [place for place, _ in known],
-            "width": _THICK * ROW / rows.height,
-            "marker": {"color": theme.act, "line": {"width": 0}},
-            "hoverinfo": "skip",
-        }
-    ]
+    places, parts = zip(*known, strict=True)
+    return [from_zero(parts, places, theme.act, _THICK * ROW / rows.height) | {"hoverinfo": "skip"}]
 
 
 def _plain_end(mark: Row, *, phone: bool) -> str:

@@ -151,15 +151,24 @@ def across(chart: Chart, colours: list[str], thick: float) -> Part:
     """Draw a bar from zero for each row of a chart's data (name, value), downwards in their order."""
     marks = chart.data.to_dicts()
     return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [mark["value"] for mark in marks],
-        "y": list(range(len(marks))),
-        "width": thick,
-        "marker": {"color": colours, "line": {"width": 0}},
+        **from_zero([mark["value"] for mark in marks], list(range(len(marks))), colours, thick),
         "hovertext": hover(chart, len(marks)),
         "hoverinfo": "text",
         "customdata": [mark["name"] for mark in marks],
+    }
+
+
+def from_zero(
+    values: Sequence[float | None], places: Sequence[float], colour: str | list[str], thick: float
+) -> Part:
+    """Draw bars from zero at their places, in one colour or each in its own."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(values),
+        "y": list(places),
+        "width": thick,
+        "marker": {"color": colour, "line": {"width": 0}},
     }
 
 

@@ -10,6 +10,7 @@ import polars as pl
 # How a group stands to what it is compared with. Only "below" asks for action; "few" are too few people to be
 # ranked, "plain" is not judged, "missing" have no value, "folded" is the last row that stands for those left out.
 Standing = Literal["below", "above", "within", "plain", "few", "missing", "folded"]
+BEYOND: frozenset[Standing] = frozenset(("below", "above"))  # those that differ by more than chance
 
 
 @dataclass(frozen=True)

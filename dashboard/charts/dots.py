@@ -20,7 +20,7 @@ from dashboard.charts.canvas import (
     upright,
     whiskers,
 )
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import BEYOND, Chart
 from dashboard.charts.rows import Rows, fitting
 from dashboard.charts.theme import (
     DOT,
@@ -112,6 +112,6 @@ def _value(mark: Row, row: int, rows: Rows, theme: Theme) -> Part:
     if mark["value"] is None:
         return note(UNDEFINED, colour, VALUE, {**place, "xanchor": "left", "xshift": STEP})
     text = share(mark["value"])
-    strong = mark["standing"] in ("below", "above")
+    strong = mark["standing"] in BEYOND
     ground = {"yshift": _ABOVE_DOT, "bgcolor": theme.background}
     return note(f"<b>{text}</b>" if strong else text, colour, VALUE, place | ground)

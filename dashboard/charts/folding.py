@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.charts.chart import Standing
+from dashboard.charts.chart import BEYOND, Standing
 from dashboard.words import integer
 
 MOST = 25  # rows that can be read; the rest is one row, and in the table
@@ -13,7 +13,6 @@ ALIKE = 12  # rows of so many more groups, none of which differs: the largest sh
 FEW = 8  # rows of groups too small to be ranked: more of them say nothing more
 Row = dict[str, Any]
 _FIRST = {"below": 0, "above": 1, "within": 2, "plain": 2, "few": 3, "missing": 4}
-_APART = frozenset({"below", "above"})
 _RANKED = frozenset({"below", "above", "within", "plain"})
 
 
@@ -22,7 +21,7 @@ def by_need(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) ->
 
     Values that chance alone can set apart would make a ranking of chance.
     """
-    apart = any(standing[row[name]] in _APART for row in rows)
+    apart = _differs(rows, name, standing)
 
     def need(row: Row) -> tuple[bool, bool, float, str]:
         ranked = standing[row[name]] in _RANKED
@@ -50,10 +49,14 @@ def fold(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> tu
         size = row["value"] if kind == "below" else -(row["base"] or 0)
         return (row[name] not in ends, _FIRST[kind], size, str(row[name]))
 
-    many = MOST if any(standing[row[name]] in _APART for row in rows) else ALIKE
-    most = min(many, len(rows) - unranked + FEW)
+    most = min(MOST if _differs(rows, name, standing) else ALIKE, len(rows) - unranked + FEW)
     kept = {row[name] for row in sorted(rows, key=weight)[:most]}
     return [row for row in rows if row[name] in kept], [row for row in rows if row[name] not in kept]
+
+
+def _differs(rows: Sequence[Row], name: str, standing: Mapping[str, Standing]) -> bool:
+    """Tell whether any group lies beyond chance."""
+    return any(standing[row[name]] in BEYOND for row in rows)
 
 
 def lowest_and_highest(rows: Sequence[Row], name: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import BEYOND, Chart
 from dashboard.charts.folding import FEW
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
@@ -20,7 +20,6 @@ COLUMNS = ("name", "n", "value", "standing", "low", "high", "low_far", "high_far
 _PLOT = {"wide": 296, "phone": 240}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
 _LABEL = {"wide": 17 * STEP, "phone": 10 * STEP}  # the limits' names stay on one line, at the very top
-_BEYOND = ("below", "above")
 Row = dict[str, Any]
 
 
@@ -139,9 +138,9 @@ def _names(
 
     No name stands on the line of all together, which would strike it through.
     """
-    named = sorted(groups, key=lambda row: row["standing"] not in _BEYOND)
+    named = sorted(groups, key=lambda row: row["standing"] not in BEYOND)
     if len(groups) > FEW:
-        named = [row for row in named if row["standing"] in _BEYOND]
+        named = [row for row in named if row["standing"] in BEYOND]
     dots = [(row["n"] / most * wide, row["value"] * high) for row in named]
     taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
     taken += [Box(0, line.value * high - 1, wide, line.value * high + 1) for line in chart.references]
@@ -195,7 +194,7 @@ def _box(x: float, y: float, wide: float, anchor: str) -> Box:
 
 
 def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:
-    far = row["standing"] in _BEYOND
+    far = row["standing"] in BEYOND
     colour = theme.act_text if row["standing"] == "below" else theme.text if far else theme.quiet
     words = f"<b>{safe(text)}</b>" if far else safe(text)
     place = {"x": row["n"], "y": row["value"], "xanchor": spot.anchor, "yanchor": "middle"}

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.charts import bars, dots, heat, tables
 from dashboard.charts.alternatives import rate, sentence
-from dashboard.charts.chart import APPLIED, Caption, Chart, Measured, Reference, Standing
+from dashboard.charts.chart import APPLIED, BEYOND, Caption, Chart, Measured, Reference, Standing
 from dashboard.charts.folding import MOST, by_need, fold, rest
 from dashboard.words import count, integer, of, share
 
@@ -66,7 +66,7 @@ def rates(
 def _dot(row: Row, group: str, standing: Standing, measured: Measured) -> Row:
     nothing = standing == "missing" and measured == APPLIED
     words = "no check-ins" if nothing else tables.counted(row, measured)
-    beyond = ", beyond chance" if standing in ("below", "above") else ""
+    beyond = ", beyond chance" if standing in BEYOND else ""
     return {"name": row[group], "count": words + beyond, "standing": standing} | {
         key: row[key] for key in ("value", "low", "high")
     }
@@ -195,7 +195,7 @@ def _largest_first(
         if kind not in ("few", "missing"):
             lowest[team] = min(lowest.get(team, 1.0), row["value"])
         if kind == "below" or kinds.get(team, "within") == "within":
-            kinds[team] = kind if kind in ("below", "above") else "within"
+            kinds[team] = kind if kind in BEYOND else "within"
     teams = [{"team": team, "base": size, "value": lowest.get(team)} for team, size in sizes.items()]
     kept = {row["team"] for row in fold(teams, "team", kinds)[0]}
     return [row for row in rows if row["team"] in kept], [row for row in rows if row["team"] not in kept]

@@ -8,11 +8,11 @@ from typing import Any
 from dashboard.charts.canvas import (
     Figure,
     Part,
+    across,
     at_left,
     blank,
     figure,
     hidden_axis,
-    hover,
     intervals,
     layout,
     note,
@@ -75,21 +75,9 @@ def _span(reach: list[float]) -> tuple[float, float]:
 
 
 def _bars(chart: Chart, marks: list[Row], starts: list[float], theme: Theme, rows: Rows) -> Part:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [mark["value"] for mark in marks],
-        "base": starts,
-        "y": [i + rows.offset for i in range(len(marks))],
-        "width": _THICK * ROW / rows.height,
-        "marker": {
-            "color": [*([theme.outcomes["partly"]] * (len(marks) - 1)), theme.data],
-            "line": {"width": 0},
-        },
-        "hovertext": hover(chart, len(marks)),
-        "hoverinfo": "text",
-        "customdata": [mark["name"] for mark in marks],
-    }
+    colours = [*([theme.outcomes["partly"]] * (len(marks) - 1)), theme.data]
+    placed = {"base": starts, "y": [i + rows.offset for i in range(len(marks))]}
+    return across(chart, colours, _THICK * ROW / rows.height) | placed
 
 
 def _end(mark: Row, row: float, start: float, end: float, theme: Theme) -> Part:

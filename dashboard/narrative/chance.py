@@ -43,4 +43,4 @@ def beyond(low: float | None, high: float | None) -> str:
     """Say whether the interval of a difference holds 0: ", within chance", ", more than chance", or nothing."""
     if low is None or high is None:
         return ""
-    return ", within chance" if low <= 0 <= high else ", more than chance"
+    return _SURE["within" if low <= 0 <= high else "beyond"]

@@ -33,6 +33,15 @@ def amount(change: float, unit: str, currency: str | None) -> str:
     return words if any(digit in words for digit in "123456789") else ""
 
 
+def moved(number: Cell, unit: str = "share", currency: str | None = None, where: str = "") -> str:
+    """Say which way a number moved, how much and how sure: "up 6 points, within chance"; nothing where it did not.
+
+    `where` stands behind the amount.
+    """
+    size = "" if number.change is None else amount(number.change, unit, currency)
+    return f"{'up' if (number.change or 0) > 0 else 'down'} {size}{where}{how_sure(number)}" if size else ""
+
+
 def turned(rate: Cell, by_rate: Cell) -> bool:
     """Tell whether a total went one way and applying it, as far as one can see it, the other."""
     whole, rated = rate.change or 0.0, by_rate.value or 0.0
@@ -76,10 +85,10 @@ def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
     if number.change is None:
         return NOTHING_BEFORE if number.value is not None else ""
     where = f" on {earlier}" if earlier else ""
-    size = amount(number.change, unit, currency)
-    if not size:
+    told = moved(number, unit, currency, where)
+    if not told:
         return f"unchanged{where}"
     if unit in _UNTESTED and number.verdict is None and number.previous is not None:
         was = values.value(replace(number, value=number.previous), unit, currency)
         return f"{was} before{where}, change not tested"
-    return f"{'up' if number.change > 0 else 'down'} {size}{where}{how_sure(number)}"
+    return told

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, how_sure, may_be_chance
-from dashboard.narrative.changes import amount, turned
+from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, may_be_chance
+from dashboard.narrative.changes import amount, moved, turned
 from dashboard.narrative.findings import Finding
 from dashboard.words import count, integer, listing, of, percent, points, share
 
@@ -19,12 +19,12 @@ _FORESEEN = 4  # quarters: what is farther away nobody can tell from one step
 def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     """Say whether a change comes from applying more or from who is counted; warn where total and parts disagree."""
     whole, rated, mixed = (cell or 0.0 for cell in (rate.change, by_rate.value, by_mix.value))
-    size = amount(whole, "share", None)
-    if not size:
+    said = moved(rate)
+    if not said:
         return Finding(
             "Unchanged" if not amount(rated, "share", None) else "Unchanged: the two parts cancel out"
         )
-    way = f"{'Up' if whole > 0 else 'Down'} {size}{how_sure(rate)}"
+    way = f"{said[:1].upper()}{said[1:]}"
     if turned(rate, by_rate):
         verbs = ("added", "took") if mixed > 0 else ("took", "added")
         return Finding(
@@ -69,17 +69,14 @@ def pace(rate: Cell, target: float) -> str:
     short = target - (rate.value or 0.0)
     if short <= _ALMOST:
         return "met"
-    gap, gained = f"{points(short)} to go", rate.change
+    gap, gained, change = f"{points(short)} to go", rate.change, moved(rate)
     if gained is None:
         return gap
-    if not amount(gained, "share", None):
-        return f"{gap}, unchanged"
-    moved = f"{gap}, {'up' if gained > 0 else 'down'} {points(gained)}{how_sure(rate)}"
-    if gained < 0 or may_be_chance(rate) is not False:
-        return moved
+    if not change or gained < 0 or may_be_chance(rate) is not False:
+        return f"{gap}, {change or 'unchanged'}"
     quarters = math.ceil(short / gained - _ALMOST)
     when = f"{count(quarters, 'quarter')} more" if quarters <= _FORESEEN else "over a year"
-    return f"{moved}: {when} at this pace"
+    return f"{gap}, {change}: {when} at this pace"
 
 
 def funnel(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = False) -> Finding:

@@ -8,11 +8,11 @@ from typing import Literal
 
 from dashboard.metrics.formulas.inference import discoveries
 from dashboard.metrics.verdicts import SURE
+from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, how_sure
-from dashboard.narrative.changes import amount
+from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
-from dashboard.words import count, listing, points, share
+from dashboard.words import count, listing, share
 
 _MOST_NAMES = 2
 _Z = 1.959963984540054  # of the intervals: 95 %
@@ -56,7 +56,9 @@ def over_quarters(
     """
     whole = series[:-1] if unfinished else series
     known = [cell for cell in whole if cell.value is not None]
-    now = f"; {share(series[-1].value)} so far{_on_as_many(so_far)}" if unfinished and len(series) > 1 else ""
+    change = changes.moved(so_far, where=" on as many days") if so_far else ""
+    told = f"; {share(series[-1].value)} so far{f', {change}' if change else ''}"
+    now = told if unfinished and len(series) > 1 else ""
     if len(known) < 2:
         return _too_short(what, known or list(series[-1:]))
     first, last, moved = share(known[0].value), share(known[-1].value), way(whole)
@@ -66,14 +68,6 @@ def over_quarters(
     if moved == "unknown":
         return Finding(f"{what} was {first} first and {last} last in {span}: too few people to compare{now}")
     return Finding(f"{what}: {first} in the first and {last} in the last of {span}, within chance{now}")
-
-
-def _on_as_many(so_far: Cell | None) -> str:
-    if so_far is None or so_far.change is None or not amount(so_far.change, "share", None):
-        return ""
-    return (
-        f", {'up' if so_far.change > 0 else 'down'} {points(so_far.change)} on as many days{how_sure(so_far)}"
-    )
 
 
 def _too_short(what: str, known: Series) -> Finding:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, how_sure
-from dashboard.narrative.changes import amount
+from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import chosen, count, integer, listing, money, of, points, share
+from dashboard.words import chosen, count, integer, listing, money, of, share
 
 _EVEN = 0.15
 
@@ -23,13 +23,8 @@ def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> st
             f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
         )
     who = f"{share(reach.value)} of active reps were recognised{chosen('for', programs)}"
-    return f"{who}{_moved(reach)}{_spread(top, programs)}."
-
-
-def _moved(reach: Cell) -> str:
-    if reach.change is None or not amount(reach.change, "share", None):
-        return ""
-    return f", {'up' if reach.change > 0 else 'down'} {points(reach.change)}{how_sure(reach)}"
+    change = moved(reach)
+    return f"{who}{f', {change}' if change else ''}{_spread(top, programs)}."
 
 
 def _spread(top: float | None, programs: Sequence[str]) -> str:

@@ -128,9 +128,10 @@ def tell(content: Content, pages: Sequence[str], team: str = "", program: str = 
 
 def _beside(content: Content, team: str, program: str) -> str:
     """Hold the rate of one team or program against all that is shown together."""
-    by = "team" if team else "program"
-    whole = review_of(content, None, None)
-    rows = whole.cells(RATE, by).filter(**{by: team or program}) if team or program else whole.kpis.clear()
+    if not (team or program):
+        return ""
+    by, whole = "team" if team else "program", review_of(content)
+    rows = whole.cells(RATE, by).filter(**{by: team or program})
     together = total(whole, RATE).value
     if rows.is_empty() or together is None:
         return ""
@@ -193,7 +194,7 @@ def _rounded(review: Review) -> Iterator[str]:
 
 def left_out(content: Content, pages: Sequence[str]) -> list[str]:
     """Say what a link leaves out of its scope, to whoever makes it."""
-    return list(_left_out(review_of(content, None, None), pages))
+    return list(_left_out(review_of(content), pages))
 
 
 def _left_out(review: Review, pages: Sequence[str]) -> Iterator[str]:
