@@ -14,7 +14,7 @@ from dashboard.metrics.evaluate import compare, measure, named
 from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.marts.calendar import Question
 from dashboard.metrics.marts.marts import Marts
-from dashboard.metrics.narrowed import EVERYTHING, Moment, Narrow
+from dashboard.metrics.narrowed import EVERYTHING, Moment, Narrow, quickly
 from dashboard.metrics.tables.moves import Moves
 from dashboard.metrics.verdicts import judged, with_verdicts
 from dashboard.metrics.view import View
@@ -208,8 +208,9 @@ def _trends(measured: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
     )
     # what was named in one of the quarters is 0 in the others, not unknown
     ever = pl.col("listed").any().over("kpi", "by", "team", "program", "category")
-    over_time = measured.filter(ever & (pl.col("by") != "period")).join(quarters, on="moment")
-    return over_time.select(list(TREND_SCHEMA)).sort("kpi", "by", "team", "program", "category", "quarter")
+    over_time = measured.lazy().filter(ever & (pl.col("by") != "period")).join(quarters.lazy(), on="moment")
+    order = ("kpi", "by", "team", "program", "category", "quarter")
+    return quickly(over_time.select(list(TREND_SCHEMA)).sort(order))
 
 
 def _kinds(view: View) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.metrics.formulas.statistics import newcombe, wilson
 from dashboard.metrics.kpis.catalogue import KPIS, Kpi
 from dashboard.metrics.kpis.measures import CUTS
+from dashboard.metrics.narrowed import quickly
 from dashboard.metrics.view import View
 
 GROUP = {"team": pl.UInt32, "program": pl.UInt32, "category": pl.String}
@@ -33,13 +34,13 @@ def measure(view: View, kpis: Sequence[Kpi] = KPIS) -> pl.DataFrame:
     low, high = wilson(pl.col("value"), pl.col("n"))  # what has no n, and brings no interval, has none
     bounds = [pl.coalesce(name, bound).alias(name) for name, bound in (("low", low), ("high", high))]
     whole = together.select(list(MEASURED)).with_columns(*_WHOLE, *bounds)
-    return whole.collect(engine="in-memory")
+    return quickly(whole)
 
 
 def compare(measured: pl.DataFrame, asked: int, before: int | None) -> pl.DataFrame:
     """Hold one moment against an earlier one: a row per group listed in either, with the change between."""
-    now = measured.filter(pl.col("moment") == asked).drop("moment")
-    then = measured.filter(pl.col("moment") == (before if before is not None else -1))
+    now = measured.lazy().filter(pl.col("moment") == asked).drop("moment")
+    then = measured.lazy().filter(pl.col("moment") == (before if before is not None else -1))
     then = then.select(*KEYS, "listed", pl.col("value").alias("previous"), pl.col("n").alias("n_previous"))
     both = now.join(then, on=KEYS, how="full", coalesce=True, nulls_equal=True, suffix="_then")
     listed = pl.col("listed").fill_null(value=False) | pl.col("listed_then").fill_null(value=False)
@@ -47,7 +48,7 @@ def compare(measured: pl.DataFrame, asked: int, before: int | None) -> pl.DataFr
     both = both.filter(listed).with_columns(
         pl.col("base", "people").fill_null(0), pl.coalesce("reason", gone).alias("reason")
     )
-    return _changed(both)
+    return quickly(_changed(both))
 
 
 def named(rows: pl.DataFrame, names: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def named(rows: pl.DataFrame, names: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     )
 
 
-def _changed(both: pl.DataFrame) -> pl.DataFrame:
+def _changed(both: pl.LazyFrame) -> pl.LazyFrame:
     shares = [kpi.key for kpi in KPIS if kpi.unit == "share"]
     low, high = newcombe(pl.col("value"), pl.col("n"), pl.col("previous"), pl.col("n_previous"))
     is_share = pl.col("kpi").is_in(shares)

@@ -36,6 +36,7 @@ class Narrow:
 
 EVERYTHING = Narrow()
 _MOMENTS = [pl.lit(place, pl.UInt8).alias("moment") for place in range(16)]
+_AS_WRITTEN = pl.QueryOptFlags.none()
 Make = Callable[[], pl.DataFrame]
 Cut = Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]
 _BY_HOME = frozenset({"leader_heads", "goals"})
@@ -115,7 +116,7 @@ class Narrowed:
             (rows.lazy().filter(keep) if keep else rows.lazy()).with_columns(_MOMENTS[place])
             for place, rows in enumerate(self._marts.of(name, span) for span in spans)
         ]
-        return pl.concat(parts).collect(engine="in-memory")
+        return quickly(pl.concat(parts))
 
     @property
     def _is_everything(self) -> bool:
@@ -136,6 +137,11 @@ class Narrowed:
     @property
     def _both(self) -> list[pl.Expr]:
         return [*self._teams, *self._programs]
+
+
+def quickly(few: pl.LazyFrame) -> pl.DataFrame:
+    """Collect a query over few rows as it was written: to improve its plan takes longer than to run it."""
+    return few.collect(engine="in-memory", optimizations=_AS_WRITTEN)
 
 
 def _inside(column: str, ids: tuple[int, ...] | None) -> list[pl.Expr]:
