@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,9 +15,6 @@ from dashboard.schemas import Column
 RATES = ("target_rate",)  # shares: over 1 means per cent
 _PER_CENT = (*RATES, "actual", "target")  # where a % sign makes sense
 _PLAIN = {mark: rf"^-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,2}})?$" for mark in ".,"}
-_SHOWN = {
-    mark: rf"^[^.,]*{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}})[^0-9.,]*$" for mark in ".,"
-}  # a decimal mark beyond doubt
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
           "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "US$": "USD", "R$": "BRL"}  # fmt: skip
 _UNITS = r"(?i:points?|pts\.?)"
@@ -25,6 +22,13 @@ _SIGN = "(?:[A-Z]{0,3}[$€£¥₹]|zł|Kč|Fr\\.|[A-Z]{3})"
 _CURRENCY = re.compile(rf"^{_SIGN}\s*|\s*(?:{_SIGN}|{_UNITS})$")
 _NAMED = rf"^[+-]?({_SIGN})\s*[\d.,]|\d\s*({_SIGN})$"
 _SPACES = re.compile(r"(?<=\d)[ '’\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_HEAD, _TAIL = rf"^(?:{_SIGN})?\s*[+-]?", rf"\s*(?:%|{_SIGN}|{_UNITS})?$"
+_SHOWN = {
+    mark: rf"{_HEAD}[0-9 '’\u00a0\u2009\u202f]*{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}}){_TAIL}"
+    for mark in ".,"
+}  # a decimal mark beyond doubt
+_EITHER = {mark: rf"{_HEAD}[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}{_TAIL}" for mark in ".,"}
+_NEGATIVE = re.compile(r"\(([^()-]+)\)|-([^-\d.,][^-]*)")  # as accountants write it, or before the sign
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)")
 _GROUPS = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
 
@@ -38,16 +42,22 @@ class Decimal:
 
 
 def decimal_of(columns: Sequence[pl.Series], separator: str, said: str | None = None) -> Decimal:
-    """Decide a file's decimal mark: what its numbers show, else a comma where `;` stands between cells."""
+    """Decide a file's decimal mark: what its numbers show, else a comma where `;` stands between cells.
+
+    Where most numbers with that mark would have just three decimals, it is likelier a thousands mark that one cell
+    contradicts: then those count as mixed.
+    """
     if said:
         return Decimal(said)
     shown_marks = Counter(mark for texts in columns for mark in _shown_marks(texts))
-    for texts in columns:
-        shown_marks.update({mark: int(texts.str.contains(form).sum()) for mark, form in _SHOWN.items()})
+    shown_marks.update(_counted(columns, _SHOWN))
     commas, points = shown_marks[","], shown_marks["."]
     if commas == points:
         return Decimal("," if separator == ";" else ".", mixed=commas > 0)
-    return Decimal("," if commas > points else ".", mixed=min(commas, points) > 0)
+    mark = "," if commas > points else "."
+    return Decimal(
+        mark, mixed=min(commas, points) > 0 or _counted(columns, _EITHER)[mark] > shown_marks[mark]
+    )
 
 
 def read(texts: pl.Series, column: Column, decimal: Decimal) -> Reading:
@@ -80,12 +90,21 @@ def _shown_marks(texts: pl.Series) -> list[str]:
     """List the marks of the numbers with more than one mark, or another form than the plain one."""
     some = texts.drop_nulls()
     told = some.str.contains(_SHOWN["."]) | some.str.contains(_SHOWN[","])
-    marked = some.filter(some.str.contains(r"[.,]") & ~told).unique()
-    return [mark for text in marked if (mark := _decimal_mark(_bare(text)))]
+    bare = map(_bare, some.filter(some.str.contains(r"[.,]") & ~told).unique())
+    return [mark for number in bare if _NUMBER.fullmatch(number) and (mark := _decimal_mark(number))]
+
+
+def _counted(columns: Sequence[pl.Series], forms: Mapping[str, str]) -> Counter[str]:
+    return Counter(
+        {mark: sum(int(texts.str.contains(form).sum()) for texts in columns) for mark, form in forms.items()}
+    )
 
 
 def _bare(text: str) -> str:
-    return _SPACES.sub("", _CURRENCY.sub("", text.rstrip("% \u00a0\u202f").strip())).replace("\u2212", "-")
+    text = text.rstrip("% \u00a0\u202f").strip().replace("\u2212", "-")
+    if negative := _NEGATIVE.fullmatch(text):
+        return f"-{_bare(negative[1] or negative[2])}"
+    return _SPACES.sub("", _CURRENCY.sub("", text))
 
 
 def _decimal_mark(number: str) -> str | None:
@@ -102,12 +121,29 @@ def _parse(text: str, column: Column, decimal: Decimal) -> float | Fault:
     percent = text.endswith("%")
     value = _value(_bare(text), decimal) if not percent or column.name in _PER_CENT else None
     if value is None:
-        return Fault("number", f"{shown(text)} is no number; write it like 1250.50.")
+        return _no_number(text, decimal)
     if percent or (column.name in RATES and value > 1):
         value /= 100
     if column.name in RATES and value > 1:
         return Fault("maximum", f"{shown(text)} is over 100 %; write a share like 0.6 or 60 %.")
     return value
+
+
+def _no_number(text: str, decimal: Decimal) -> Fault:
+    if decimal.mixed and _is_either(_bare(text)):
+        return Fault(
+            "number",
+            f"{shown(text)} can mean two numbers, for this file writes decimals in both ways; write it like 1250.50.",
+        )
+    return Fault("number", f"{shown(text)} is no number; write it like 1250.50.")
+
+
+def _is_either(number: str) -> bool:
+    """Say whether a number's one mark can be that of decimals or of thousands."""
+    return (
+        bool(_GROUPS["."].fullmatch(number.lstrip("+-").replace(",", ".", 1)))
+        and number.count(",") + number.count(".") == 1
+    )
 
 
 def _value(number: str, decimal: Decimal) -> float | None:
@@ -116,7 +152,7 @@ def _value(number: str, decimal: Decimal) -> float | None:
         return None
     sign, digits = found.groups()
     own = _decimal_mark(digits)
-    if own is None and decimal.mixed and _GROUPS["."].fullmatch(digits.replace(",", ".", 1)):
+    if own is None and decimal.mixed and _is_either(digits):
         return None
     mark = own or decimal.mark
     mark = {",": ".", ".": ","}[mark] if digits.count(mark) > 1 else mark

@@ -125,10 +125,36 @@ def test_what_is_no_date_is_a_reject(text: str) -> None:
         (";", ["1'234", "£1001", "US$ 5", "12 34", "1,2,3", "60 %"], [1234, 1001, 5, None, None, 0.6]),
         (";", ["1.5", "1.25", "2,5", "1.234"], [1.5, 1.25, 2.5, None]),
         (",", ["9" * 400, "-0", "", "$"], [None, 0, None, None]),
+        (",", ["(1,200)", "-$1,200.50", "-€5"], [-1200, -1200.5, -5]),
     ],
 )
 def test_numbers_as_people_write_them(separator: str, texts: list[str], values: list[float | None]) -> None:
     assert _actuals(*texts, separator=separator) == values
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "TBD, see HR",
+        "~1,200",
+        "1,200/yr",
+        "1,200 approx",
+        "ca. 1,200",
+        "1,5k",
+        "1,200 dollars",
+        "$1,2M",
+        "1,200-",
+    ],
+)
+def test_a_cell_that_is_no_number_decides_no_decimal_mark(odd: str) -> None:
+    assert _actuals("$125,000", "$98,000", odd, separator=",") == [125000, 98000, None]
+
+
+def test_one_number_does_not_turn_the_thousands_of_all_the_others_into_decimals() -> None:
+    header, rows = "person,quarter,metric,actual", ["$125,000", "$98,000", "1,5"]
+    batch = read("\n".join([header, *(f'T{i},2026-Q3,Sales,"{text}"' for i, text in enumerate(rows))]))
+    assert batch.accepted["actual"].to_list() == [1.5]
+    assert batch.rejects["message"][0].startswith("$125,000 can mean two numbers")
 
 
 def test_the_decimal_mark_is_reported() -> None:
