@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -17,6 +17,25 @@ class Kind(StrEnum):
     DAY = "day"
     NUMBER = "number"
     QUARTER = "quarter"
+
+
+class Domain(StrEnum):
+    """What names are names of: equal names of one domain mean the same, in every table."""
+
+    PERSON = "person"
+    TEAM = "team"
+    PROGRAM = "program"
+    SKILL = "skill"
+    METRIC = "metric"
+    BARRIER = "barrier"
+
+
+class Unit(StrEnum):
+    """What a number counts, where it is no plain count."""
+
+    AMOUNT = "amount"  # of a currency, which a sign beside it tells
+    SHARE = "share"  # never over 100 %; over 1 it is per cent
+    MEASURE = "measure"  # of a metric of theirs: a % sign makes sense
 
 
 APPLIED, PARTLY, NOT_APPLIED = "applied", "partly", "not applied"
@@ -34,7 +53,10 @@ OWNERS = ("leader", "enablement", "rep", "shared", "unassigned")
 class Column:
     """One column of ours: what it is called, holds and may be called elsewhere.
 
-    `choices` are its only values; `several` allows more than one, `;` between them.
+    `choices` are its only values; `several` allows more than one, `;` between them: of names, a record becomes a row
+    for each. `domain` is what its values name. A row is `about` one person, for whom it may have another `spelling`;
+    whom else it names stands beside them. `remarks` are free words about people. `excused_by` is the column, and its
+    values, that excuse a blank.
     `synonyms` are whole headers, compared folded with punctuation as spaces.
     """
 
@@ -45,6 +67,12 @@ class Column:
     several: bool = False
     at_least: float | None = None
     synonyms: tuple[str, ...] = ()
+    domain: Domain | None = None
+    about: bool = False
+    spelling: bool = False
+    remarks: bool = False
+    unit: Unit | None = None
+    excused_by: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,23 +100,53 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def people(self) -> tuple[Column, ...]:
+        """Give the columns that name a person."""
+        return tuple(column for column in self.columns if column.domain is Domain.PERSON)
+
+    @property
     def key_is_content(self) -> bool:
         """Tell whether rows without an id are told apart by all they say: two such may be two events."""
         return set(self.key) == set(self.names) - {self.id_column}
 
 
-def _column(name: str, kind: Kind, *synonyms: str) -> Column:
-    return Column(name, kind, synonyms=synonyms)
+def _column(
+    name: str, kind: Kind, *synonyms: str, domain: Domain | None = None, remarks: bool = False
+) -> Column:
+    return Column(name, kind, synonyms=synonyms, domain=domain, remarks=remarks)
 
 
 def _required(name: str, kind: Kind, *synonyms: str) -> Column:
     return Column(name, kind, required=True, synonyms=synonyms)
 
 
-def _choice(
-    name: str, choices: tuple[str, ...], *synonyms: str, required: bool = False, several: bool = False
+def _name(name: str, domain: Domain, *synonyms: str, required: bool = False) -> Column:
+    return Column(name, Kind.NAME, required, synonyms=synonyms, domain=domain)
+
+
+def _about(name: str, *synonyms: str, several: bool = False) -> Column:
+    return replace(_name(name, Domain.PERSON, *synonyms, required=True), about=True, several=several)
+
+
+def _spelling(name: str, *synonyms: str) -> Column:
+    return replace(_name(name, Domain.PERSON, *synonyms), spelling=True)
+
+
+def _number(
+    name: str, unit: Unit | None, *synonyms: str, required: bool = False, at_least: float | None = None
 ) -> Column:
-    return Column(name, Kind.CHOICE, required, choices, several, synonyms=synonyms)
+    return Column(name, Kind.NUMBER, required, at_least=at_least, synonyms=synonyms, unit=unit)
+
+
+def _choice(
+    name: str,
+    choices: tuple[str, ...],
+    *synonyms: str,
+    required: bool = False,
+    several: bool = False,
+    excused_by: tuple[str, tuple[str, ...]] | None = None,
+) -> Column:
+    return Column(name, Kind.CHOICE, required, choices, several, synonyms=synonyms, excused_by=excused_by)
 
 
 _TEAM = (
@@ -119,29 +177,30 @@ CHECK_INS = Table(
                   "submitted at", "submission date", "recorded date", "recordeddate", "end date", "enddate",
                   "started on", "begonnen am", "horodateur", "datum", "session date", "date of session",
                   "activity date", "call date", "fecha", "marca temporal"),
-        _required("rep", Kind.NAME, "rep name", "sales rep", "sales rep name", "representative", "seller",
-                  "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
-                  "participant", "coachee", "mitarbeiter", "vendeur", "vendedor", *_OWNER, *_EMAIL, "name",
-                  "full name"),
-        _required("team", Kind.NAME, *_TEAM),
-        _required("program", Kind.NAME, *_PROGRAM),
+        _about("rep", "rep name", "sales rep", "sales rep name", "representative", "seller",
+               "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
+               "participant", "coachee", "mitarbeiter", "vendeur", "vendedor", *_OWNER, *_EMAIL, "name",
+               "full name"),
+        _name("team", Domain.TEAM, *_TEAM, required=True),
+        _name("program", Domain.PROGRAM, *_PROGRAM, required=True),
         _choice("outcome", OUTCOMES, "applied", "applied it", "is applied", "result", "implementation",
                 "implemented", "status of application", "application", "skill applied", "was it applied",
-                "résultat", "ergebnis", "angewendet", "resultado", "aplicado", required=True),
+                "résultat", "ergebnis", "angewendet", "resultado", "aplicado", required=True,
+                excused_by=("status", (MISSED, EXCUSED))),
         _column("check_in_id", Kind.ID, "id", "check in number", "response id", "record id", "checkin id"),
-        _column("manager", Kind.NAME, *_MANAGER, "checked in by", "facilitator", "facilitator name"),
-        _column("skill", Kind.NAME, "skill name", "behaviour", "behavior", "competency"),
+        _name("manager", Domain.PERSON, *_MANAGER, "checked in by", "facilitator", "facilitator name"),
+        _name("skill", Domain.SKILL, "skill name", "behaviour", "behavior", "competency"),
         _choice("evidence", (OBSERVED, SELF_REPORTED), "evidence type", "how known", "source of evidence"),
         _choice("status", (COMPLETED, MISSED, EXCUSED), "check in status", "state"),
         _column("due_on", Kind.DAY, "due", "due date", "scheduled for", "planned on", "planned date"),
         _choice("purpose", PURPOSES, "purposes", "check in purpose", "check in type", several=True),
         _column("barrier", Kind.TEXT, "barriers", "blocker", "blockers", "obstacle", "obstacles",
-                "what stops you", "what is in the way", "barrier category", "hindernis"),
+                "what stops you", "what is in the way", "barrier category", "hindernis", domain=Domain.BARRIER),
         _choice("barrier_owner", OWNERS, "barrier owner", "who can remove it", "blocker owner"),
         _column("barrier_resolved_on", Kind.EVENT, "barrier resolved", "barrier resolved date", "resolved on",
                 "barrier removed on"),
         _column("note", Kind.TEXT, "notes", "comment", "comments", "remarks", "notiz", "bemerkung", "kommentar",
-                "commentaire", "comentario"),
+                "commentaire", "comentario", remarks=True),
     ),
     key=("date", "rep", "program", "skill", "manager"),
     id_column="check_in_id",
@@ -153,21 +212,22 @@ RECOGNITIONS = Table(
     (
         _required("date", Kind.EVENT, "recognition date", "awarded on", "award date", "date of recognition",
                   "created at", "given on", "day", "datum", "fecha"),
-        _required("recipient", Kind.NAME, "recipient name", "recipient email", "receiver", "receivers", "to",
-                  "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
-                  "awarded to", "recognized person", "empfänger", "destinataire", "destinatario", *_OWNER, *_EMAIL,
-                  "name"),
+        _about("recipient", "recipient name", "recipient email", "receiver", "receivers", "to",
+               "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
+               "awarded to", "recognized person", "empfänger", "destinataire", "destinatario", *_OWNER, *_EMAIL,
+               "name", several=True),
         _choice("kind", KINDS, "recognition kind", "type", "recognition type", "reward type", "award type",
                 "category", "art", "tipo", required=True),
-        _column("team", Kind.NAME, *_TEAM),
+        _name("team", Domain.TEAM, *_TEAM),
         _column("recognition_id", Kind.ID, "id", "record id", "award id", "recognition number"),
-        _column("giver", Kind.NAME, "giver name", "giver email", "from", "from user", "given by", "sender",
-                "awarded by", "recognized by", "vergeben von"),
-        _column("program", Kind.NAME, *_PROGRAM),
-        Column("value", Kind.NUMBER, at_least=0, synonyms=("amount", "reward amount", "reward value", "reward",
-               "award amount", "worth", "points awarded", "wert", "betrag", "montant", "importe")),
+        _name("giver", Domain.PERSON, "giver name", "giver email", "from", "from user", "given by", "sender",
+              "awarded by", "recognized by", "vergeben von"),
+        _name("program", Domain.PROGRAM, *_PROGRAM),
+        _number("value", Unit.AMOUNT, "amount", "reward amount", "reward value", "reward", "award amount", "worth",
+                "points awarded", "wert", "betrag", "montant", "importe", at_least=0),
         _column("currency", Kind.ID, *_CURRENCY),
-        _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description", "grund", "motif", "motivo"),
+        _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description", "grund", "motif", "motivo",
+                remarks=True),
     ),
     key=("date", "recipient", "kind", "team", "giver", "program", "value", "currency", "reason"),
     id_column="recognition_id",
@@ -177,13 +237,13 @@ RECOGNITIONS = Table(
 ROSTER = Table(
     "roster",
     (
-        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee id", "person id",
-                  "name", *_EMAIL, "employee email", "work email"),
-        _required("team", Kind.NAME, *_TEAM),
-        _column("email", Kind.NAME, *_EMAIL[1:], "employee email", "work email", "mail"),
-        _column("name", Kind.NAME, "display name", "full name", "employee name"),
+        _about("person", *_PERSON, "rep", "rep name", "sales rep", "employee id", "person id",
+               "name", *_EMAIL, "employee email", "work email"),
+        _name("team", Domain.TEAM, *_TEAM, required=True),
+        _spelling("email", *_EMAIL[1:], "employee email", "work email", "mail"),
+        _spelling("name", "display name", "full name", "employee name"),
         _choice("role", ROLES, "job role", "job title", "title", "position", "function"),
-        _column("manager", Kind.NAME, *_MANAGER, "reports to", "manager email", "reviewer email"),
+        _name("manager", Domain.PERSON, *_MANAGER, "reports to", "manager email", "reviewer email"),
         _column("started_on", Kind.DAY, "start date", "started", "hire date", "hired on", "joined", "joined on",
                 "join date", "start"),
         _column("left_on", Kind.DAY, "end date", "left", "termination date", "leave date", "left date", "end"),
@@ -194,14 +254,12 @@ ROSTER = Table(
 PROGRAMS = Table(
     "programs",
     (
-        _required("program", Kind.NAME, *_PROGRAM, "name"),
-        _column("skill", Kind.NAME, "skill name", "behaviour", "behavior"),
+        _name("program", Domain.PROGRAM, *_PROGRAM, "name", required=True),
+        _name("skill", Domain.SKILL, "skill name", "behaviour", "behavior"),
         _column("launched_on", Kind.DAY, "launch date", "launched", "launch", "start date"),
-        Column("target_rate", Kind.NUMBER, at_least=0, synonyms=("target", "goal", "target share")),
-        _column("team", Kind.NAME, *_TEAM),
-        Column(
-            "cadence_days", Kind.NUMBER, at_least=1, synonyms=("cadence", "check in every days", "rhythm")
-        ),
+        _number("target_rate", Unit.SHARE, "target", "goal", "target share", at_least=0),
+        _name("team", Domain.TEAM, *_TEAM),
+        _number("cadence_days", None, "cadence", "check in every days", "rhythm", at_least=1),
         _column("expectation", Kind.TEXT, "expected behaviour", "expected behavior", "what applied means"),
         _column("effective_from", Kind.DAY, "effective", "valid from", "from"),
     ),
@@ -211,9 +269,9 @@ PROGRAMS = Table(
 TRAININGS = Table(
     "trainings",
     (
-        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL,
-                  "learner", "participant", "name"),
-        _required("program", Kind.NAME, *_PROGRAM, "training title"),
+        _about("person", *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL,
+               "learner", "participant", "name"),
+        _name("program", Domain.PROGRAM, *_PROGRAM, "training title", required=True),
         _required("completed_on", Kind.EVENT, "completion date", "completed", "date completed", "completed at",
                   "date"),
     ),
@@ -223,11 +281,11 @@ TRAININGS = Table(
 RESULTS = Table(
     "outcomes",
     (
-        _required("person", Kind.NAME, *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL, "name"),
+        _about("person", *_PERSON, "rep", "rep name", "sales rep", "employee email", *_EMAIL, "name"),
         _required("quarter", Kind.QUARTER, "period", "fiscal quarter"),
-        _required("metric", Kind.NAME, "measure", "kpi", "goal", "metric name"),
-        _required("actual", Kind.NUMBER, "actual value", "result", "achieved", "value"),
-        _column("target", Kind.NUMBER, "target value", "quota", "plan"),
+        _name("metric", Domain.METRIC, "measure", "kpi", "goal", "metric name", required=True),
+        _number("actual", Unit.MEASURE, "actual value", "result", "achieved", "value", required=True),
+        _number("target", Unit.MEASURE, "target value", "quota", "plan"),
     ),
     key=("person", "quarter", "metric"),
 )  # fmt: skip
@@ -235,11 +293,9 @@ RESULTS = Table(
 BUDGETS = Table(
     "budgets",
     (
-        _required("team", Kind.NAME, *_TEAM),
+        _name("team", Domain.TEAM, *_TEAM, required=True),
         _required("quarter", Kind.QUARTER, "period", "fiscal quarter"),
-        Column(
-            "amount", Kind.NUMBER, required=True, at_least=0, synonyms=("budget", "reward budget", "value")
-        ),
+        _number("amount", Unit.AMOUNT, "budget", "reward budget", "value", required=True, at_least=0),
         _column("currency", Kind.ID, *_CURRENCY),
     ),
     key=("team", "quarter", "currency"),

@@ -17,15 +17,11 @@ from dashboard.ingest.mapping import Plan
 from dashboard.ingest.numbers import Decimal
 from dashboard.ingest.reading import Fault, Reading, replaced, where
 from dashboard.ingest.sheet import FIRST, Cells, Sheet
-from dashboard.schemas import EXCUSED, MISSED, Column, Kind, Table
+from dashboard.schemas import Column, Kind, Table, Unit
 from dashboard.words import fold
 
-SEVERAL_PEOPLE = ("recipient",)  # `;` between names: a record becomes a row for each
 _DATES = (Kind.EVENT, Kind.DAY)
-# Table and required column → the column and values that excuse a blank.
-_EXCUSES = {("check_ins", "outcome"): ("status", (MISSED, EXCUSED))}
 _APOSTROPHE = r"^'([=+\-@\t\r])"  # as a file of rejected rows has it before what a spreadsheet would run
-_AMOUNTS = ("value", "amount")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -117,7 +113,7 @@ def _column(cells: Cells, plan: Plan, column: Column, how: Manner) -> _Column:
 
 def _told_currency(cells: Cells, plan: Plan, columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
     """Take the currency of an amount from its own sign, where no column says it."""
-    amount = next((name for name in _AMOUNTS if name in plan.positions), None)
+    amount = next((c.name for c in plan.columns if c.unit is Unit.AMOUNT and c.name in plan.positions), None)
     if amount is None or "currency" not in plan.table.by_name:
         return {}
     told = numbers.currencies(cells.rows[amount])
@@ -172,7 +168,7 @@ def _unfit(texts: pl.Series, *, damaged: bool) -> dict[str, Fault]:
 def _of_kind(texts: pl.Series, column: Column, how: Manner) -> Reading:
     match column.kind:
         case Kind.NAME:
-            return names.read_people(texts) if column.name in SEVERAL_PEOPLE else names.read_names(texts)
+            return names.read_people(texts) if column.several else names.read_names(texts)
         case Kind.CHOICE:
             return choices.read(texts, column)
         case Kind.EVENT | Kind.DAY:
@@ -207,7 +203,7 @@ def _required(
 ) -> pl.DataFrame:
     if not table.by_name[name].required or not blank.any():
         return pl.DataFrame(schema=REJECTS)
-    excuse, values = _EXCUSES.get((table.name, name), ("", ()))
+    excuse, values = table.by_name[name].excused_by or ("", ())
     if excuse in columns:
         blank = blank & ~columns[excuse].is_in(values).fill_null(value=False)
     message = f"The {name} is empty; fill it in."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.ingest import choices, dates
 from dashboard.ingest.fitting import Claims, heading, in_order, joins, strong_synonyms
-from dashboard.schemas import Column, Kind, Table
+from dashboard.schemas import Column, Domain, Kind, Table
 from dashboard.words import fold
 
 SAMPLE = 200  # records that are looked at
@@ -37,10 +37,10 @@ Sample = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known beside the file: the order its dates had the last time, and names (folded) by column of ours."""
+    """What is known beside the file: the order its dates had the last time, and names (folded) by what they name."""
 
     date_order: str | None = None
-    names: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    names: Callable[[Domain], frozenset[str]] = lambda _: frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Witness:
             return lambda cell: choices.means(cell, column)
         if column.kind in {Kind.EVENT, Kind.DAY}:
             return dates.looks_like
-        names = self.known.names(column.name)
+        names = self.known.names(column.domain) if column.domain else frozenset()
         return (lambda cell: fold(cell) in names) if names else None
 
     def is_foreign(self, place: int, column: Column) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from dashboard.schemas import Column, Kind, Table
+from dashboard.schemas import Column, Domain, Kind, Table
 from dashboard.words import fold
 
 SAID, SAME, SYNONYM = "as you said", "same name", "synonym"
@@ -28,7 +28,6 @@ _FIRST_NAMES = (
 )
 _LAST_NAMES = ("last name", "lastname", "surname", "family name", "recipient last name", "recipientlastname",
                "nachname")  # fmt: skip
-_PEOPLE = ("rep", "person", "recipient", "name")
 _PUNCTUATION = re.compile(r"[\W_]+")
 # TeamName, repEmail and CheckInID are several words; eMail and NAME are one
 _HUMPED = re.compile(r"[A-Za-z][a-z]+(?:[A-Z][a-z]+)*(?:[A-Z][a-z]+|ID)")
@@ -174,10 +173,15 @@ def _word_at(places: Mapping[str, int], place: int) -> str:
 
 def _claim_two_parts(claims: Claims, columns: Sequence[Column], places: Mapping[str, int]) -> None:
     first, last = _at(places, _FIRST_NAMES), _at(places, _LAST_NAMES)
-    wanting = [c.name for c in columns if c.name in _PEOPLE and c.name not in claims.positions]
+    wanting = [c.name for c in columns if _is_whole_name(c) and c.name not in claims.positions]
     if first and last and wanting and claims.is_free(first[0]) and claims.is_free(last[0]):
         claims.claim(wanting[0], first, TWO_PARTS)
         claims.add(wanting[0], last[0])
+
+
+def _is_whole_name(column: Column) -> bool:
+    """Say whether a column headed "name" could be this one: then first and last name can be, too."""
+    return column.domain is Domain.PERSON and "name" in (column.name, *column.synonyms)
 
 
 def _places(headers: Sequence[str]) -> dict[str, int]:

@@ -11,14 +11,14 @@ import polars as pl
 
 from dashboard.errors import FileRefused
 from dashboard.ingest import mapping
-from dashboard.ingest.accept import SEVERAL_PEOPLE, Manner, Typed, accept, manner
+from dashboard.ingest.accept import Manner, Typed, accept, manner
 from dashboard.ingest.batch import REJECTS, Batch, Limits, Options
 from dashboard.ingest.drops import find_drops
 from dashboard.ingest.evidence import SAMPLE, Known
 from dashboard.ingest.read import open_sheet
 from dashboard.ingest.repeats import without_repeats
 from dashboard.ingest.sheet import Cells, Sheet
-from dashboard.schemas import Kind
+from dashboard.schemas import Kind, Table
 
 Told = Callable[[str, int | None], None]
 Recall = Callable[[str, Options], tuple[Options, Known]]
@@ -112,7 +112,7 @@ def _batch(
     drops = find_drops(cells, typed, sheet.headers, plan.table)
     rejects = _rejects(cells, typed, drops["line"])
     good = _without(typed.rows, pl.concat([rejects["line"], drops["line"]]))
-    rows, duplicates = without_repeats(_a_row_each(good), plan.table, keep=options.keep_repeats)
+    rows, duplicates = without_repeats(_a_row_each(good, plan.table), plan.table, keep=options.keep_repeats)
     batch = Batch(
         table=plan.table.name,
         file=name,
@@ -151,9 +151,9 @@ def _without(rows: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
     return rows if lines.is_empty() else rows.filter(~pl.col("line").is_in(lines.unique().implode()))
 
 
-def _a_row_each(rows: pl.DataFrame) -> pl.DataFrame:
+def _a_row_each(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Make a row for each of a record's people."""
-    for name in SEVERAL_PEOPLE:
+    for name in (column.name for column in table.people if column.several):
         if name in rows.columns and rows[name].str.contains(";", literal=True).any():
             rows = rows.with_columns(pl.col(name).str.split(";")).explode(name)
     return rows

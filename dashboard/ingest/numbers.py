@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.ingest.reading import Fault, Reading, by_distinct, shown, where
-from dashboard.schemas import Column
+from dashboard.schemas import Column, Unit
 
-RATES = ("target_rate",)  # shares: over 1 means per cent
-_PER_CENT = (*RATES, "actual", "target")  # where a % sign makes sense
 _PLAIN = {mark: rf"^-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,2}})?$" for mark in ".,"}
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
           "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "US$": "USD", "R$": "BRL"}  # fmt: skip
@@ -62,7 +60,7 @@ def decimal_of(columns: Sequence[pl.Series], separator: str, said: str | None = 
 
 def read(texts: pl.Series, column: Column, decimal: Decimal) -> Reading:
     """Read a column of numbers; shares over 1 are per cent."""
-    plain = texts.str.contains(_PLAIN[decimal.mark]) if column.name not in RATES else texts.is_null()
+    plain = texts.str.contains(_PLAIN[decimal.mark]) if column.unit is not Unit.SHARE else texts.is_null()
     simple = where(plain, texts).str.replace(",", ".", literal=True).cast(pl.Float64)
     rest = by_distinct(where(~plain, texts), lambda text: _parse(text, column, decimal), pl.Float64)
     values = simple.fill_null(rest.values) + 0.0
@@ -119,12 +117,12 @@ def _decimal_mark(number: str) -> str | None:
 
 def _parse(text: str, column: Column, decimal: Decimal) -> float | Fault:
     percent = text.endswith("%")
-    value = _value(_bare(text), decimal) if not percent or column.name in _PER_CENT else None
+    value = _value(_bare(text), decimal) if not percent or column.unit in {Unit.SHARE, Unit.MEASURE} else None
     if value is None:
         return _no_number(text, decimal)
-    if percent or (column.name in RATES and value > 1):
+    if percent or (column.unit is Unit.SHARE and value > 1):
         value /= 100
-    if column.name in RATES and value > 1:
+    if column.unit is Unit.SHARE and value > 1:
         return Fault("maximum", f"{shown(text)} is over 100 %; write a share like 0.6 or 60 %.")
     return value
 

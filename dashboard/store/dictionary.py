@@ -8,13 +8,13 @@ from itertools import accumulate
 
 import polars as pl
 
-from dashboard.schemas import Table
+from dashboard.schemas import Column, Domain, Table
 from dashboard.store.files import Files
-from dashboard.store.identity import SPELLINGS, identities
+from dashboard.store.identity import identities
 from dashboard.store.log import Upload
-from dashboard.store.names import DOMAIN_OF, coded_columns, digest
+from dashboard.store.names import coded_columns, digest
 
-PERSON = "person"
+PERSON = Domain.PERSON
 TOLD_BY = {"code": pl.Int32, "hi": pl.Int64, "lo": pl.Int64}
 _CODES = {"upload_id": pl.String, "code": pl.Int32, "rank": pl.Int64, "id": pl.UInt32}
 
@@ -79,7 +79,7 @@ class Dictionary:
 
     def domains(self) -> dict[str, pl.DataFrame]:
         """Give each domain's names: id and the text as last written; of people only how many there are."""
-        return {domain: self._domain(domain) for domain in dict.fromkeys(DOMAIN_OF.values())}
+        return {domain: self._domain(domain) for domain in Domain}
 
     def codes_of(self, people: pl.Series) -> pl.DataFrame:
         """List the codes by which uploads name some people (upload_id, code, rank, id)."""
@@ -103,13 +103,13 @@ class Dictionary:
 
     def globalise(self, rows: pl.DataFrame, upload: Upload, table: Table) -> pl.DataFrame:
         """Turn an upload's own codes into ids, and say which upload the rows are of."""
-        coded = {c: d for c, d in coded_columns(table).items() if c in rows.columns}
-        ids = [self._column(rows[c], upload.upload_id, d) for c, d in coded.items()]
+        coded = [table.by_name[c] for c in coded_columns(table) if c in rows.columns]
+        ids = [self._column(rows[column.name], upload.upload_id, column) for column in coded]
         return rows.with_columns(*ids, pl.lit(upload.rank, pl.Int32).alias("rank"))
 
-    def _column(self, codes: pl.Series, upload_id: str, domain: str) -> pl.Series:
-        is_who = domain == PERSON and codes.name not in SPELLINGS
-        ids = self._persons.get(upload_id) if is_who else self._codes.get((upload_id, domain))
+    def _column(self, codes: pl.Series, upload_id: str, column: Column) -> pl.Series:
+        is_who = column.domain is PERSON and not column.spelling
+        ids = self._persons.get(upload_id) if is_who else self._codes.get((upload_id, str(column.domain)))
         if ids is None:
             return pl.Series(codes.name, [None], pl.UInt32).new_from_index(0, len(codes))
         return ids.gather(codes.cast(pl.UInt32)).alias(codes.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -20,7 +20,8 @@ from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
 from dashboard.errors import UnknownName
-from dashboard.schemas import TABLES, Kind
+from dashboard.schemas import TABLES, Domain, Kind
+from dashboard.store.identity import TOLD_IN
 from dashboard.store.log import LOG_SCHEMA, persistently, reading, writing
 from dashboard.store.names import code_name, digest
 from dashboard.store.remembered import PERSON
@@ -30,8 +31,10 @@ from dashboard.words import fold
 
 UPLOADS = "uploads"
 ERASED = "[erased]"
-_ABOUT = ("rep", "recipient", "person")
-_NAMED = ("giver", "manager", "email", "name")
+_FREE_TEXTS = frozenset(
+    {c.name for table in TABLES.values() for c in table.columns if c.kind is Kind.TEXT}
+    | {"value", "message", "file", "details", "source"}  # of what was refused, and of the log
+)
 _SHORTEST = 3  # a shorter name inside a text is more likely a word
 
 
@@ -83,10 +86,10 @@ class Erasure:
         roster = self._frame("roster")
         if roster is None:
             return frozenset({asked})
-        rows = roster.select("person", "email", "name").unique().to_dicts()
+        rows = roster.select(TOLD_IN).unique().to_dicts()
         folded = pl.DataFrame(
             [{key: text and fold(text) for key, text in row.items()} for row in rows],
-            schema=dict.fromkeys(("person", "email", "name"), pl.String),
+            schema=dict.fromkeys(TOLD_IN, pl.String),
         )
         mine = folded.filter(pl.any_horizontal(pl.col(c) == asked for c in folded.columns))
         people = set(mine["person"].drop_nulls())
@@ -95,8 +98,8 @@ class Erasure:
             raise UnknownName("ambiguous_person", f"{len(people)} people are called that.", hint)
         mine = mine.filter(pl.col("person").is_in(sorted({asked} & people or people)))
         shared = folded.filter(~pl.col("person").is_in(mine["person"].implode()))["name"].to_list()
-        own = {*mine["person"].drop_nulls(), *mine["email"].drop_nulls()}
-        return frozenset({asked, *own, *(name for name in mine["name"].drop_nulls() if name not in shared)})
+        own = {text for c in TOLD_IN for text in mine[c].drop_nulls() if c != "name" or text not in shared}
+        return frozenset({asked, *own})
 
     def _rewrite(self, name: str, names: frozenset[str]) -> int:
         """Write each partition anew that holds the names; count the rows that went or changed."""
@@ -192,16 +195,18 @@ def _without(name: str, part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.D
     """Take names out of one upload's rows of a table; count the rows that went or changed."""
     if name == NAMES:
         return _unnamed(part, names)
-    about = [_theirs(part, c, names) for c in _ABOUT if c in part.columns]
+    people = TABLES[name].people if name in TABLES else ()
+    about = [_theirs(part, column.name, names) for column in people if column.about]
     left = part.filter(~pl.any_horizontal(about)) if about else part
-    cleaned = _scrubbed(_no_longer_named(left, names), names)
+    beside = [column.name for column in people if not column.about]
+    cleaned = _scrubbed(_no_longer_named(left, beside, names), names)
     changed = left.height - _equal_rows(left, cleaned)
     return cleaned, part.height - left.height + changed
 
 
-def _no_longer_named(rows: pl.DataFrame, names: frozenset[str]) -> pl.DataFrame:
-    """Empty the columns that only name the person beside somebody else."""
-    for column in (c for c in _NAMED if c in rows.columns):
+def _no_longer_named(rows: pl.DataFrame, columns: Sequence[str], names: frozenset[str]) -> pl.DataFrame:
+    """Empty columns that only name the person beside somebody else."""
+    for column in columns:
         theirs = _theirs(rows, column, names)
         emptied = [pl.when(theirs).then(None).otherwise(pl.col(c)).alias(c) for c in (column, code_name(column))
                    if c in rows.columns]  # fmt: skip
@@ -215,21 +220,14 @@ def _scrubbed(rows: pl.DataFrame, names: frozenset[str]) -> pl.DataFrame:
     if not long:
         return rows
     pattern = "(?i)" + "|".join(rf"\b{re.escape(name)}\b" for name in long)
-    texts = [c for c in rows.columns if rows.schema[c] == pl.String and c in _free_texts()]
+    texts = [c for c in rows.columns if rows.schema[c] == pl.String and c in _FREE_TEXTS]
     return rows.with_columns(pl.col(c).str.replace_all(pattern, ERASED) for c in texts)
-
-
-def _free_texts() -> frozenset[str]:
-    notes = {c.name for table in TABLES.values() for c in table.columns if c.kind is Kind.TEXT}
-    return frozenset(
-        {*notes, "value", "message", "file", "details", "source"} - {*_ABOUT, *_NAMED, "upload_id"}
-    )
 
 
 def _unnamed(part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.DataFrame, int]:
     """Put words that mean nobody in the place of a person's: a code's place in the dictionary stays."""
     rows = part.to_dicts()
-    theirs = [row for row in rows if row["domain"] == "person" and fold(row["text"]) in names]
+    theirs = [row for row in rows if row["domain"] == Domain.PERSON and fold(row["text"]) in names]
     for row in theirs:
         row["text"] = f"erased {token_hex(8)}"
         row["hi"], row["lo"] = digest(row["text"])

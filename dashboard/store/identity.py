@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.schemas import ROSTER
+
 # What else a person is called by: the words themselves are kept, for they are what is shown.
-SPELLINGS = ("email", "name")
+SPELLINGS = tuple(column.name for column in ROSTER.columns if column.spelling)
 TOLD_IN = ("person", *SPELLINGS)
 
 

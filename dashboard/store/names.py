@@ -7,14 +7,9 @@ from hashlib import blake2b
 
 import polars as pl
 
-from dashboard.schemas import Kind, Table
+from dashboard.schemas import Domain, Kind, Table
 from dashboard.words import fold
 
-DOMAIN_OF = {
-    "rep": "person", "recipient": "person", "giver": "person", "manager": "person", "person": "person",
-    "email": "person", "name": "person", "team": "team", "program": "program", "skill": "skill",
-    "metric": "metric", "barrier": "barrier",
-}  # fmt: skip
 NAMES_SCHEMA = {
     "upload_id": pl.String,
     "domain": pl.String,
@@ -26,9 +21,9 @@ NAMES_SCHEMA = {
 }
 
 
-def coded_columns(table: Table) -> dict[str, str]:
+def coded_columns(table: Table) -> dict[str, Domain]:
     """Map the columns of a table that are stored as codes to the dictionary that explains them."""
-    return {column.name: DOMAIN_OF[column.name] for column in table.columns if column.name in DOMAIN_OF}
+    return {column.name: column.domain for column in table.columns if column.domain}
 
 
 def choice_columns(table: Table) -> dict[str, tuple[str, ...]]:
@@ -66,7 +61,7 @@ def encode(accepted: pl.DataFrame, table: Table, upload_id: str) -> tuple[pl.Dat
     )
 
 
-def _once(present: dict[str, str]) -> list[str]:
+def _once(present: dict[str, Domain]) -> list[Domain]:
     return list(dict.fromkeys(present.values()))
 
 
@@ -76,7 +71,7 @@ def _code(column: str, texts: pl.Series | None) -> pl.Expr:
     return pl.col(column).cast(pl.Enum(texts)).to_physical().cast(pl.Int32).alias(code_name(column))
 
 
-def _dictionary(accepted: pl.DataFrame, columns: list[str], domain: str) -> pl.DataFrame:
+def _dictionary(accepted: pl.DataFrame, columns: list[str], domain: Domain) -> pl.DataFrame:
     seen = [
         accepted.select(pl.col(c).alias("text"), "line")
         .drop_nulls("text")

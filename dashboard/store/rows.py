@@ -15,6 +15,7 @@ from dashboard.store.current import ReadKeys, at_once
 from dashboard.store.dictionary import PERSON, TOLD_BY, Dictionary, People, as_meant, people_in
 from dashboard.store.durable import flush
 from dashboard.store.files import Files
+from dashboard.store.identity import TOLD_IN
 from dashboard.store.log import Upload, persistently, reading, unreadable, writing
 from dashboard.store.names import NAMES_SCHEMA, code_name, encode
 from dashboard.store.remembered import aliases
@@ -133,11 +134,11 @@ class Rows:
         rows, names = files.scan("roster", ids), files.scan(NAMES, ids)
         if rows is None or names is None:
             return empty_list
-        columns = [code_name(c) for c in ("person", "email", "name")]
+        columns = [code_name(c) for c in TOLD_IN]
         codes = self._collect(rows.select("upload_id", *columns)).unpivot(
             columns, index="upload_id", value_name="code"
         )
-        people = self._collect(names.filter(pl.col("domain") == "person").select(list(NAMES_SCHEMA)))
+        people = self._collect(names.filter(pl.col("domain") == PERSON).select(list(NAMES_SCHEMA)))
         own = codes.drop_nulls("code").select("upload_id", "code").unique()
         return (
             people.join(own, on=["upload_id", "code"], how="semi")

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.app import Dashboard, build
 from dashboard.ingest import Options
+from dashboard.schemas import Column, Kind
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.review import Review
@@ -32,6 +33,18 @@ def content(header: str, *records: str) -> bytes:
 
 def talks(*records: str) -> bytes:
     return content(CHECK_INS, *records)
+
+
+def cell(column: Column, place: int) -> str:
+    """Write what a column of ours takes, on another day for every place; no words in a free text."""
+    by_kind = {
+        Kind.NAME: f"any {column.name}",
+        Kind.EVENT: f"2026-06-{place:02}",
+        Kind.DAY: f"2026-06-{place:02}",
+        Kind.QUARTER: "2026-Q2",
+        Kind.TEXT: "",
+    }
+    return column.choices[0] if column.choices else by_kind.get(column.kind, str(place))
 
 
 def preview(dashboard: Dashboard, file: bytes, name: str = "file.csv", **said: Any) -> Preview:  # noqa: ANN401

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dashboard.app import Dashboard
 from dashboard.errors import FileRefused
 from dashboard.ingest import MappingFile
+from dashboard.schemas import TABLES, Table
 from dashboard.selection import Selection
 from dashboard.usecases.answers import import_lines
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.uploads.importing import Imported
 from tests.ingest.test_workbooks import workbook
-from tests.usecases.files import CHECK_INS, content, opened, preview, put, talks
+from tests.usecases.files import CHECK_INS, cell, content, opened, preview, put, talks
 
 pytestmark = pytest.mark.slow
 
@@ -222,6 +224,20 @@ def test_notes_can_be_left_out(tmp_path: Path) -> None:
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"hushed" not in stored
     assert b"hushed" in b"".join(_kept(tmp_path / "kept"))
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES.values() if any(c.remarks for c in t.columns)])
+def test_whatever_is_written_about_people_can_be_left_out(table: Table, tmp_path: Path) -> None:
+    row = ["hushed words" if column.remarks else cell(column, 1) for column in table.columns]
+    for kept in (True, False):
+        folder = tmp_path / str(kept)
+        dashboard = opened(folder, keep_notes=kept)
+        file = content(",".join(table.names), ",".join(row))
+        assert put(dashboard, file, table=table.name).upload.accepted == 1
+        rows = pl.concat(pl.read_parquet(path) for path in folder.rglob(f"{table.name}/**/*.parquet"))
+        assert ("hushed words" in str(rows.to_dicts())) == kept
+        stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+        assert (b"hushed" in stored) == kept
 
 
 def _kept(folder: Path) -> list[bytes]:

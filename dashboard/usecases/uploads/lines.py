@@ -18,7 +18,9 @@ from dashboard.store.current import day_column
 from dashboard.store.log import Upload
 from dashboard.store.rows import REFUSED_SCHEMA
 
-NOTES, REASON = ("note",), "reason"  # what is written about people, in check-ins and in recognitions
+_REMARKS = frozenset(c.name for table in TABLES.values() for c in table.columns if c.remarks)
+_KEYS = frozenset(name for table in TABLES.values() for name in (*table.key, *table.key_with_id))
+NOTES = tuple(sorted(_REMARKS - _KEYS))  # remarks that no key needs, so that a store can do without them
 
 
 def refused_by(batch: Batch) -> pl.DataFrame:
@@ -73,13 +75,13 @@ def overlapping(upload: Upload, live: Sequence[Upload]) -> Upload | None:
 
 def without_words(rows: pl.DataFrame) -> pl.DataFrame:
     """Keep a fingerprint in the place of what was written about people: what differs still differs."""
-    if REASON not in rows.columns:
-        return rows
-    words = rows[REASON].drop_nulls().unique()
+    return rows.with_columns(_fingerprints(rows[name]) for name in sorted(_REMARKS) if name in rows.columns)
+
+
+def _fingerprints(texts: pl.Series) -> pl.Series:
+    words = texts.drop_nulls().unique()
     marks = pl.Series([blake2b(text.encode(), digest_size=8).hexdigest() for text in words], dtype=pl.String)
-    return rows.with_columns(
-        pl.col(REASON).replace_strict(words, marks, default=None, return_dtype=pl.String)
-    )
+    return texts.replace_strict(words, marks, default=None, return_dtype=pl.String)
 
 
 def reasons_by_line(refused: pl.DataFrame) -> dict[int, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from dashboard.schemas import TABLES, Domain
 from dashboard.store.log import Upload
 from dashboard.store.names import digest
 from dashboard.store.remembered import aliases, synonyms
@@ -16,7 +17,6 @@ from dashboard.store.store import Store
 from dashboard.taxonomy import explain
 from dashboard.words import fold
 
-_PEOPLE = ("rep", "recipient", "person")
 _NEAR = 75.0  # of 100: what is worth suggesting, never what is taken
 _NEARER = 85.0  # likewise for teams: East is not West
 _MOST = 50  # names that are listed
@@ -64,11 +64,12 @@ class BarrierSaid:
 def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matching | None:
     """Match the people of an upload with the rosters; None without a roster, or where nobody is named."""
     listed = store.people_listed(live)
-    columns = [c for c in _PEOPLE if f"{c}_code" in staged.rows.columns]
+    about = [column.name for column in TABLES[staged.upload.table].people if column.about]
+    columns = [name for name in about if f"{name}_code" in staged.rows.columns]
     if staged.upload.table == "roster" or listed.is_empty() or not columns:
         return None
     named = pl.concat([_counted(staged.rows, column) for column in columns])
-    people = staged.names.filter(pl.col("domain") == "person").join(named, on="code").sort("code")
+    people = staged.names.filter(pl.col("domain") == Domain.PERSON).join(named, on="code").sort("code")
     strange = people.join(_known(listed, live), on=["hi", "lo"], how="anti", maintain_order="left")
     everybody = people.select("hi", "lo").n_unique()
     roster = tuple(listed.sort(pl.col("text").str.to_lowercase(), "text")["text"])
@@ -88,7 +89,7 @@ def match_teams(store: Store, staged: Staged, live: Sequence[Upload]) -> Teams |
     if not roster:
         return None
     named = (
-        staged.names.filter(pl.col("domain") == "team")
+        staged.names.filter(pl.col("domain") == Domain.TEAM)
         .join(_counted(staged.rows, "team"), on="code")
         .sort("code")
     )
@@ -102,7 +103,7 @@ def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, 
     if "barrier_code" not in staged.rows.columns:
         return ()
     counted = _counted(staged.rows, "barrier")
-    cells = staged.names.filter(pl.col("domain") == "barrier").join(counted, on="code")
+    cells = staged.names.filter(pl.col("domain") == Domain.BARRIER).join(counted, on="code")
     rows: dict[str, int] = {}
     meant = {}
     own = synonyms(live)

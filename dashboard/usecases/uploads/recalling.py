@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.ingest import Known, MappingFile, Options
+from dashboard.schemas import Domain
 from dashboard.store.log import Upload
-from dashboard.store.names import DOMAIN_OF
 from dashboard.store.remembered import SOURCE, Lesson, lessons
 from dashboard.store.store import Store
 from dashboard.words import fold
@@ -22,12 +22,8 @@ def recall_for(store: Store, live: Sequence[Upload]) -> Callable[[str, Options],
     known = lessons(live, SOURCE)
 
     @lru_cache
-    def names(column: str) -> frozenset[str]:
-        return (
-            frozenset(fold(text) for text in store.texts(live, DOMAIN_OF[column]))
-            if column in DOMAIN_OF
-            else frozenset()
-        )
+    def names(domain: Domain) -> frozenset[str]:
+        return frozenset(fold(text) for text in store.texts(live, domain))
 
     def recall(source: str, options: Options) -> tuple[Options, Known]:
         lesson = known.get(source)
