@@ -31,8 +31,10 @@ from dashboard.words import fold
 
 UPLOADS = "uploads"
 ERASED = "[erased]"
+_TEXTS = [c for table in TABLES.values() for c in table.columns if c.kind is Kind.TEXT]
+_WORDED = {c.domain for c in _TEXTS if c.domain}  # their names are sentences, which may name somebody
 _FREE_TEXTS = frozenset(
-    {c.name for table in TABLES.values() for c in table.columns if c.kind is Kind.TEXT}
+    {c.name for c in _TEXTS}
     | {"value", "message", "file", "details", "source"}  # of what was refused, and of the log
 )
 _SHORTEST = 3  # a shorter name inside a text is more likely a word
@@ -215,23 +217,31 @@ def _no_longer_named(rows: pl.DataFrame, columns: Sequence[str], names: frozense
 
 
 def _scrubbed(rows: pl.DataFrame, names: frozenset[str]) -> pl.DataFrame:
-    """Replace the names inside free texts, however they are written."""
-    long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
-    if not long:
-        return rows
-    pattern = "(?i)" + "|".join(rf"\b{re.escape(name)}\b" for name in long)
+    """Replace the names inside free texts."""
     texts = [c for c in rows.columns if rows.schema[c] == pl.String and c in _FREE_TEXTS]
-    return rows.with_columns(pl.col(c).str.replace_all(pattern, ERASED) for c in texts)
+    return rows.with_columns(_cleaned(rows[c], names) for c in texts)
+
+
+def _cleaned(texts: pl.Series, names: frozenset[str]) -> pl.Series:
+    """Replace the names inside texts, however they are written."""
+    long = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+    return (
+        texts.str.replace_all("(?i)" + "|".join(rf"\b{re.escape(name)}\b" for name in long), ERASED)
+        if long
+        else texts
+    )
 
 
 def _unnamed(part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.DataFrame, int]:
     """Put words that mean nobody in the place of a person's: a code's place in the dictionary stays."""
-    rows = part.to_dicts()
-    theirs = [row for row in rows if row["domain"] == Domain.PERSON and fold(row["text"]) in names]
-    for row in theirs:
-        row["text"] = f"erased {token_hex(8)}"
-        row["hi"], row["lo"] = digest(row["text"])
-    return pl.DataFrame(rows, schema=part.schema), len(theirs)
+    rows, words, changed = part.to_dicts(), _cleaned(part["text"], names), 0
+    for row, word in zip(rows, words, strict=True):
+        text = word if row["domain"] in _WORDED else row["text"]
+        if row["domain"] == Domain.PERSON and fold(text) in names:
+            text = f"erased {token_hex(8)}"
+        if text != row["text"]:
+            row["text"], (row["hi"], row["lo"]), changed = text, digest(text), changed + 1
+    return pl.DataFrame(rows, schema=part.schema), changed
 
 
 def _theirs(rows: pl.DataFrame, column: str, names: frozenset[str]) -> pl.Series:

@@ -11,8 +11,9 @@ import pytest
 
 from dashboard.app import Dashboard
 from dashboard.errors import UnknownName
+from dashboard.schemas import TABLES, Column, Domain, Kind, Table
 from dashboard.store.remembered import Lesson
-from tests.usecases.files import content, opened, put, review
+from tests.usecases.files import cell, content, opened, put, review
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +82,33 @@ def test_notes_keep_their_other_words(dashboard: Dashboard, tmp_path: Path) -> N
     assert rows["note"].to_list() == ["together with [erased] today", "marias are not quixotes"]
     assert rows["manager"].to_list() == [None, "Max"]
     assert "[erased].csv" in [upload.file for upload in dashboard.uploads.listing()[1]]
+
+
+def _rows_with_maria(table: Table) -> list[list[str]]:
+    """Write a row for each column that may name her; a row about her has remarks, too."""
+    rows = []
+    for place, column in enumerate((c for c in table.columns if _may_name_her(c)), 1):
+        row = {
+            c.name: "hushed words" if column.about and c.remarks else cell(c, place) for c in table.columns
+        }
+        row[column.name] = f"{column.name} of maria quixote" if column.kind is Kind.TEXT else "Maria Quixote"
+        rows.append([row[name] for name in table.names])
+    return rows
+
+
+def _may_name_her(column: Column) -> bool:
+    return column.domain is Domain.PERSON or column.kind is Kind.TEXT
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES.values() if any(map(_may_name_her, t.columns))])
+def test_whatever_column_names_a_person_is_erased(table: Table, tmp_path: Path) -> None:
+    dashboard, rows = opened(tmp_path), _rows_with_maria(table)
+    file = content(",".join(table.names), *(",".join(row) for row in rows))
+    assert put(dashboard, file, table=table.name).upload.accepted == len(rows)
+    said = ["Maria Quixote"] + ["hushed words"] * ("hushed" in file.decode())
+    assert {word for _, word in _holding(tmp_path, tuple(said))} == set(said)
+    dashboard.erasing.erase(dashboard.principal(), "Maria Quixote")
+    assert list(_holding(tmp_path, tuple(said))) == []
 
 
 def test_a_name_that_two_people_have_erases_nobody(dashboard: Dashboard) -> None:
