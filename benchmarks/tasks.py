@@ -45,9 +45,7 @@ def marts() -> Found:
     return Found(
         {
             "marts, from the store": _once(
-                lambda: function.build(
-                    dashboard.store.tables(dashboard.store.uploads()[1], needs=function.needs)
-                )
+                lambda: function.build(dashboard.store.tables(dashboard.store.live(), needs=function.needs))
             )
         }
     )
@@ -56,7 +54,7 @@ def marts() -> Found:
 def practices() -> Found:
     """Read the store and build the marts that only the pages of the practices ask for."""
     dashboard, function = _making_marts()
-    seconds = _once(lambda: function.build_later(dashboard.store.tables(dashboard.store.uploads()[1])))
+    seconds = _once(lambda: function.build_later(dashboard.store.tables(dashboard.store.live())))
     return Found({"marts of the practices, from the store": seconds})
 
 

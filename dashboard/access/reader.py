@@ -13,9 +13,8 @@ import polars as pl
 
 from dashboard.access.grants import Grants
 from dashboard.access.principal import Principal, Scope
-from dashboard.store.log import Upload
+from dashboard.store.log import NOTHING, Live
 from dashboard.store.marts import KeptMarts
-from dashboard.store.remembered import is_lesson
 from dashboard.store.rows import Staged
 from dashboard.store.store import Store
 
@@ -76,18 +75,20 @@ class Reader(Generic[M]):
     def read(self, principal: Principal) -> Reading[M]:
         """Read the newest version within the principal's scope; raises NotAllowed where their grant is over."""
         self._grants.confirm(principal)
-        version, uploads = self._store.uploads()
-        if all(is_lesson(u) for u in uploads) and self._sample is not None:
+        live = self._store.live()
+        if not live.uploads and self._sample is not None:
             staged = cache(self._sample)
             marts = self._within(self._marts.shown(staged), principal.scope)
-            return Reading(version, True, marts, self._names(-1, lambda: self._store.spelling((), staged())))
-        marts = self._within(self._marts.at(version, uploads), principal.scope)
-        return Reading(version, False, marts, self._names(version, lambda: self._store.spelling(uploads)))
+            names = self._names(-1, lambda: self._store.spelling(NOTHING, staged()))
+            return Reading(live.version, True, marts, names)
+        marts = self._within(self._marts.at(live), principal.scope)
+        names = self._names(live.version, lambda: self._store.spelling(live))
+        return Reading(live.version, False, marts, names)
 
-    def preview(self, principal: Principal, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
+    def preview(self, principal: Principal, live: Live, staged: Sequence[Staged]) -> M:
         """Give the marts as they would be with staged uploads, within the principal's scope."""
         self._grants.confirm(principal)
-        return _restricted(self._marts.preview(uploads, staged), principal.scope)
+        return _restricted(self._marts.preview(live, staged), principal.scope)
 
     def _within(self, marts: M, scope: Scope) -> M:
         """Cut marts down to a scope, once for each; who sees everything sees the marts themselves."""

@@ -6,7 +6,6 @@ vacuumed and their log is cut to its newest checkpoint: older commits hold the l
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -22,10 +21,9 @@ from deltalake.exceptions import TableNotFoundError
 from dashboard.errors import UnknownName
 from dashboard.schemas import TABLES, Domain, Kind
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import LOG_SCHEMA, persistently, reading, writing
+from dashboard.store.log import LOG_SCHEMA, Line, lessons_in, persistently, reading, writing
 from dashboard.store.names import code_name, digest
-from dashboard.store.remembered import PERSON
-from dashboard.store.remembered import TABLE as LESSONS
+from dashboard.store.remembered import PERSON, aliases
 from dashboard.store.rows import NAMES, REFUSED
 from dashboard.words import fold
 
@@ -79,7 +77,8 @@ class Erasure:
         """List the folded names that mean the same person, by the roster and by what was taught."""
         found = self._by_roster(fold(person))
         log = self._frame(UPLOADS)
-        taught = {} if log is None else {fold(name): fold(whom) for name, whom in _taught(log).items()}
+        lessons = () if log is None else lessons_in(log.sort("rank", "uploaded_at").to_dicts())
+        taught = {fold(name): fold(whom) for name, whom in aliases(lessons).items()}
         beside = {taught[name] for name in found if name in taught}
         found = found.union(*(self._by_roster(name) for name in beside))
         return found | {name for name, whom in taught.items() if whom in found}
@@ -122,11 +121,7 @@ class Erasure:
         if log is None:
             return 0
         lines = pl.read_delta(log)
-        theirs = [
-            place for place, row in enumerate(lines.to_dicts())
-            if row["table"] == LESSONS and {fold(name) for pair in _lesson(row) for name in pair} & names
-        ]  # fmt: skip
-        kept = lines.with_row_index("place").filter(~pl.col("place").is_in(theirs)).drop("place")
+        kept = lines.filter([not _teaches(line, names) for line in lines.iter_rows(named=True)])
         frame = _scrubbed(kept, names).select(list(LOG_SCHEMA))
         frame = self._with_empty_ones(frame)
         self._overwrite(UPLOADS, frame, None)
@@ -183,14 +178,10 @@ class Erasure:
         return f"{self._root}/{name}"
 
 
-def _taught(log: pl.DataFrame) -> dict[str, str]:
-    """Give the names that were taught, with the person each means."""
-    lessons = log.filter(pl.col("table") == LESSONS).to_dicts()
-    return {name: whom for row in lessons for name, whom in _lesson(row)}
-
-
-def _lesson(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(row["source"], str(json.loads(row["details"])["person"]))] if row["file"] == PERSON else []
+def _teaches(line: Line, names: frozenset[str]) -> bool:
+    """Tell whether a line is a lesson about one of the names."""
+    taught = [lesson for lesson in lessons_in([line]) if lesson.kind == PERSON]
+    return any({fold(lesson.key), fold(str(lesson.value["person"]))} & names for lesson in taught)
 
 
 def _without(name: str, part: pl.DataFrame, names: frozenset[str]) -> tuple[pl.DataFrame, int]:

@@ -1,12 +1,12 @@
-"""The table `uploads`: the one truth about which rows count, and its version."""
+"""The table `uploads`: the one truth about which rows count and what is remembered, and its version."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,8 +17,10 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from dashboard.errors import StoreUnreadable, UnknownName
 from dashboard.store.durable import flush
+from dashboard.store.remembered import Lesson
 
 _T = TypeVar("_T")
+Line = dict[str, Any]  # a row of the table
 _TRIES = 20
 # what reading a broken file raises; the panics of Polars and Delta are no Exceptions, and Delta's has no name to import
 BROKEN = (DeltaError, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
@@ -30,7 +32,7 @@ _TYPES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Upload:
-    """One line of the log. `rank` orders uploads: the higher is the newer. Counts are of records.
+    """An upload, as its line of the log says. `rank` orders uploads: the higher is the newer. Counts are of records.
 
     `columns` are ours that the file had, joined by commas; `first_day` and `last_day` are those of its accepted
     rows (null for a table without dates), `ids` counts rows with an id of their own. When it `replaces`, earlier
@@ -68,12 +70,34 @@ class Upload:
         return dict(json.loads(self.details))
 
     @staticmethod
-    def frame(lines: Sequence[Upload]) -> pl.DataFrame:
-        """Give lines of the log as a frame, a row each."""
-        return pl.DataFrame([vars(line) for line in lines], schema=LOG_SCHEMA)
+    def frame(uploads: Sequence[Upload]) -> pl.DataFrame:
+        """Give uploads as a frame, a row each."""
+        return pl.DataFrame([vars(upload) for upload in uploads], schema=LOG_SCHEMA)
 
 
 LOG_SCHEMA: dict[str, Any] = {field.name: _TYPES[str(field.type)] for field in fields(Upload)}
+LESSONS = "remembered"  # in the place of a table's name: the line is no upload
+_BLANK: dict[Any, Any] = {
+    pl.String: "",
+    pl.Int64: 0,
+    pl.Boolean: False,
+}  # what a lesson says of an upload's columns
+
+
+@dataclass(frozen=True)
+class Live:
+    """What holds at a version: uploads, oldest first, ranked 1, 2, 3 and so on, and lessons, the newest last.
+
+    `moment` is that of the newest of them all.
+    """
+
+    version: int
+    uploads: tuple[Upload, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    moment: datetime | None = None
+
+
+NOTHING = Live(0)
 
 
 class UploadsLog:
@@ -82,16 +106,16 @@ class UploadsLog:
     def __init__(self, root: str) -> None:
         self._root = root.rstrip("/")
         self._path = f"{self._root}/uploads"
-        self._known: tuple[int, list[Upload]] | None = None
+        self._known: Live | None = None
 
-    def read(self) -> tuple[int, list[Upload]]:
-        """Give the version and its live uploads, oldest first, ranked 1, 2, 3 and so on."""
+    def read(self) -> Live:
+        """Give what holds at the newest version."""
         known = self._known
-        if known and self._is_newest(known[0]):
+        if known and self._is_newest(known.version):
             return known
         table = self._table()
-        self._known = (table.version(), _ranked(self._lines(table))) if table else None
-        return self._known or (0, [])
+        self._known = _live(table.version(), self._lines(table)) if table else None
+        return self._known or NOTHING
 
     def _is_newest(self, version: int) -> bool:
         """Tell without opening the table whether a version is still the newest; only a local disk can."""
@@ -113,54 +137,49 @@ class UploadsLog:
                 if not DeltaTable.is_deltatable(self._path):
                     raise
 
-    def append(self, upload: Upload, beside: Sequence[Upload] = ()) -> tuple[int, Upload, bool]:
-        """Commit one line; its rows count from this moment. False when the same file was live already.
+    def append(self, upload: Upload, learnt: Sequence[Lesson] = ()) -> tuple[int, Upload, bool]:
+        """Commit an upload; its rows count from this moment. False when the same file was live already.
 
-        Lines `beside` it (what was learnt from it) come in the same commit, or not at all.
+        Lessons that were `learnt` from it come in the same commit, or not at all.
         """
 
         def once(table: DeltaTable) -> tuple[int, Upload, bool]:
             lines = self._lines(table)
-            same = next((u for u in lines if u.same_as(upload)), None)
+            same = next((u for u in _uploads(lines) if u.same_as(upload)), None)
             if same:
                 return table.version(), same, False
             # a twin that commits at the same time holds the same transaction and makes this commit fail
             app = f"{upload.sha256}:{upload.table}:{upload.options}"
             turn = Transaction(app, (table.transaction_version(app) or 0) + 1)
-            rank = max((u.rank for u in lines), default=0) + 1
-            line = replace(upload, rank=rank)
-            self._write(
-                table,
-                [*(replace(b, rank=rank) for b in beside), line],
-                _note("upload", upload.upload_id, turn),
-            )
-            return DeltaTable(self._path).version(), line, True
+            ranked = replace(upload, rank=_next_rank(lines))
+            taught = [_line(lesson, ranked.rank, upload.uploaded_at, upload.by) for lesson in learnt]
+            self._write(table, [*taught, vars(ranked)], _note("upload", upload.upload_id, turn))
+            return DeltaTable(self._path).version(), ranked, True
 
         return self._retry(once)
 
-    def add(self, lines: Sequence[Upload]) -> int:
-        """Commit lines that are no upload, and give the new version."""
+    def learn(self, lessons: Sequence[Lesson], moment: datetime, by: str) -> int:
+        """Commit lessons, and give the new version."""
 
         def once(table: DeltaTable) -> int:
-            rank = max((u.rank for u in self._lines(table)), default=0) + 1
-            self._write(
-                table, [replace(line, rank=rank) for line in lines], _note("learn", lines[0].upload_id)
-            )
+            rank = _next_rank(self._lines(table))
+            lines = [_line(lesson, rank, moment, by) for lesson in lessons]
+            self._write(table, lines, _note("learn", lessons[0].lesson_id))
             return DeltaTable(self._path).version()
 
         return self._retry(once)
 
-    def _write(self, table: DeltaTable, lines: Sequence[Upload], note: CommitProperties) -> None:
+    def _write(self, table: DeltaTable, lines: Sequence[Line], note: CommitProperties) -> None:
         with writing(self._path):
-            frame = Upload.frame(lines)
+            frame = pl.DataFrame(list(lines), schema=LOG_SCHEMA)
             frame.write_delta(table, mode="append", delta_write_options={"commit_properties": note})
             flush(self._path)
 
     def remove(self, upload_id: str) -> int:
-        """Take a line out in one commit and give the new version."""
+        """Take an upload or a lesson out in one commit and give the new version."""
 
         def once(table: DeltaTable) -> int:
-            if upload_id not in {upload.upload_id for upload in self._lines(table)}:
+            if upload_id not in {line["upload_id"] for line in self._lines(table)}:
                 raise UnknownName(
                     "unknown_upload",
                     f"There is no upload {upload_id}.",
@@ -173,13 +192,12 @@ class UploadsLog:
 
         return self._retry(once)
 
-    def _lines(self, table: DeltaTable) -> list[Upload]:
+    def _lines(self, table: DeltaTable) -> list[Line]:
         with reading(self._path):
             files = pl.scan_parquet(file_paths(self._path, table), schema=LOG_SCHEMA, glob=False)
             frame = files.collect(engine="in-memory")
         # two uploads of one moment may have been given one rank: the place in the order decides
-        ordered = frame.select(list(LOG_SCHEMA)).sort("rank", "uploaded_at", "upload_id")
-        return [Upload(**row) for row in ordered.iter_rows(named=True)]
+        return frame.select(list(LOG_SCHEMA)).sort("rank", "uploaded_at", "upload_id").to_dicts()
 
     def _retry(self, once: Callable[[DeltaTable], _T]) -> _T:
         def on_newest() -> _T:
@@ -213,15 +231,51 @@ class UploadsLog:
             raise unreadable(self._path, OSError(f"{commit.name} is empty"))
 
 
-def _ranked(lines: list[Upload]) -> list[Upload]:
-    """Rank live uploads 1, 2, 3: what was undone leaves no gap."""
-    return [replace(line, rank=place) for place, line in enumerate(lines, 1)]
+def _live(version: int, lines: Sequence[Line]) -> Live:
+    """Read lines, oldest first. Uploads are ranked anew: what was undone leaves no gap."""
+    uploads = tuple(replace(upload, rank=place) for place, upload in enumerate(_uploads(lines), 1))
+    newest = max((line["uploaded_at"] for line in lines), default=None)
+    return Live(version, uploads, lessons_in(lines), newest)
 
 
-def next_moment(now: datetime, uploads: list[Upload]) -> datetime:
-    """Give `now`, or just after the newest upload where a clock went back."""
-    newest = max((upload.uploaded_at for upload in uploads), default=datetime.min.replace(tzinfo=UTC))
-    return max(now, newest + timedelta(microseconds=1))
+def _uploads(lines: Iterable[Line]) -> Iterator[Upload]:
+    return (Upload(**line) for line in lines if line["table"] != LESSONS)
+
+
+def lessons_in(lines: Iterable[Line]) -> tuple[Lesson, ...]:
+    """Read the lessons among lines of the log, oldest first; a newer one takes the place of its elder."""
+    found = {
+        line["upload_id"]: Lesson(
+            line["file"], line["source"], json.loads(line["details"]), line["upload_id"]
+        )
+        for line in lines
+        if line["table"] == LESSONS
+    }
+    return tuple(found.values())
+
+
+def _line(lesson: Lesson, rank: int, moment: datetime, by: str) -> Line:
+    """Write a lesson as a line of the log; what only an upload has stays blank."""
+    blank = {name: _BLANK.get(kind) for name, kind in LOG_SCHEMA.items()}
+    return blank | {
+        "upload_id": lesson.lesson_id,
+        "rank": rank,
+        "table": LESSONS,
+        "file": lesson.kind,
+        "uploaded_at": moment,
+        "by": by,
+        "source": lesson.key,
+        "details": json.dumps(lesson.value, sort_keys=True),
+    }
+
+
+def _next_rank(lines: Iterable[Line]) -> int:
+    return max((int(line["rank"]) for line in lines), default=0) + 1
+
+
+def next_moment(now: datetime, live: Live) -> datetime:
+    """Give `now`, or just after what is newest where a clock went back."""
+    return max(now, live.moment + timedelta(microseconds=1)) if live.moment else now
 
 
 def unreadable(path: str, error: BaseException) -> StoreUnreadable:

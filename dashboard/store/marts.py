@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import polars as pl
 
-from dashboard.store.log import BROKEN, Upload
+from dashboard.store.log import BROKEN, NOTHING, Live
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Needs, Store
 
@@ -82,13 +82,13 @@ class KeptMarts(Generic[M]):
         self._memory: OrderedDict[_Place, M] = OrderedDict()
         self._lock = threading.Lock()
 
-    def at(self, version: int, uploads: Sequence[Upload]) -> M:
-        """Give the marts of a version, of which the live uploads are known."""
+    def at(self, live: Live) -> M:
+        """Give the marts of a version."""
         with self._lock:
             function = self._function()
-            place = (version, function.key)
+            place = (live.version, function.key)
             if place not in self._memory:
-                self._remember(place, self._found(place, function, uploads))
+                self._remember(place, self._found(place, function, live))
             self._memory.move_to_end(place)
             return self._memory[place]
 
@@ -102,12 +102,12 @@ class KeptMarts(Generic[M]):
         with self._lock:
             place = (_SHOWN, self.key)
             if place not in self._memory:
-                self._remember(place, self.preview((), stage()))
+                self._remember(place, self.preview(NOTHING, stage()))
             return self._memory[place]
 
-    def preview(self, uploads: Sequence[Upload], staged: Sequence[Staged]) -> M:
+    def preview(self, live: Live, staged: Sequence[Staged]) -> M:
         """Build the marts as they would be with staged uploads."""
-        return self._function().build(self._store.tables(uploads, staged))
+        return self._function().build(self._store.tables(live, staged))
 
     def adopt(self, version: int, marts: M) -> None:
         """Keep previewed marts as those of the version that their commit made, if it is still the newest.
@@ -115,23 +115,23 @@ class KeptMarts(Generic[M]):
         What they were built from is let go: a later part that nobody asked for yet is built from the store.
         """
         with self._lock:
-            function, (newest, uploads) = self._function(), self._store.uploads()
-            if newest != version:
+            function, live = self._function(), self._store.live()
+            if live.version != version:
                 return
             place = (version, function.key)
             path, later = self._path(place), function.pack_later(marts)
-            packed, apart = _keep(path, function.pack(marts)), _Apart(self._store, function, path, uploads)
+            packed, apart = _keep(path, function.pack(marts)), _Apart(self._store, function, path, live)
             self._remember(place, marts if later else function.unpack(packed, apart))
             if later:
                 _keep(path and path / _LATER, later)
 
-    def _found(self, place: _Place, function: MartFunction[M], uploads: Sequence[Upload]) -> M:
+    def _found(self, place: _Place, function: MartFunction[M], live: Live) -> M:
         path = self._path(place)
-        later = _Apart(self._store, function, path, uploads)
+        later = _Apart(self._store, function, path, live)
         ready = _kept(path, lambda found: function.unpack(found, later))
         if ready is not None:
             return ready
-        built = function.pack(function.build(self._store.tables(uploads, needs=function.needs)))
+        built = function.pack(function.build(self._store.tables(live, needs=function.needs)))
         return function.unpack(_keep(path, built), later)
 
     def _remember(self, place: _Place, marts: M) -> None:
@@ -153,13 +153,13 @@ class _Apart(Generic[M]):
     store: Store
     function: MartFunction[M]
     folder: Path | None
-    uploads: Sequence[Upload]
+    live: Live
 
     def kept(self) -> Packed | None:
         return _kept(self._path, lambda found: found)
 
     def tables(self) -> Tables:
-        return self.store.tables(self.uploads)
+        return self.store.tables(self.live)
 
     def __call__(self) -> Packed:
         return self.kept() or _keep(self._path, self.function.build_later(self.tables()))

@@ -11,7 +11,7 @@ from dashboard.schemas import TABLES, Table
 from dashboard.store.current import alive, current_rows, may_share_keys
 from dashboard.store.dictionary import Dictionary
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import Upload
+from dashboard.store.log import Live, Upload
 from dashboard.store.rows import Rows, Staged, batches
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -26,16 +26,16 @@ class Novelty:
     lines: Mapping[str, Sequence[int]]
 
 
-def judge_novelty(rows: Rows, staged: Staged, uploads: Sequence[Upload]) -> Novelty:
+def judge_novelty(rows: Rows, staged: Staged, live: Live) -> Novelty:
     """Sort records (lines): changed or unchanged when all its rows have a current row of their key, else new."""
-    table = TABLES[staged.upload.table]
+    table, uploads = TABLES[staged.upload.table], live.uploads
     meeting = [
         u for u in uploads if u.accepted and u.table == table.name and may_share_keys(table, u, staged.upload)
     ]
     if not meeting:
         lines = staged.rows["line"].unique(maintain_order=True)
         return Novelty({NEW: len(lines), CHANGED: 0, UNCHANGED: 0}, {NEW: lines.head(_FEW).to_list()})
-    dictionary = rows.dictionary(uploads, [staged])
+    dictionary = rows.dictionary(live, [staged])
     dictionary.know(current_rows(TABLES["roster"], TOLD_IN, uploads, rows.reader(dictionary, {})))
     mine = rows.part(staged.upload, ["line", *table.names], dictionary, [staged])
     # a fresh export takes rows out of the count that it shares no key with

@@ -1,17 +1,12 @@
-"""What users taught the store: lines of the log beside the uploads, so that each moves the version."""
+"""What users taught the store: kept in the log beside the uploads, so that each lesson moves the version."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from dashboard.store.log import Upload
-
-TABLE = "remembered"
 SOURCE, BARRIER, PERSON = "source", "barrier", "person"
 
 
@@ -19,56 +14,30 @@ SOURCE, BARRIER, PERSON = "source", "barrier", "person"
 class Lesson:
     """Something to remember: how to read a `source`, which category a `barrier` is, which `person` a name means.
 
-    `key` is the fingerprint of headers, the plain phrase, or the folded name.
+    `key` is the fingerprint of headers, the plain phrase, or the folded name. `lesson_id` is what it is forgotten by.
     """
 
     kind: str
     key: str
     value: Mapping[str, Any]
+    lesson_id: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        # one that was read keeps the id it was written with: erasing a name changes its key
+        digest = blake2b(self.key.encode(), digest_size=8).hexdigest()
+        object.__setattr__(self, "lesson_id", self.lesson_id or f"remembered-{self.kind}-{digest}")
 
 
-def line(lesson: Lesson, moment: datetime, by: str) -> Upload:
-    """Write a lesson as a line of the log; a newer one of the same key takes its place."""
-    digest = blake2b(lesson.key.encode(), digest_size=8).hexdigest()
-    return Upload(
-        upload_id=f"{TABLE}-{lesson.kind}-{digest}",
-        rank=0,
-        table=TABLE,
-        file=lesson.kind,
-        uploaded_at=moment,
-        by=by,
-        sha256="",
-        options="",
-        source=lesson.key,
-        columns="",
-        first_day=None,
-        last_day=None,
-        ids=0,
-        replaces=False,
-        records=0,
-        accepted=0,
-        rejected=0,
-        duplicate=0,
-        dropped=0,
-        details=json.dumps(lesson.value, sort_keys=True),
-    )
-
-
-def is_lesson(upload: Upload) -> bool:
-    """Tell a lesson from an upload."""
-    return upload.table == TABLE
-
-
-def lessons(uploads: Iterable[Upload], kind: str) -> dict[str, Mapping[str, Any]]:
+def known(lessons: Iterable[Lesson], kind: str) -> dict[str, Mapping[str, Any]]:
     """Give what is known of a kind by key; the newest of a key counts."""
-    return {u.source: u.detail for u in uploads if is_lesson(u) and u.file == kind}
+    return {lesson.key: lesson.value for lesson in lessons if lesson.kind == kind}
 
 
-def synonyms(uploads: Sequence[Upload]) -> dict[str, str]:
+def synonyms(lessons: Iterable[Lesson]) -> dict[str, str]:
     """Give the customer's own barrier phrases with their categories."""
-    return {phrase: str(value["category"]) for phrase, value in lessons(uploads, BARRIER).items()}
+    return {phrase: str(value["category"]) for phrase, value in known(lessons, BARRIER).items()}
 
 
-def aliases(uploads: Sequence[Upload]) -> dict[str, str]:
+def aliases(lessons: Iterable[Lesson]) -> dict[str, str]:
     """Give names (folded) with the person each means."""
-    return {name: str(value["person"]) for name, value in lessons(uploads, PERSON).items()}
+    return {name: str(value["person"]) for name, value in known(lessons, PERSON).items()}

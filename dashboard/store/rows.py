@@ -16,7 +16,7 @@ from dashboard.store.dictionary import PERSON, TOLD_BY, Dictionary, People, as_m
 from dashboard.store.durable import flush
 from dashboard.store.files import Files
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import Upload, persistently, reading, unreadable, writing
+from dashboard.store.log import Live, Upload, persistently, reading, unreadable, writing
 from dashboard.store.names import NAMES_SCHEMA, code_name, encode
 from dashboard.store.remembered import aliases
 
@@ -97,11 +97,9 @@ class Rows:
         """Give the tables' files as they are at one moment."""
         return Files(self._root)
 
-    def dictionary(
-        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), files: Files | None = None
-    ) -> Dictionary:
+    def dictionary(self, live: Live, staged: Sequence[Staged] = (), files: Files | None = None) -> Dictionary:
         """Read the names of all live uploads, and of staged ones as if they were live."""
-        files, meant = files or self.files(), aliases(uploads)
+        uploads, files, meant = live.uploads, files or self.files(), aliases(live.lessons)
         known = self._people_of(files, uploads)
         people = [
             *(People(u.upload_id, u.rank, as_meant(known[u.upload_id], meant)) for u in uploads),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
 
 import polars as pl
 
@@ -13,9 +15,9 @@ from dashboard.store.columns import empty
 from dashboard.store.current import current_rows
 from dashboard.store.durable import check_room
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import Upload, UploadsLog
+from dashboard.store.log import Live, Upload, UploadsLog
 from dashboard.store.novelty import Novelty, judge_novelty
-from dashboard.store.remembered import is_lesson, synonyms
+from dashboard.store.remembered import Lesson, synonyms
 from dashboard.store.rows import REFUSED_SCHEMA, Rows, Staged, Tables, batches
 from dashboard.taxonomy import YOURS, explain
 
@@ -33,10 +35,10 @@ class Store:
 
     def version(self) -> int:
         """Tell the version; it moves with every commit that can change a number."""
-        return self._log.read()[0]
+        return self._log.read().version
 
-    def uploads(self) -> tuple[int, list[Upload]]:
-        """Give the version and its live uploads, oldest first."""
+    def live(self) -> Live:
+        """Give the version, its uploads and what is remembered."""
         return self._log.read()
 
     def stage(self, accepted: pl.DataFrame, upload: Upload) -> Staged:
@@ -44,7 +46,7 @@ class Store:
         return self._rows.stage(accepted, upload)
 
     def commit(
-        self, staged: Staged, refused: pl.DataFrame, learnt: Sequence[Upload] = ()
+        self, staged: Staged, refused: pl.DataFrame, learnt: Sequence[Lesson] = ()
     ) -> tuple[int, Upload, bool]:
         """Write an upload and let it count, in one commit; False when the same was live already.
 
@@ -56,33 +58,31 @@ class Store:
         self._rows.write(staged, refused.with_columns(stamp).select(list(REFUSED_SCHEMA)))
         return self._log.append(staged.upload, learnt)
 
-    def learn(self, lines: Sequence[Upload]) -> int:
+    def learn(self, lessons: Sequence[Lesson], moment: datetime, by: str) -> int:
         """Remember lessons in one commit and give the new version."""
         self._log.create_if_missing()
-        return self._log.add(lines)
+        return self._log.learn(lessons, moment, by)
 
     def undo(self, upload_id: str) -> int:
-        """Take an upload out of the count in one commit; its rows stay until retention ends."""
+        """Take an upload out of the count, or a lesson, in one commit; its rows stay until retention ends."""
         return self._log.remove(upload_id)
 
     def refused(self, upload_id: str) -> pl.DataFrame:
         """Give what an upload refused, repeated or dropped (grain: entry)."""
         return self._rows.refused(upload_id)
 
-    def tables(
-        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), needs: Needs | None = None
-    ) -> Tables:
-        """Read what is current of the given uploads, and of staged ones as if they were the newest.
+    def tables(self, live: Live, staged: Sequence[Staged] = (), needs: Needs | None = None) -> Tables:
+        """Read what is current, of staged uploads as if they were the newest.
 
         `needs` names the columns by table, where they are fewer than usual.
         """
-        everything, wanted = [*uploads, *(s.upload for s in staged)], needs or self._needs
+        everything, wanted = [*live.uploads, *(s.upload for s in staged)], needs or self._needs
         files = self._rows.files()
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # names and rows at the same time
-            naming = pool.submit(self._rows.dictionary, uploads, staged, files)
+            naming = pool.submit(self._rows.dictionary, live, staged, files)
             reading = [
                 pool.submit(self._rows.own, batch, wanted[batch[0].table], files)
-                for batch in batches([u for u in uploads if u.table in wanted and u.accepted])
+                for batch in batches([u for u in live.uploads if u.table in wanted and u.accepted])
             ]
             dictionary = naming.result()
             own = {upload_id: rows for found in reading for upload_id, rows in found.result().items()}
@@ -95,39 +95,37 @@ class Store:
         rosters = [read(u, ["person"]) for u in everything if u.table == "roster" and u.accepted]
         return Tables(
             frames,
-            _explained(dictionary.domains(), synonyms(everything)),
-            Upload.frame([u for u in everything if not is_lesson(u)]),
+            _explained(dictionary.domains(), synonyms(live.lessons)),
+            Upload.frame(everything),
             pl.concat([empty(TABLES["roster"], ["person"]), *rosters]).unique(),
             lambda ids: self._rows.spelled(dictionary.codes_of(ids), staged),
         )
 
-    def spelling(
-        self, uploads: Sequence[Upload], staged: Sequence[Staged] = ()
-    ) -> Callable[[pl.Series], pl.DataFrame]:
+    def spelling(self, live: Live, staged: Sequence[Staged] = ()) -> Callable[[pl.Series], pl.DataFrame]:
         """Give what reads people's names (id, text) by the ids that marts of these uploads have."""
-        codes = self._rows.dictionary(uploads, staged).newest_codes()
+        codes = self._rows.dictionary(live, staged).newest_codes()
         return lambda ids: self._rows.spelled(codes.filter(pl.col("id").is_in(ids.implode())), staged)
 
-    def against_current(self, staged: Staged, uploads: Sequence[Upload]) -> Mapping[str, int]:
+    def against_current(self, staged: Staged, live: Live) -> Mapping[str, int]:
         """Count a staged upload's records as new, changed or unchanged against what is current."""
-        return self.novelty(staged, uploads).counts
+        return self.novelty(staged, live).counts
 
-    def novelty(self, staged: Staged, uploads: Sequence[Upload]) -> Novelty:
+    def novelty(self, staged: Staged, live: Live) -> Novelty:
         """Sort a staged upload's records against what is current."""
-        own = [u for u in uploads if u.table in {staged.upload.table, "roster"} or is_lesson(u)]
-        return judge_novelty(self._rows, staged, own)
+        deciding = tuple(u for u in live.uploads if u.table in {staged.upload.table, "roster"})
+        return judge_novelty(self._rows, staged, replace(live, uploads=deciding))
 
-    def people_listed(self, uploads: Sequence[Upload]) -> pl.DataFrame:
+    def people_listed(self, live: Live) -> pl.DataFrame:
         """Give who stands in the live rosters, under each of their names (text, high and low word of its digest)."""
-        return self._rows.listed([u for u in uploads if u.table == "roster" and u.accepted])
+        return self._rows.listed([u for u in live.uploads if u.table == "roster" and u.accepted])
 
-    def teams_listed(self, uploads: Sequence[Upload]) -> list[str]:
+    def teams_listed(self, live: Live) -> list[str]:
         """Give all teams that stand in the live rosters."""
-        return self._rows.texts([u for u in uploads if u.table == "roster" and u.accepted], "team")
+        return self._rows.texts([u for u in live.uploads if u.table == "roster" and u.accepted], "team")
 
-    def texts(self, uploads: Sequence[Upload], domain: str) -> list[str]:
+    def texts(self, live: Live, domain: str) -> list[str]:
         """Give all names of a domain that live uploads write."""
-        return self._rows.texts([u for u in uploads if not is_lesson(u)], domain)
+        return self._rows.texts(live.uploads, domain)
 
 
 def _explained(domains: Mapping[str, pl.DataFrame], own: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:

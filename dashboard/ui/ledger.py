@@ -56,9 +56,9 @@ def remembered(desk: Desk) -> None:
         return
     with st.expander(f"Remembered: {count(len(lessons), 'thing')} you said once"):
         for number, lesson in enumerate(lessons[:_MOST_REMEMBERED], 1):
-            with st.container(key=f"lesson-{lesson.upload_id}", horizontal=True, vertical_alignment="center"):
+            with st.container(key=f"lesson-{lesson.lesson_id}", horizontal=True, vertical_alignment="center"):
                 put(text("p", mending_story.lesson_text(lesson)))
-                if st.button(f"Forget {number}", key=f"forget-{lesson.upload_id}", width="content"):
+                if st.button(f"Forget {number}", key=f"forget-{lesson.lesson_id}", width="content"):
                     desk.forget(lesson)
                     st.rerun()
 

@@ -287,7 +287,7 @@ def shards_change_nothing(one: Example) -> None:
 
 
 def _read_from(store: Store) -> Marts:
-    return build_marts(rows_of(store.tables(store.uploads()[1])), Rules(TODAY), EXECUTOR)
+    return build_marts(rows_of(store.tables(store.live())), Rules(TODAY), EXECUTOR)
 
 
 def only_the_value_of_its_unit_has_an_interval(row: Row, unit: str) -> None:

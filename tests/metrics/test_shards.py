@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from dashboard.metrics.marts.building import build_marts
 from dashboard.metrics.marts.gathering import NEEDS, Rules
 from dashboard.metrics.marts.marts import Marts
+from dashboard.store.log import NOTHING
 from dashboard.store.store import Store
 from tests.metrics import oracle
 from tests.metrics.worlds import TODAY, rows_of, staged
@@ -29,7 +30,7 @@ def _given() -> list[oracle.Upload]:
 
 
 def _built(executor: Executor, rows_per_shard: int) -> Marts:
-    tables = Store("/nowhere", NEEDS).tables([], staged(Store("/nowhere", NEEDS), _given()))
+    tables = Store("/nowhere", NEEDS).tables(NOTHING, staged(Store("/nowhere", NEEDS), _given()))
     with executor:
         found = build_marts(rows_of(tables), Rules(TODAY), executor, rows_per_shard)
         found.practices()

@@ -18,6 +18,7 @@ from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.narrowed import Narrow
 from dashboard.periods import Quarter
 from dashboard.schemas import TABLES, Kind
+from dashboard.store.log import NOTHING
 from dashboard.store.log import Upload as Line
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Store
@@ -250,7 +251,7 @@ def line(upload: oracle.Upload, rank: int) -> Line:
 
 def marts(given: Sequence[oracle.Upload], today: date = TODAY, rows_per_shard: int = 10**9) -> Marts:
     store = Store(str(Path("/nowhere")), NEEDS)
-    tables = store.tables([], staged(store, given))
+    tables = store.tables(NOTHING, staged(store, given))
     return build_marts(rows_of(tables), Rules(today), EXECUTOR, rows_per_shard)
 
 

@@ -97,8 +97,7 @@ def nothing_refused() -> pl.DataFrame:
 
 def current(store: Store, table: str, pending: Iterable[Staged] = ()) -> list[dict[str, Any]]:
     """Read a table's current rows in words again: names in their newest spelling, people folded."""
-    version_uploads = store.uploads()[1]
-    tables = store.tables(version_uploads, list(pending))
+    tables = store.tables(store.live(), list(pending))
     return [spelled(tables.names, table, row) for row in tables.frames[table].to_dicts()]
 
 

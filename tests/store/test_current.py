@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, event, given, settings
 
 from dashboard.schemas import TABLES
 from dashboard.store.current import together
+from dashboard.store.log import NOTHING
 from dashboard.store.store import Store
 from tests.store import Row, current, day, line, new_store, put, talk
 from tests.store.naive import File, Place, files, naive_current, stage
@@ -20,7 +21,7 @@ LINES = {name: ("line", *table.names) for name, table in TABLES.items()}
 
 
 def _ours(store: Store, given_files: Sequence[File], table: str) -> list[Place]:
-    tables = store.tables([], [stage(store, one, rank) for rank, one in enumerate(given_files, 1)])
+    tables = store.tables(NOTHING, [stage(store, one, rank) for rank, one in enumerate(given_files, 1)])
     return sorted(tables.frames[table].select("rank", "line").iter_rows())
 
 
@@ -43,7 +44,7 @@ def test_tables_do_not_touch_each_other(
     parts = (check_ins, roster, recognitions)
     together = [one for pieces in zip_longest(*parts) for one in pieces if one]
     staged = [stage(store, one, rank) for rank, one in enumerate(together, 1)]
-    tables = store.tables([], staged)
+    tables = store.tables(NOTHING, staged)
     for table in ("check_ins", "roster", "recognitions"):
         expected = sorted(place for place, _ in naive_current(together, table))
         assert sorted(tables.frames[table].select("rank", "line").iter_rows()) == expected

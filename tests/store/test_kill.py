@@ -94,13 +94,13 @@ class Store:
         dashboard = opened(self.folder)
         live = names(dashboard)
         assert self.promised.items() <= live.items()
-        version, uploads = dashboard.store.uploads()
-        assert dashboard.store.tables(uploads).frames["check_ins"].height == ROWS * len(live)
-        for upload in uploads:
+        stored = dashboard.store.live()
+        assert dashboard.store.tables(stored).frames["check_ins"].height == ROWS * len(live)
+        for upload in stored.uploads:
             assert upload.accepted == ROWS
             assert dashboard.store.refused(upload.upload_id).height == 1
         review = dashboard.reviews.review(dashboard.principal(), Selection())
-        assert review.version == version
+        assert review.version == stored.version
         if live:
             assert review.total("implementation_rate")["base"] == ROWS * len(live)
         return live

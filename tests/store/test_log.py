@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import UnknownName
-from dashboard.store.log import next_moment
+from dashboard.store.log import NOTHING, Live, next_moment
 from dashboard.store.store import Store
 from tests.store import current, line, new_store, nothing_refused, put, staged, talk
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.usefixtures("plain_main")
 
 
 def _ids(store: Store) -> list[str]:
-    return [upload.upload_id for upload in store.uploads()[1]]
+    return [upload.upload_id for upload in store.live().uploads]
 
 
 def test_nothing_is_written_by_looking(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store")
-    assert store.uploads() == (0, [])
+    assert store.live() == NOTHING
     assert store.version() == 0
     assert not (tmp_path / "store").exists()
 
@@ -53,7 +53,7 @@ def test_a_line_comes_back_as_it_was_written(tmp_path: Path) -> None:
         by="Zoë", file="π \"quoted\" 'file'.csv", options='{"table": null}',
     )  # fmt: skip
     store.commit(store.stage(staged(store, "check_ins", rows).rows, stated), nothing_refused())
-    (found,) = new_store(tmp_path).uploads()[1]
+    (found,) = new_store(tmp_path).live().uploads
     assert found.rank == 1
     assert found == type(found)(**{**stated.__dict__, "rank": 1})
     assert (found.ids, found.first_day, found.last_day) == (1, rows[0]["date"], rows[1]["date"])
@@ -66,11 +66,11 @@ def test_ranks_are_the_order_of_commits(tmp_path: Path) -> None:
     for number in (3, 1, 2):
         moment = datetime(2026, 9, number, tzinfo=UTC)
         put(store, "check_ins", [talk("08-03", "Ana")], upload_id=f"of day {number}", uploaded_at=moment)
-    assert [(u.rank, u.upload_id) for u in store.uploads()[1]] == [
+    assert [(u.rank, u.upload_id) for u in store.live().uploads] == [
         (1, "of day 3"), (2, "of day 1"), (3, "of day 2"),
     ]  # fmt: skip
     store.undo("of day 1")
-    assert [(u.rank, u.upload_id) for u in store.uploads()[1]] == [(1, "of day 3"), (2, "of day 2")]
+    assert [(u.rank, u.upload_id) for u in store.live().uploads] == [(1, "of day 3"), (2, "of day 2")]
     store.undo("of day 3")
     put(
         store,
@@ -79,7 +79,7 @@ def test_ranks_are_the_order_of_commits(tmp_path: Path) -> None:
         upload_id="last",
         uploaded_at=datetime(2026, 9, 1, tzinfo=UTC),
     )
-    assert [(u.rank, u.upload_id) for u in store.uploads()[1]] == [(1, "of day 2"), (2, "last")]
+    assert [(u.rank, u.upload_id) for u in store.live().uploads] == [(1, "of day 2"), (2, "last")]
 
 
 @pytest.mark.parametrize("order", [(0,), (3, 0), (1, 3, 2), (2, 0, 3, 1)])
@@ -176,7 +176,7 @@ def test_uploaders_in_several_processes_lose_nothing(tmp_path: Path) -> None:
     assert acknowledged == {f"upload {who}-{number}" for who in range(4) for number in range(5)}
     assert sorted(ids) == sorted(acknowledged)
     assert version == 20
-    assert [u.rank for u in new_store(tmp_path).uploads()[1]] == list(range(1, 21))
+    assert [u.rank for u in new_store(tmp_path).live().uploads] == list(range(1, 21))
     assert len(current(new_store(tmp_path), "check_ins")) == 20
 
 
@@ -190,7 +190,7 @@ def test_sixteen_uploaders_lose_nothing(tmp_path: Path) -> None:
 
 def test_moments_never_go_back() -> None:
     noon = datetime(2026, 9, 1, 12, tzinfo=UTC)
-    assert next_moment(noon, []) == noon
-    live = [line("check_ins", [], uploaded_at=noon + timedelta(hours=h)) for h in (3, 1)]
+    assert next_moment(noon, NOTHING) == noon
+    live = Live(1, moment=noon + timedelta(hours=3))
     assert next_moment(noon, live) == noon + timedelta(hours=3, microseconds=1)
     assert next_moment(noon + timedelta(hours=4), live) == noon + timedelta(hours=4)

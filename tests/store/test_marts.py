@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,7 @@ def built(kept_once: tuple[Path, Marts], folder: Path) -> Marts:
 
 def read(store: Store, folder: Path | None, function: Counting) -> Marts:
     """Read the newest version's marts as a process does that has just started."""
-    return KeptMarts(store, lambda: function, folder).at(*store.uploads())
+    return KeptMarts(store, lambda: function, folder).at(store.live())
 
 
 def only(folder: Path) -> Path:
@@ -183,7 +184,7 @@ def test_torn_practices_are_made_again(store: Store, folder: Path) -> None:
 
 def test_practices_are_built_once_for_all_threads(store: Store) -> None:
     function = Counting()
-    marts = KeptMarts(store, lambda: function, None).at(*store.uploads())
+    marts = KeptMarts(store, lambda: function, None).at(store.live())
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: marts.practices(), range(4)))
     assert function.counts["later"] == 1
@@ -195,9 +196,9 @@ def test_practices_of_a_preview_are_kept_with_the_version_its_commit_makes(
 ) -> None:
     function, again = Counting(), Counting()
     kept = KeptMarts(store, lambda: function, folder)
-    _, uploads = store.uploads()
-    pending = staged(store, "check_ins", [talk("09-03", "Ana")], rank=len(uploads) + 1)
-    previewed = kept.preview(uploads, [pending])
+    live = store.live()
+    pending = staged(store, "check_ins", [talk("09-03", "Ana")], rank=len(live.uploads) + 1)
+    previewed = kept.preview(live, [pending])
     previewed.practices()
     committed, _, _ = store.commit(pending, nothing_refused())
     kept.adopt(committed, previewed)
@@ -211,16 +212,16 @@ def test_practices_of_a_preview_are_kept_with_the_version_its_commit_makes(
 def test_some_spans_have_the_practices_they_have_in_the_whole(store: Store, folder: Path, where: str) -> None:
     function = Counting()
     kept = KeptMarts(store, lambda: function, folder)
-    version, uploads = store.uploads()
+    live = store.live()
     if where == "built":
-        marts = kept.preview(uploads, [])
+        marts = kept.preview(live, [])
     elif where == "read":
-        marts = kept.at(version, uploads)
+        marts = kept.at(live)
     elif where == "adopted":
-        kept.adopt(version, kept.preview(uploads, []))
-        marts = kept.at(version, uploads)
+        kept.adopt(live.version, kept.preview(live, []))
+        marts = kept.at(live)
     else:
-        kept.at(version, uploads).practices()
+        kept.at(live).practices()
         marts = read(store, folder, function)
     spans = marts.facts.spans
     glanced = marts.glance(spans[-1:])
@@ -236,11 +237,11 @@ def test_some_spans_have_the_practices_they_have_in_the_whole(store: Store, fold
 def test_what_a_commit_outran_is_not_kept_as_its_version(store: Store) -> None:
     function = Counting()
     kept = KeptMarts(store, lambda: function, None)
-    version, uploads = store.uploads()
-    previewed = kept.preview(uploads, [])
+    live = store.live()
+    previewed = kept.preview(live, [])
     put(store, "check_ins", [talk("09-03", "Ana")])
-    kept.adopt(version, previewed)
-    assert kept.at(version, uploads) is not previewed
+    kept.adopt(live.version, previewed)
+    assert kept.at(live) is not previewed
     assert function.built == 2
 
 
@@ -253,7 +254,7 @@ def test_practices_that_fail_are_tried_again(store: Store) -> None:
                 raise OSError("the disk was away")
             return super().build_later(tables)
 
-    marts = KeptMarts(store, Failing, None).at(*store.uploads())
+    marts = KeptMarts(store, Failing, None).at(store.live())
     with pytest.raises(OSError, match="away"):
         marts.practices()
     assert marts.practices().frames["told"].height > 0
@@ -270,7 +271,7 @@ def test_a_store_without_conversations_has_marts_too(tmp_path: Path, folder: Pat
 def test_without_a_folder_they_live_in_memory(store: Store) -> None:
     function = Counting()
     kept = KeptMarts(store, lambda: function, None)
-    assert kept.at(*store.uploads()) is kept.at(*store.uploads())
+    assert kept.at(store.live()) is kept.at(store.live())
     assert function.built == 1
 
 
@@ -281,7 +282,7 @@ def test_each_version_is_built_once_for_all_threads(store: Store, folder: Path) 
 
     def ask(_: int) -> Marts:
         start.wait()
-        return kept.at(*store.uploads())
+        return kept.at(store.live())
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ask, range(4)))
@@ -359,9 +360,9 @@ def test_marts_that_cannot_be_written_are_shown_all_the_same(
     else:
         folder.symlink_to("/proc/nowhere")
     kept = KeptMarts(store, Counting, folder)
-    marts = kept.at(*store.uploads())
+    marts = kept.at(store.live())
     kept.adopt(store.version(), marts)
-    assert_equal(kept.at(*store.uploads()), marts)
+    assert_equal(kept.at(store.live()), marts)
     assert_equal(marts, kept_once[1])
 
 
@@ -395,9 +396,9 @@ def test_a_day_that_ends_makes_new_marts(store: Store, folder: Path) -> None:
     days = [Counting(today=date(2026, 9, 30)), Counting(today=date(2026, 10, 1))]
     now = days[0]
     kept = KeptMarts(store, lambda: now, folder)
-    before = kept.at(*store.uploads())
+    before = kept.at(store.live())
     now = days[1]
-    after = kept.at(*store.uploads())
+    after = kept.at(store.live())
     assert before.facts.calendar is not None
     assert after.facts.calendar is not None
     assert (before.facts.calendar.today, after.facts.calendar.today) == (date(2026, 9, 30), date(2026, 10, 1))
@@ -412,13 +413,13 @@ def test_previewed_marts_are_those_of_the_version_their_commit_makes(
     rows = [talk("09-03", "Ana"), talk("09-04", "Dee", team="North")]
     function = Counting()
     kept = KeptMarts(store, lambda: function, folder)
-    version, uploads = store.uploads()
-    pending = staged(store, "check_ins", rows, rank=len(uploads) + 1)
-    previewed = kept.preview(uploads, [pending])
-    assert_equal(kept.at(version, uploads), built)  # a preview changes nothing
+    live = store.live()
+    pending = staged(store, "check_ins", rows, rank=len(live.uploads) + 1)
+    previewed = kept.preview(live, [pending])
+    assert_equal(kept.at(live), built)  # a preview changes nothing
     committed, _, _ = store.commit(pending, nothing_refused())
     kept.adopt(committed, previewed)
-    assert_equal(kept.at(*store.uploads()), previewed)
+    assert_equal(kept.at(store.live()), previewed)
     assert function.built == 1
     assert_equal(previewed, read(store, None, Counting()))
     again = Counting()
@@ -429,9 +430,9 @@ def test_previewed_marts_are_those_of_the_version_their_commit_makes(
 def test_undo_brings_the_marts_of_before_back(store: Store, folder: Path, built: Marts) -> None:
     upload = put(store, "check_ins", [talk("09-03", "Ana", "partly", team="West")])
     kept = KeptMarts(store, Counting, folder)
-    assert kept.at(*store.uploads()).frames["conversations"].height > built.frames["conversations"].height
+    assert kept.at(store.live()).frames["conversations"].height > built.frames["conversations"].height
     store.undo(upload.upload_id)
-    assert_equal(kept.at(*store.uploads()), built)
+    assert_equal(kept.at(store.live()), built)
 
 
 def test_two_are_kept_on_the_disk_and_the_newest_is_one_of_them(store: Store, folder: Path) -> None:
@@ -447,9 +448,11 @@ def test_two_are_kept_on_the_disk_and_the_newest_is_one_of_them(store: Store, fo
 def test_three_are_kept_in_memory(store: Store) -> None:
     function = Counting()
     kept = KeptMarts(store, lambda: function, None)
-    _, uploads = store.uploads()
-    found = [kept.at(version, uploads) for version in (1, 2, 3, 4)]
-    assert [kept.at(version, uploads) is found[version - 1] for version in (4, 3, 2)] == [True] * 3
+    lives = [replace(store.live(), version=version) for version in (1, 2, 3, 4)]
+    found = [kept.at(live) for live in lives]
+    assert [kept.at(live) is marts for live, marts in zip(lives[:0:-1], found[:0:-1], strict=True)] == [
+        True
+    ] * 3
     assert function.built == 4
-    kept.at(1, uploads)
+    kept.at(lives[0])
     assert function.built == 5

@@ -14,7 +14,7 @@ from dashboard.schemas import TABLES
 from dashboard.store.columns import pick
 from dashboard.store.dictionary import Dictionary
 from dashboard.store.files import Files
-from dashboard.store.log import Upload
+from dashboard.store.log import NOTHING, Live, Upload
 from dashboard.store.novelty import judge_novelty
 from dashboard.store.rows import Rows, Staged
 from tests.store import Row, accepted, line, new_store, put, staged, talk
@@ -29,11 +29,9 @@ class Held(Rows):
         self.live = live
 
     @override
-    def dictionary(
-        self, uploads: Sequence[Upload], staged: Sequence[Staged] = (), files: Files | None = None
-    ) -> Dictionary:
-        assert {u.upload_id for u in uploads} <= {s.upload.upload_id for s in self.live}
-        return super().dictionary([], [*self.live, *staged], files)
+    def dictionary(self, live: Live, staged: Sequence[Staged] = (), files: Files | None = None) -> Dictionary:
+        assert {u.upload_id for u in live.uploads} <= {s.upload.upload_id for s in self.live}
+        return super().dictionary(NOTHING, [*self.live, *staged], files)
 
     @override
     def part(
@@ -68,7 +66,8 @@ def test_records_are_judged_as_by_hand(given_files: list[File]) -> None:
     pending = stage(store, new, len(before) + 1)
     expected = naive_novelty(before, new)
     event(f"{new.table}: {[name for name, number in expected.items() if number]}")
-    assert judge_novelty(Held(live), pending, [one.upload for one in live]).counts == expected
+    uploads = tuple(one.upload for one in live)
+    assert judge_novelty(Held(live), pending, Live(1, uploads)).counts == expected
 
 
 def test_against_what_is_on_the_disk(tmp_path: Path) -> None:
@@ -82,18 +81,18 @@ def test_against_what_is_on_the_disk(tmp_path: Path) -> None:
         talk("08-03", "Cy", note="n"),
     ]
     pending = staged(store, "check_ins", again)
-    assert store.against_current(pending, store.uploads()[1]) == {"new": 1, "changed": 2, "unchanged": 1}
+    assert store.against_current(pending, store.live()) == {"new": 1, "changed": 2, "unchanged": 1}
     put(store, "check_ins", [talk("08-02", "Bo", "partly"), talk("08-05", "Di")])  # two are read together
-    assert store.against_current(pending, store.uploads()[1]) == {"new": 1, "changed": 1, "unchanged": 2}
+    assert store.against_current(pending, store.live()) == {"new": 1, "changed": 1, "unchanged": 2}
     store.undo(first.upload_id)
-    assert store.against_current(pending, store.uploads()[1]) == {"new": 3, "changed": 0, "unchanged": 1}
+    assert store.against_current(pending, store.live()) == {"new": 3, "changed": 0, "unchanged": 1}
 
 
 def test_another_table_is_no_earlier_value(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     put(store, "roster", [{"person": "Ana", "team": "EMEA"}])
     pending = staged(store, "check_ins", [talk("08-01", "Ana")])
-    assert store.against_current(pending, store.uploads()[1])["new"] == 1
+    assert store.against_current(pending, store.live())["new"] == 1
 
 
 @pytest.mark.parametrize(
@@ -116,4 +115,4 @@ def test_a_record_of_several_people_is_judged_as_one(
     put(store, "recognitions", bonus("Ana", "Bo"))
     frame = accepted("recognitions", bonus(*second), [2, 2])
     pending = store.stage(frame, line("recognitions", bonus(*second), records=1, accepted=1))
-    assert store.against_current(pending, store.uploads()[1]) == expected
+    assert store.against_current(pending, store.live()) == expected

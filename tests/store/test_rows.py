@@ -18,6 +18,7 @@ from dashboard.store import files as files_module
 from dashboard.store import names as names_module
 from dashboard.store import rows as rows_module
 from dashboard.store.dictionary import identify
+from dashboard.store.log import NOTHING
 from dashboard.store.names import choice_columns, coded_columns, digest
 from dashboard.store.store import Store
 from dashboard.words import fold
@@ -90,7 +91,7 @@ def test_many_rows_are_written_in_parts_and_read_in_the_order_of_their_lines(
     put(new_store(tmp_path), "check_ins", [talk(f"08-{day:02}", f"Rep {day}") for day in range(1, 11)])
     assert DeltaTable(str(tmp_path / "check_ins")).version() == 3
     store = new_store(tmp_path, EVERYTHING)
-    found = store.tables(store.uploads()[1]).frames["check_ins"]
+    found = store.tables(store.live()).frames["check_ins"]
     assert found["date"].to_list() == [date(2026, 8, day) for day in range(1, 11)]
 
 
@@ -102,10 +103,10 @@ def test_uploads_read_together_are_those_read_one_by_one(
     put(store, "roster", [{"person": "Ana", "team": "EMEA", "name": "Ana Ruiz"}])
     put(store, "check_ins", [talk("08-02", "bo", "partly", skill="asking"), talk("08-03", "Cy")])
     put(store, "check_ins", [talk("08-09", "Ana", "not applied", check_in_id="7")])
-    uploads = store.uploads()[1]
-    together = store.tables(uploads)
+    live = store.live()
+    together = store.tables(live)
     monkeypatch.setattr(rows_module, "_SMALL", 0)
-    alone = store.tables(uploads)
+    alone = store.tables(live)
     assert together.frames["check_ins"].height == 3
     for table, rows in together.frames.items():
         assert rows.equals(alone.frames[table]), table
@@ -125,10 +126,10 @@ def test_a_tables_log_is_read_once_however_many_uploads_there_are(
 
     monkeypatch.setattr(files_module, "DeltaTable", counted)
     one = staged(store, "check_ins", [talk("08-03", "Ana")])
-    assert store.tables(store.uploads()[1], [one]).frames["check_ins"].height == 8
+    assert store.tables(store.live(), [one]).frames["check_ins"].height == 8
     assert len(opened) == len(set(opened)) == 2  # rows and names
     opened.clear()
-    assert store.novelty(one, store.uploads()[1]).counts["new"] == 1
+    assert store.novelty(one, store.live()).counts["new"] == 1
     assert len(opened) == len(set(opened)) == 2
 
 
@@ -141,9 +142,9 @@ def test_every_column_is_read_as_what_was_accepted(tmp_path: Path, table: str, l
     one = staged(store, table, rows)
     if live:
         store.commit(one, nothing_refused())
-        tables = new_store(tmp_path, EVERYTHING).tables(store.uploads()[1])
+        tables = new_store(tmp_path, EVERYTHING).tables(store.live())
     else:
-        tables = store.tables([], [one])
+        tables = store.tables(NOTHING, [one])
     found = tables.frames[table]
     known: dict[str, dict[str, int]] = {}
     for name in TABLES[table].names:
@@ -167,13 +168,13 @@ def test_columns_a_file_lacks_are_empty(tmp_path: Path) -> None:
     store = new_store(tmp_path, EVERYTHING)
     put(store, "check_ins", [talk("08-03", "Ana")])
     put(store, "check_ins", [talk("08-04", "Ana", barrier="no time", status="missed")])
-    found = store.tables(store.uploads()[1]).frames["check_ins"]
+    found = store.tables(store.live()).frames["check_ins"]
     assert found.columns == [*TABLES["check_ins"].names, "rank"]
     assert found["rank"].to_list() == [1, 2]
     assert found["barrier"].to_list() == [None, 0]
     assert found["note"].null_count() == 2
     # a table nobody uploaded has its columns and no rows
-    assert store.tables(store.uploads()[1]).frames["budgets"].height == 0
+    assert store.tables(store.live()).frames["budgets"].height == 0
 
 
 def test_what_was_refused_is_kept_with_its_upload(tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_two_spellings_are_one_name(tmp_path: Path, one: str, other: str) -> Non
     store = new_store(tmp_path)
     put(store, "check_ins", [talk("08-03", one, team=one)])
     put(store, "check_ins", [talk("08-04", other, team=other), talk("08-05", "Somebody else", team=one)])
-    tables = store.tables(store.uploads()[1])
+    tables = store.tables(store.live())
     assert tables.frames["check_ins"]["rep"].n_unique() == 2
     assert tables.frames["check_ins"]["team"].n_unique() == 1
     assert tables.names["team"]["text"].to_list() == [one]  # as it was written last: in the last line
@@ -240,9 +241,9 @@ def test_names_shown_in_their_newest_spelling(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     put(store, "check_ins", [talk("08-09", "Ana", team="emea")])
     last = put(store, "check_ins", [talk("08-01", "Bo", team="EMEA"), talk("08-01", "Cy", team="Emea")])
-    assert store.tables(store.uploads()[1]).names["team"]["text"].to_list() == ["Emea"]
+    assert store.tables(store.live()).names["team"]["text"].to_list() == ["Emea"]
     store.undo(last.upload_id)
-    assert store.tables(store.uploads()[1]).names["team"]["text"].to_list() == ["emea"]
+    assert store.tables(store.live()).names["team"]["text"].to_list() == ["emea"]
 
 
 @settings(max_examples=40)
@@ -271,7 +272,7 @@ def test_people_whose_digests_half_collide_stay_two(
         [talk("08-03", "Ana"), talk("08-03", "Bo"), talk("08-04", "ana"), talk("08-04", "Cy")],
     )
     put(store, "check_ins", [talk("08-05", "Bo"), talk("08-05", "ANA")])
-    ana, bo, again, cy, bo_again, ana_again = store.tables(store.uploads()[1]).frames["check_ins"]["rep"]
+    ana, bo, again, cy, bo_again, ana_again = store.tables(store.live()).frames["check_ins"]["rep"]
     assert ana == again == ana_again
     assert bo == bo_again
     assert len({ana, bo, cy}) == 3
@@ -309,7 +310,7 @@ def test_the_store_may_lie_anywhere(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     put(new_store(folder), "check_ins", [talk("08-03", "Ana")])
     assert len(current(new_store(folder), "check_ins")) == 1
-    assert new_store(folder).uploads()[0] == 1
+    assert new_store(folder).live().version == 1
 
 
 @pytest.mark.parametrize("name", ["per%cent", "per%20cent", "a[1]b"])

@@ -15,7 +15,7 @@ from dashboard.errors import StoreUnreadable
 from dashboard.ingest import Options
 from dashboard.selection import Selection
 from dashboard.settings import Settings
-from dashboard.store.log import UploadsLog
+from dashboard.store.log import NOTHING, UploadsLog
 from tests.store import new_store, nothing_refused, put, staged, talk
 
 pytestmark = pytest.mark.slow
@@ -209,5 +209,5 @@ def test_a_store_that_cannot_be_written_takes_nothing(folder: Path, name: str) -
 
 def test_an_empty_or_missing_folder_is_no_broken_store(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "not there yet"):
-        assert UploadsLog(str(place)).read() == (0, [])
+        assert UploadsLog(str(place)).read() == NOTHING
         assert review(opened(place)).sample

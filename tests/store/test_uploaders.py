@@ -44,10 +44,11 @@ def _at_once(folder: Path, uploaders: int, files_each: int, shared_each: int) ->
     assert set(codes) == {0}
     files = uploaders * (files_each - shared_each) + shared_each
     dashboard = opened(folder / "store")
-    version, uploads = dashboard.store.uploads()
+    live = dashboard.store.live()
+    uploads = live.uploads
     assert sorted(u.file for u in uploads) == sorted({u.file for u in uploads}), "none twice"
-    assert (len(uploads), version) == (files, files)
-    assert dashboard.store.tables(uploads).frames["check_ins"].height == ROWS * files
+    assert (len(uploads), live.version) == (files, files)
+    assert dashboard.store.tables(live).frames["check_ins"].height == ROWS * files
     return files
 
 

@@ -167,7 +167,39 @@ def test_lessons_are_no_uploads(tmp_path: Path) -> None:
     _desk(dashboard).match_barrier("odd", "Peers")
     assert dashboard.uploads.listing() == (1, [])
     assert dashboard.reviews.review(dashboard.principal(), Selection()).sample
-    assert [lesson.source for lesson in dashboard.uploads.remembered()] == ["odd"]
+    assert [lesson.key for lesson in dashboard.uploads.remembered()] == ["odd"]
+
+
+def test_what_is_said_again_takes_the_place_of_what_was_said(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    for phrase, category in (("odd", "Peers"), ("new", "Tools"), ("odd", "Tools")):
+        _desk(dashboard).match_barrier(phrase, category)
+    told = {lesson.key: lesson.value["category"] for lesson in dashboard.uploads.remembered()}
+    assert (len(dashboard.uploads.remembered()), told) == (2, {"odd": "Tools", "new": "Tools"})
+    _desk(dashboard).forget(next(one for one in _desk(dashboard).remembered() if one.key == "odd"))
+    assert [lesson.key for lesson in dashboard.uploads.remembered()] == ["new"]
+
+
+def test_a_lesson_is_a_line_of_the_log_as_ever(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    _desk(dashboard).match_barrier("odd", "Peers")
+    (line,) = pl.read_delta(str(tmp_path / "store" / "uploads")).drop("uploaded_at").to_dicts()
+    words = dict.fromkeys(("sha256", "options", "columns"), "")
+    counts = dict.fromkeys(("ids", "records", "accepted", "rejected", "duplicate", "dropped"), 0)
+    assert line == {
+        "upload_id": "remembered-barrier-52d0e10b68ac22ad",
+        "rank": 1,
+        "table": "remembered",
+        "file": "barrier",
+        "by": dashboard.principal().name,
+        "source": "odd",
+        "first_day": None,
+        "last_day": None,
+        "replaces": False,
+        "details": '{"category": "Peers"}',
+        **words,
+        **counts,
+    }
 
 
 def test_teams_unknown_to_the_roster_are_told_and_corrected_for_the_report(tmp_path: Path) -> None:

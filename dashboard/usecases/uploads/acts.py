@@ -23,9 +23,9 @@ from dashboard.ingest import (
     untold_source,
 )
 from dashboard.metrics.marts.marts import Marts
-from dashboard.store.log import Upload, next_moment
+from dashboard.store.log import Live, Upload, next_moment
 from dashboard.store.marts import KeptMarts
-from dashboard.store.remembered import Lesson, is_lesson, line
+from dashboard.store.remembered import Lesson
 from dashboard.store.rows import Staged
 from dashboard.store.store import Store
 from dashboard.usecases.auditing import Audit
@@ -138,9 +138,9 @@ class Uploads:
         `told` hears which stage begins; what it raises ends the work.
         """
         self.allow(principal)
-        (version, live), key = self._store.uploads(), self._marts.key
+        live, key = self._store.live(), self._marts.key
         options = options if self._keep_notes else replace(options, leave_out=NOTES)
-        again = same_upload(live, content, options)
+        again = same_upload(live.uploads, content, options)
         if again:
             return Preview(again, self._store.refused(again.upload_id), (), already=True)
         told(STAGES[0], None)
@@ -163,12 +163,12 @@ class Uploads:
             people=match_people(self._store, staged, live),
             teams=match_teams(self._store, staged, live),
             barriers=told_barriers(staged, live),
-            overlaps=overlapping(upload, live),
+            overlaps=overlapping(upload, live.uploads),
             lines=novelty.lines,
             learnt=(lesson,) if lesson else (),
             staged=replace(staged, upload=upload),
             marts=marts,
-            base=version,
+            base=live.version,
             key=key,
         )
 
@@ -190,12 +190,12 @@ class Uploads:
     def learn(self, principal: Principal, lessons: Sequence[Lesson]) -> int:
         """Remember what a user said, in one commit, and give the new version."""
         self.allow(principal)
-        moment = next_moment(self._now().astimezone(UTC), self._store.uploads()[1])
-        return self._store.learn([line(lesson, moment, principal.name) for lesson in lessons])
+        moment = next_moment(self._now().astimezone(UTC), self._store.live())
+        return self._store.learn(lessons, moment, principal.name)
 
-    def remembered(self) -> list[Upload]:
+    def remembered(self) -> list[Lesson]:
         """Give the lessons that hold, newest first; each can be undone like an upload."""
-        return [u for u in self._store.uploads()[1] if is_lesson(u)][::-1]
+        return list(self._store.live().lessons[::-1])
 
     def refused(self, upload: Upload) -> pl.DataFrame:
         """Give what an upload refused, repeated or dropped (grain: entry)."""
@@ -205,9 +205,8 @@ class Uploads:
         """Let a previewed upload count, in one commit; the same file twice at once counts once."""
         if preview.already or preview.staged is None:
             return preview
-        learnt = [line(lesson, preview.upload.uploaded_at, preview.upload.by) for lesson in preview.learnt]
         with self._audit.of(preview.upload.by, "upload", preview.upload.table) as outcome:
-            version, upload, fresh = self._store.commit(preview.staged, preview.refused, learnt)
+            version, upload, fresh = self._store.commit(preview.staged, preview.refused, preview.learnt)
             outcome.version, outcome.rows = version, upload.accepted
         if preview.marts is not None and (version, self._marts.key) == (preview.base + 1, preview.key):
             self._marts.adopt(version, preview.marts)
@@ -233,21 +232,21 @@ class Uploads:
 
     def listing(self) -> tuple[int, list[Upload]]:
         """Give the version and the live uploads, newest first."""
-        version, live = self._store.uploads()
-        return version, [u for u in live if not is_lesson(u)][::-1]
+        live = self._store.live()
+        return live.version, list(live.uploads[::-1])
 
     def _undone(self, who: str, upload_id: str) -> int:
         with self._audit.of(who, "undo", f"upload {upload_id}") as outcome:
             outcome.version = self._store.undo(upload_id)
             return outcome.version
 
-    def _before(self, principal: Principal, live: list[Upload]) -> Marts | None:
-        return self._reader.read(principal).marts if live else None
+    def _before(self, principal: Principal, live: Live) -> Marts | None:
+        return self._reader.read(principal).marts if live.uploads else None
 
-    def _stage(self, batch: Batch, principal: Principal, live: list[Upload]) -> Staged:
+    def _stage(self, batch: Batch, principal: Principal, live: Live) -> Staged:
         moment = next_moment(self._now().astimezone(UTC), live)
         rows = batch.accepted if self._keep_notes else without_words(batch.accepted)
-        return self._store.stage(rows, log_line(batch, principal.name, moment, len(live) + 1))
+        return self._store.stage(rows, log_line(batch, principal.name, moment, len(live.uploads) + 1))
 
 
 def stage_sample(store: Store, batch: Batch, rank: int, moment: datetime) -> Staged:

@@ -84,10 +84,10 @@ class Desk:
         """Remember which category a barrier phrase is."""
         self._uploads.learn(self._principal, [Lesson(BARRIER, plain(phrase), {"category": category})])
 
-    def remembered(self) -> list[Upload]:
+    def remembered(self) -> list[Lesson]:
         """Give what is remembered, newest first."""
         return self._uploads.remembered()
 
-    def forget(self, lesson: Upload) -> None:
+    def forget(self, lesson: Lesson) -> None:
         """Forget something that was remembered; raises UnknownName."""
-        self._uploads.forget(self._principal, lesson.upload_id)
+        self._uploads.forget(self._principal, lesson.lesson_id)

@@ -32,7 +32,7 @@ def refused_by(batch: Batch) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=schema), rejects, repeats, drops], how="diagonal").sort("line")
 
 
-def same_upload(live: list[Upload], content: bytes, options: Options) -> Upload | None:
+def same_upload(live: Sequence[Upload], content: bytes, options: Options) -> Upload | None:
     """Find the live upload of the same bytes, taken the same way: as said, or as was said before and is remembered."""
     if not live:
         return None

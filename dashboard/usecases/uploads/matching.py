@@ -9,7 +9,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from dashboard.schemas import TABLES, Domain
-from dashboard.store.log import Upload
+from dashboard.store.log import Live
 from dashboard.store.names import digest
 from dashboard.store.remembered import aliases, synonyms
 from dashboard.store.rows import Staged
@@ -61,7 +61,7 @@ class BarrierSaid:
     how: str
 
 
-def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matching | None:
+def match_people(store: Store, staged: Staged, live: Live) -> Matching | None:
     """Match the people of an upload with the rosters; None without a roster, or where nobody is named."""
     listed = store.people_listed(live)
     about = [column.name for column in TABLES[staged.upload.table].people if column.about]
@@ -78,7 +78,7 @@ def match_people(store: Store, staged: Staged, live: Sequence[Upload]) -> Matchi
     return Matching(everybody - strange.select("hi", "lo").n_unique(), everybody, strangers, roster)
 
 
-def match_teams(store: Store, staged: Staged, live: Sequence[Upload]) -> Teams | None:
+def match_teams(store: Store, staged: Staged, live: Live) -> Teams | None:
     """Hold the teams of an upload against the rosters; None without a roster, or where no team is named.
 
     An unknown team counts as it is written: it may be new, and only who uploads it knows.
@@ -98,7 +98,7 @@ def match_teams(store: Store, staged: Staged, live: Sequence[Upload]) -> Teams |
     return Teams(_strangers(found, teams, _NEARER), teams)
 
 
-def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, ...]:
+def told_barriers(staged: Staged, live: Live) -> tuple[BarrierSaid, ...]:
     """Tell what each barrier phrase was taken for; what is unsure comes first."""
     if "barrier_code" not in staged.rows.columns:
         return ()
@@ -106,7 +106,7 @@ def told_barriers(staged: Staged, live: Sequence[Upload]) -> tuple[BarrierSaid, 
     cells = staged.names.filter(pl.col("domain") == Domain.BARRIER).join(counted, on="code")
     rows: dict[str, int] = {}
     meant = {}
-    own = synonyms(live)
+    own = synonyms(live.lessons)
     for text, count in cells.select("text", "rows").iter_rows():
         for meaning in explain(text, own):
             rows[meaning.phrase] = rows.get(meaning.phrase, 0) + count
@@ -128,9 +128,11 @@ def _most_frequent(strange: pl.DataFrame) -> pl.DataFrame:
     return found.sort("rows", descending=True, maintain_order=True).head(_MOST)
 
 
-def _known(listed: pl.DataFrame, live: Sequence[Upload]) -> pl.DataFrame:
+def _known(listed: pl.DataFrame, live: Live) -> pl.DataFrame:
     matched = pl.DataFrame(
-        [digest(name) for name in aliases(live)], schema={"hi": pl.Int64, "lo": pl.Int64}, orient="row"
+        [digest(name) for name in aliases(live.lessons)],
+        schema={"hi": pl.Int64, "lo": pl.Int64},
+        orient="row",
     )
     return pl.concat([listed.select("hi", "lo"), matched])
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.schemas import TABLES, Kind
-from dashboard.store.log import Upload
-from dashboard.store.remembered import BARRIER, PERSON, SOURCE
+from dashboard.store.remembered import BARRIER, PERSON, SOURCE, Lesson
 from dashboard.taxonomy import UNKNOWN
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.matching import BarrierSaid, Matching, Stranger, Teams
@@ -90,17 +89,17 @@ def unsure(said: Sequence[BarrierSaid]) -> tuple[BarrierSaid, ...]:
     return tuple(one for one in said if one.how == UNKNOWN)[:_GROUPS]
 
 
-def lesson_text(lesson: Upload) -> str:
+def lesson_text(lesson: Lesson) -> str:
     """Tell what is remembered."""
-    if lesson.file == BARRIER:
-        return f"The barrier “{_short(lesson.source)}” is {lesson.detail['category']}."
-    if lesson.file == PERSON:
-        return f"“{_short(lesson.source)}” is {lesson.detail['person']}."
-    return _source_text(lesson) if lesson.file == SOURCE else lesson.file
+    if lesson.kind == BARRIER:
+        return f"The barrier “{_short(lesson.key)}” is {lesson.value['category']}."
+    if lesson.kind == PERSON:
+        return f"“{_short(lesson.key)}” is {lesson.value['person']}."
+    return _source_text(lesson) if lesson.kind == SOURCE else lesson.kind
 
 
-def _source_text(lesson: Upload) -> str:
-    told = lesson.detail
+def _source_text(lesson: Lesson) -> str:
+    told = lesson.value
     mapping = told["mapping"]
     columns = [
         f"{theirs} is {ours.replace('_', ' ') or 'left aside'}" for theirs, ours in mapping["columns"].items()

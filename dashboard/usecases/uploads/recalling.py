@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
 from dashboard.ingest import Known, MappingFile, Options
 from dashboard.schemas import Domain
-from dashboard.store.log import Upload
-from dashboard.store.remembered import SOURCE, Lesson, lessons
+from dashboard.store.log import Live
+from dashboard.store.remembered import SOURCE, Lesson, known
 from dashboard.store.store import Store
 from dashboard.words import fold
 
 _READING = ("sheet", "encoding", "separator", "decimal", "header_row")
 
 
-def recall_for(store: Store, live: Sequence[Upload]) -> Callable[[str, Options], tuple[Options, Known]]:
+def recall_for(store: Store, live: Live) -> Callable[[str, Options], tuple[Options, Known]]:
     """Give what recalls: for a fingerprint of headers and what was said, what holds and what is known."""
-    known = lessons(live, SOURCE)
+    taught_of = known(live.lessons, SOURCE)
 
     @lru_cache
     def names(domain: Domain) -> frozenset[str]:
         return frozenset(fold(text) for text in store.texts(live, domain))
 
     def recall(source: str, options: Options) -> tuple[Options, Known]:
-        lesson = known.get(source)
+        lesson = taught_of.get(source)
         if lesson is None:
             return options, Known(names=names)
         said, taught = _without_order(options), _mapping(lesson)
@@ -40,9 +40,9 @@ def recall_for(store: Store, live: Sequence[Upload]) -> Callable[[str, Options],
     return recall
 
 
-def lesson_of(source: str, options: Options, live: Sequence[Upload]) -> Lesson | None:
+def lesson_of(source: str, options: Options, live: Live) -> Lesson | None:
     """Make the lesson of what was said about a file, laid over what is known; None where that is nothing new."""
-    before = lessons(live, SOURCE).get(source, {})
+    before = known(live.lessons, SOURCE).get(source, {})
     said = options.mapping or MappingFile()
     mapping = replace(
         said, table=options.table or said.table, date_order=options.date_order or said.date_order
