@@ -27,13 +27,17 @@ _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file writes dates (order by column) and numbers, and what day it is."""
+    """How a file writes dates (order by column) and numbers, and what day it is.
+
+    `order_is_usual` where the order of its dates is only known from earlier files of the same report.
+    """
 
     orders: Mapping[str, str | None]
     decimal: Decimal
     today: date
     damaged: bool
     zone: tzinfo = UTC
+    order_is_usual: bool = False
 
     @property
     def date_order(self) -> str | None:
@@ -82,6 +86,7 @@ def manner(
         today,
         sheet.damaged,
         zone,
+        bool(usual) and not asked and dates.show_no_order(days, headers),
     )
 
 

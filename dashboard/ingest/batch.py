@@ -63,6 +63,7 @@ class Batch:
     several rows of one line. `rejects` has a row per wrong cell, `duplicates` and `drops` a row per record.
     `rejected` counts records. `source` is the fingerprint of table and headers: the same for every export of
     one report. `mapping` is theirs → ours, in the file's order, `constants` ours → what all rows have.
+    `order_is_usual` where only earlier files of the report tell the order of its dates.
     """
 
     table: str
@@ -88,6 +89,7 @@ class Batch:
     reasons: dict[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    order_is_usual: bool = False
 
     @property
     def accepted_records(self) -> int:

@@ -109,9 +109,27 @@ def orders(
     told = {shown_by.order for shown_by in found.values() if shown_by.order}
     common = told.pop() if len(told) == 1 else remembered
     return {
-        name: _order(name, shown_by, asked, stated(headers.get(name, "")) or common)
+        name: _order(headers.get(name, name), shown_by, asked, stated(headers.get(name, "")) or common)
         for name, shown_by in found.items()
     }
+
+
+def show_no_order(
+    columns: Mapping[str, pl.Series], headers: Mapping[str, str] = MappingProxyType({})
+) -> bool:
+    """Say whether dates read differently in the two orders, and nothing in the file says which it is."""
+    found = {name: _shown(texts) for name, texts in columns.items()}
+    told = {shown_by.order for shown_by in found.values() if shown_by.order}
+    return len(told) != 1 and any(
+        shown_by.needs_order and shown_by.order is None and stated(headers.get(name, "")) is None
+        for name, shown_by in found.items()
+    )
+
+
+def of_itself(text: str, order: str | None) -> date | None:
+    """Read one date by what it shows itself, whatever the others show; `order` decides where it shows nothing."""
+    days = {_day(text.strip(), one, date(2026, 1, 1)) for one in (DAY_FIRST, MONTH_FIRST)} - {None}
+    return days.pop() if len(days) == 1 else _day(text.strip(), order, date(2026, 1, 1))
 
 
 def read(texts: pl.Series, column: Column, order: str | None, today: date, zone: tzinfo = UTC) -> Reading:
@@ -150,7 +168,7 @@ def _order(name: str, found: Shown, asked: str | None, common: str | None) -> st
     if order is None and found.needs_order:
         raise FileRefused(
             "ambiguous_dates",
-            f"The dates of {name} do not show whether the day or the month comes first.",
+            f"The dates of “{name}” do not show whether the day or the month comes first.",
             "Say it with --day-first or --month-first.",
         )
     return order or DAY_FIRST

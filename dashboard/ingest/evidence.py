@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.ingest import choices, dates
-from dashboard.ingest.fitting import Claims, heading, in_order, joins, strong_synonyms
+from dashboard.ingest.fitting import WEAK, WEAKLY, Claims, heading, in_order, joins, strong_synonyms
 from dashboard.schemas import Column, Domain, Kind, Table
 from dashboard.words import fold
 
@@ -19,19 +20,25 @@ DATES, OUR_WORDS, KNOWN_NAMES = (
 )
 _QUESTION_WORDS = 3
 _MOST, HALF, _ENOUGH = 0.8, 0.5, 3
+_WHOM = ("who did you", "whom did you", "who was coached", "who is this about", "wen haben sie", "wen hast du",
+         "qui avez vous", "a quién")  # fmt: skip
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "outcome": ("apply", "applied", "apply it", "use", "used", "implement", "implemented", "put into practice",
                 "aplicaste", "appliqué", "umgesetzt"),
     "barrier": ("stops", "stopped", "stop", "in the way", "barrier", "barriers", "obstacle", "prevented", "hinders",
                 "keeps"),
     "program": ("course",),
-    "rep": ("reps",),
+    "rep": ("reps", *_WHOM),
+    "recipient": _WHOM,
 }  # fmt: skip
 # of what survey and learning tools write about the answer itself
 _ABOUT_THE_ANSWER = frozenset({
     "finished", "status", "progress", "state", "is active", "completed", "distribution channel", "user language",
 })  # fmt: skip
 _NOBODY = "anonymous"
+# the first column of what a form's tool exports: the e-mail beside it is the address of whoever filled it in
+_FORMS = frozenset({"timestamp", "horodateur", "zeitstempel", "marca temporal", "start time", "submitted at"})
+_FULL_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
 Sample = Sequence[Sequence[str]]
 
 
@@ -79,6 +86,30 @@ def leave_anonymous(claims: Claims, witness: Witness) -> None:
     for place in range(len(witness.headers)) if witness.sample else ():
         if {fold(cell) for cell in witness.cells(place)} <= {_NOBODY}:
             claims.closed.add(place)
+
+
+def doubt_respondents(claims: Claims, table: Table, witness: Witness) -> None:
+    """Give up a form's e-mail as the person a row is about where another column nobody reads names people.
+
+    A manager who fills a form in for a rep would be taken for the rep: whoever uploads it says who is who.
+    """
+    if not _FORMS & {heading(header) for header in witness.headers}:
+        return
+    for column in table.columns:
+        if column.about and claims.reasons.get(column.name) == WEAKLY:
+            free = [p for p, h in enumerate(witness.headers) if claims.is_free(p) and heading(h) not in WEAK]
+            if any(_names_people(witness, place, column) for place in free):
+                del claims.positions[column.name], claims.reasons[column.name]
+
+
+def _names_people(witness: Witness, place: int, column: Column) -> bool:
+    cells = witness.cells(place)
+    named = sum(bool(_FULL_NAME.fullmatch(cell)) and _capitalised(cell) for cell in cells)
+    return len(set(cells)) > 1 and (named >= len(cells) * _MOST or witness.share(place, column) >= HALF)
+
+
+def _capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split())
 
 
 def disbelieve(claims: Claims, table: Table, witness: Witness, said: Mapping[int, str | None]) -> None:

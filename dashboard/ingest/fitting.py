@@ -14,7 +14,7 @@ SAID, SAME, SYNONYM = "as you said", "same name", "synonym"
 WEAKLY = "a name or e-mail"
 TWO_PARTS = "first and last name together"
 # Headers that say who somebody is, but not in which part: a question that names the rep goes before them.
-_WEAK = frozenset({
+WEAK = frozenset({
     "email", "email address", "e mail", "e mail adresse", "adresse e mail", "name", "full name", "user", "username",
     "user name",
 })  # fmt: skip
@@ -136,7 +136,7 @@ def in_order(table: Table, constants: Mapping[str, str]) -> list[Column]:
 
 def strong_synonyms(column: Column) -> list[str]:
     """List the headers that mean this column beyond doubt."""
-    return [word for word in column.synonyms if word not in _WEAK]
+    return [word for word in column.synonyms if word not in WEAK]
 
 
 def joins(column: Column) -> bool:
@@ -158,7 +158,7 @@ def _claim_synonyms(
     claims: Claims, columns: Sequence[Column], places: Mapping[str, int], *, weak: bool
 ) -> None:
     wanted = {
-        c.name: [word for word in _synonymous(places, c) if (_word_at(places, word) in _WEAK) <= weak]
+        c.name: [word for word in _synonymous(places, c) if (_word_at(places, word) in WEAK) <= weak]
         for c in columns
     }
     shared = {place for column in columns if not column.required for place in wanted[column.name]}

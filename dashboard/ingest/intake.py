@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
@@ -21,10 +21,10 @@ from dashboard.ingest.sheet import Cells, Sheet
 from dashboard.schemas import Kind, Table
 
 Told = Callable[[str, int | None], None]
-Recall = Callable[[str, Options], tuple[Options, Known]]
+Recall = Callable[[Sequence[str], Options], tuple[Options, Known]]
 
 
-def forgetful(_: str, options: Options) -> tuple[Options, Known]:
+def forgetful(_: Sequence[str], options: Options) -> tuple[Options, Known]:
     """Know nothing but what was said."""
     return options, Known()
 
@@ -48,7 +48,7 @@ def read_batch(
     no_header).
     """
     sheet = open_sheet(content, options, limits)
-    recalled, known = recall(mapping.source_of(sheet.headers), options)
+    recalled, known = recall(sheet.headers, options)
     if recalled.reading != options.reading:
         sheet = _reopened(content, recalled, options, limits)
     plan = mapping.plan(sheet.headers, recalled, sheet.sample(SAMPLE), known)
@@ -137,6 +137,7 @@ def _batch(
         reasons=dict(plan.reasons),
         sheets=sheet.sheets,
         constants=plan.constants,
+        order_is_usual=how.order_is_usual,
     )
     return _balanced(batch)
 

@@ -94,7 +94,7 @@ def _chosen(witness: Witness, table: str | None, mapping: MappingFile) -> Fit:
     check_ours(mapping.ours, [table])
     fit = _fit(TABLES[table], witness, said, mapping.constants)
     if fit.missing:
-        refuse_strangers(witness.headers)
+        refuse_strangers(witness)
         raise FileRefused(
             "missing_columns",
             f"The file lacks {_columns(fit.missing)} of {table}.",
@@ -112,6 +112,7 @@ def _fit(table: Table, witness: Witness, said: Said, constants: Mapping[str, str
     evidence.claim_by_question(claims, table, witness, constants)
     evidence.leave_anonymous(claims, witness)
     claim_weakly(claims, table, witness.headers, said, constants)
+    evidence.doubt_respondents(claims, table, witness)
     named = sum(name in claims.positions or name in constants for name in table.required)
     if named >= min(_NAMED, len(table.required) - 1) and claims.positions:
         evidence.claim_by_values(claims, table, witness, constants)
@@ -145,12 +146,14 @@ def _recognised(witness: Witness, said: Said, mapping: MappingFile) -> Fit:
         fits, key=lambda fit: (len(fit.positions) - 2 * len(fit.missing), len(fit.positions)), default=None
     )
     if not any(len(fit.table.required) >= _TELLING for fit in whole):
-        refuse_strangers(witness.headers)
+        refuse_strangers(witness)
     if near is None or not whole or _almost(near, most):
         raise _unknown(near, witness.headers)
     if rather := _rather(fits, whole, witness):
         raise _unknown(rather, witness.headers)
-    best = [fit for fit in whole if _named_count(fit) == most]
+    answering = _without_left_answers(whole, witness)
+    most = max(_named_count(fit) for fit in answering)
+    best = [fit for fit in answering if _named_count(fit) == most]
     if len(best) > 1:
         names = [fit.table.name for fit in best]
         message = f"The headers fit {listing(names, len(names))} equally well."
@@ -181,12 +184,21 @@ def _rather(fits: Sequence[Fit], whole: Sequence[Fit], witness: Witness) -> Fit 
     )
 
 
+def _without_left_answers(whole: Sequence[Fit], witness: Witness) -> Sequence[Fit]:
+    """Leave out tables that would not read the answers another one reads: a survey names people, as a roster does."""
+    return [
+        one for one in whole if not any(_has_answers_beside(one, other, witness) for other in whole)
+    ] or whole
+
+
 def _leaves_answers(one: Fit, rather: Fit, witness: Witness) -> bool:
+    return one.used < rather.used and _has_answers_beside(one, rather, witness)
+
+
+def _has_answers_beside(one: Fit, rather: Fit, witness: Witness) -> bool:
     answers = [c for c in rather.table.columns if c.required and c.choices and c.name in rather.positions]
     left = [c for c in answers if rather.positions[c.name] not in one.used]
-    return one.used < rather.used and any(
-        witness.share(rather.positions[c.name], c) >= evidence.HALF for c in left
-    )
+    return any(witness.share(rather.positions[c.name], c) >= evidence.HALF for c in left)
 
 
 def _unknown(near: Fit | None, headers: Sequence[str]) -> FileRefused:

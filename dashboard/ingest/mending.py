@@ -25,18 +25,19 @@ def rejected_file(
     sheet = open_sheet(content, options, limits)
     cells = sheet.take({})
     width = len(sheet.headers)
-    records = [[*_record(cells, line, width), why] for line, why in sorted(reasons.items())]
+    records = [_record(cells, line, width, why) for line, why in sorted(reasons.items())]
     rows = [[*sheet.headers, REASON_HEADER], *records]
     if sheet.separator:
         return _text(rows, sheet), "csv"
     return _workbook(rows), "xlsx"
 
 
-def _record(cells: Cells, line: int, width: int) -> list[str]:
+def _record(cells: Cells, line: int, width: int, why: str) -> list[str]:
+    """Give a record's cells and the reason; those it has too many of follow, so that it is refused until mended."""
     _, fields = cells.look(line)
     if len(fields) != width and len(fields) == 1:  # its quoting is broken: the line stands in the first cell
-        return [fields[0], *[""] * (width - 1)]
-    return [*fields[:width], *[""] * (width - len(fields))]
+        return [fields[0], *[""] * (width - 1), why]
+    return [*fields[:width], *[""] * (width - len(fields)), why, *fields[width:]]
 
 
 def _text(rows: Iterable[Sequence[str]], sheet: Sheet) -> bytes:

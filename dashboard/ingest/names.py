@@ -15,6 +15,7 @@ _QUARTERS = (
     re.compile(r"Q(?P<number>[1-4])[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
     re.compile(r"(?P<number>[1-4])Q[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
 )
+_ADDRESSES = re.compile(r"[^@,]+@[^@,]+(?:,[^@,]+@[^@,]+)+,?")
 
 
 def read_names(texts: pl.Series) -> Reading:
@@ -66,7 +67,9 @@ def read_people(texts: pl.Series) -> Reading:
 
 def _people(text: str) -> str | Fault:
     names: dict[str, str] = {}
-    for name in text.split(";"):
+    # "Müller, Zoë" is one person, two addresses are two
+    between = "," if ";" not in text and _ADDRESSES.fullmatch(text) else ";"
+    for name in text.split(between):
         if name.strip():
             names.setdefault(fold(name), clean(name))
     return ";".join(names.values()) or Fault("required", f"{shown(text)} names nobody; write a name.")

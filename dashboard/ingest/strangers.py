@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dashboard.errors import FileRefused
+from dashboard.ingest.evidence import Witness
 from dashboard.ingest.fitting import heading
 from dashboard.words import listing
 
@@ -18,6 +18,12 @@ _SUMS = re.compile(
     r"|.* (?:count|total|average|pct|percent)"
 )
 _COUNTED_STATUS = frozenset({"started", "completed", "expired", "held", "missed"})
+# sums where every cell is a number; else they may be answers
+_IF_NUMBERS = re.compile(
+    r"(?:fully |partly |not )?(?:applied|implemented)|partly|rate|(?:application|implementation|adoption) rate"
+    r"|check ?ins?|conversations?|sessions?|coachings?|recognitions?|awards?"
+)
+_NUMBER = re.compile(r"[\d.,\s]+%?")
 _ANSWER_A_ROW = (
     {"question", "question text", "prompt"},
     {"answer", "response", "answer text", "response text"},
@@ -28,10 +34,10 @@ _REVIEWS = frozenset(
 _FEW = 2
 
 
-def refuse_strangers(headers: Sequence[str]) -> None:
+def refuse_strangers(witness: Witness) -> None:
     """Refuse what is known to be something else (FileRefused, not_this_data)."""
-    names = {heading(header): header for header in headers}
-    counted = [header for name, header in names.items() if _SUMS.fullmatch(name) or name in _COUNTED_STATUS]
+    names = {heading(header): header for header in witness.headers}
+    counted = [witness.headers[place] for place in range(len(witness.headers)) if _is_sum(witness, place)]
     if len(counted) >= _FEW:
         raise FileRefused(
             "not_this_data",
@@ -50,3 +56,10 @@ def refuse_strangers(headers: Sequence[str]) -> None:
             "The file holds performance reviews of people, not check-ins on a training.",
             "Take the export of check-ins: who applied which program when, one row each.",
         )
+
+
+def _is_sum(witness: Witness, place: int) -> bool:
+    name, cells = heading(witness.headers[place]), witness.cells(place)
+    if _IF_NUMBERS.fullmatch(name):
+        return bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
+    return bool(_SUMS.fullmatch(name)) or name in _COUNTED_STATUS

@@ -31,17 +31,21 @@ def wrong_values(preview: Preview, file_id: str) -> None:
         with st.container(key=f"mend-{place}-{file_id}", horizontal=True, vertical_alignment="bottom"):
             put(text("p", group.title, kind="mend-title"), text("p", group.message, kind="quiet"))
             if group.can_be_mended:
-                _mend(group, place, file_id)
+                _mend(preview, group, place, file_id)
 
 
-def _mend(group: Group, place: int, file_id: str) -> None:
+def _mend(preview: Preview, group: Group, place: int, file_id: str) -> None:
     key, label = f"instead-{place}-{file_id}", f"Instead of wrong value {place + 1}"
     if group.choices:
         new = st.selectbox(label, [_LEAVE, *group.choices], key=key)
     else:
         new = st.text_input(label, key=key, max_chars=200)
     if st.button(f"Use for {count(group.records, 'record')}", key=f"use-{place}-{file_id}") and _is_said(new):
-        session.half_done().mend(file_id, group.column, group.value, str(new).strip())
+        value = mending_story.instead(preview, group, str(new).strip())
+        if value is None:
+            put(text("p", f"“{new}” is no date either; write it like 2026-02-28.", kind="quiet"))
+            return
+        session.half_done().mend(file_id, group.column, group.value, value)
         for widget in (key, f"use-{place}-{file_id}"):
             session.forget_widget(widget)
         st.rerun()

@@ -34,6 +34,8 @@ def show(found: Imported, name: str, rejected: Rejected | None = None) -> None:
         return
     story, left_out = _told(found.upload)
     put(text("p", story.headline, kind="file-said"))
+    if story.doubt and not found.upload.already:
+        put(tag("p", text("strong", story.doubt), kind="quiet", role="note"))
     if not found.upload.already:
         _numbers(story)
     _reading(story)

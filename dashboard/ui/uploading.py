@@ -116,7 +116,7 @@ def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple
             _mending(glass.desk, found.upload, file.file_id)
         with above:
             previews.show(found, file.file_id, lambda preview: glass.desk.rejected(file.getvalue(), preview))
-        if found.upload is None or found.upload.already:
+        if found.upload is None or found.upload.already or not found.upload.upload.accepted:
             return None, False
         label, key = f"Commit file {place}", f"commit-{file.file_id}"
         return found.upload, st.button(label, key=key, type="primary", width="content")

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard.errors import FileRefused
+from dashboard.ingest import dates
 from dashboard.ingest.choices import WORDS
 from dashboard.schemas import TABLES
 from tests.ingest import CHECK_INS, ROW, check_ins, drops, read, rules
@@ -339,3 +340,32 @@ def test_white_space_of_no_width_makes_no_other_name() -> None:
     )
     assert batch.accepted.select("rep", "team").rows() == [("Ana", "EMEA"), ("Ana", "EMEA")]
     assert rules(batch) == [(4, "rep", "required")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("a@x.example, b@x.example", ["a@x.example", "b@x.example"]),
+        ("a@x.example;b@x.example", ["a@x.example", "b@x.example"]),
+        ("Müller, Zoë", ["Müller, Zoë"]),
+        ("Zoë, b@x.example", ["Zoë, b@x.example"]),
+    ],
+)
+def test_addresses_with_commas_between_them_are_several_people(cell: str, people: list[str]) -> None:
+    batch = read(f'date,recipient,kind\n2026-08-03,"{cell}",points\n')
+    assert batch.accepted["recipient"].to_list() == people
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("30.9.2026", "month-first", date(2026, 9, 30)),
+        ("9/30/2026", "day-first", date(2026, 9, 30)),
+        ("3/4/2026", "month-first", date(2026, 3, 4)),
+        ("3/4/2026", "day-first", date(2026, 4, 3)),
+        ("31/9/2026", "day-first", None),
+        ("soon", None, None),
+    ],
+)
+def test_a_date_by_itself_is_read_by_what_it_shows(text: str, order: str | None, day: date | None) -> None:
+    assert dates.of_itself(text, order) == day

@@ -228,3 +228,59 @@ def test_constants_alone_are_rows_too() -> None:
     batch = read("x\n1\n\n2\n", mapping=_mapping(table="programs", constants={"program": "Discovery"}))
     assert batch.accepted.rows() == [(2, "Discovery")]
     assert batch.duplicates.rows() == [(4, 2, "repeated")]
+
+
+FORM = "Timestamp,Email Address,{who},Team,Which program?,Did they apply it?"
+FILLED_IN = (
+    "2026-08-03,petra@acme.example,Zoë Müller,EMEA,Calls,Yes",
+    "2026-08-04,petra@acme.example,Jan McRoe,EMEA,Calls,No",
+)
+
+
+@pytest.mark.parametrize(
+    "who", ["Who did you coach?", "Whom did you observe?", "Account executive", "Commercial"]
+)
+def test_a_form_is_about_whom_it_asks_after_and_not_about_who_fills_it_in(who: str) -> None:
+    batch = read("\n".join([FORM.format(who=who), *FILLED_IN]))
+    assert batch.mapping[who] == "rep"
+    assert batch.accepted["rep"].to_list() == ["Zoë Müller", "Jan McRoe"]
+
+
+def test_who_fills_in_a_form_is_no_rep_where_another_column_names_people() -> None:
+    refusal = _refusal("\n".join([FORM.format(who="Hero of the call"), *FILLED_IN]))
+    assert refusal.nearest == "check_ins"
+    assert "lacks the column rep" in refusal.message
+
+
+def test_reps_who_fill_in_a_form_about_themselves_are_the_reps() -> None:
+    header = FORM.replace("{who},", "")
+    batch = read(f"{header}\n2026-08-03,zoe@acme.example,EMEA,Calls,Yes\n")
+    assert batch.accepted["rep"].to_list() == ["zoe@acme.example"]
+
+
+def test_a_survey_that_names_people_and_their_days_is_no_roster() -> None:
+    header = (
+        "Respondent ID,Start Date,End Date,Email Address,First Name,Last Name,Rep,Team,Program,Was it applied?,"
+        "Manager"
+    )
+    batch = read(
+        f"{header}\n1,2026-08-03,2026-08-03,p@acme.example,Petra,Vogt,Zoë Müller,EMEA,Calls,Yes,Ana Diaz\n"
+        "2,2026-08-04,2026-08-04,p@acme.example,Petra,Vogt,Jan Roe,EMEA,Calls,No,Ana Diaz\n"
+    )
+    assert batch.table == "check_ins"
+    assert batch.accepted["rep"].to_list() == ["Zoë Müller", "Jan Roe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Team,Quarter,Program,Applied,Partly,Not applied,Rate\nEMEA,2026-Q3,Calls,12,3,5,60%",
+        "Manager,Team,Month,Program,Check-ins,Applied,Application rate\nAna,EMEA,2026-09,Calls,20,12,60 %",
+    ],
+)
+def test_outcomes_that_are_added_up_are_no_programs(text: str) -> None:
+    assert _refusal(text).code == "not_this_data"
+
+
+def test_programs_with_a_target_are_no_sums() -> None:
+    assert read("Program,Target rate,Cadence,Sessions\nCalls,60%,14,weekly").table == "programs"

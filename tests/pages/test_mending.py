@@ -59,6 +59,15 @@ def test_a_wrong_value_is_mended_once_for_all_its_rows_and_remembered(app: AppTe
     assert "0 of 1 record would count" in _click(app, "Forget 1")
 
 
+def test_a_date_is_mended_in_whatever_order_it_is_written(app: AppTest) -> None:
+    rows = ["8/30/2026,Rep 1,North,Calls,yes", "8/32/2026,Rep 2,North,Calls,yes"]
+    _upload(app, ("us.csv", "\n".join([CHECK_INS, *rows]).encode()))
+    app.text_input[0].set_value("32.8.2026")
+    assert "“32.8.2026” is no date either" in _click(app, "Use for 1 record")
+    app.text_input[0].set_value("31.8.2026")
+    assert "2 of 2 records would count" in _click(app, "Use for 1 record")
+
+
 def test_mended_values_can_be_taken_back(app: AppTest) -> None:
     shown = _upload(app, ("week.csv", f"{CHECK_INS}\n2026-09-01,Rep 1,North,Calls,hm\n".encode()))
     assert "0 of 1 record would count" in shown

@@ -17,6 +17,7 @@ from dashboard.usecases.answers import import_lines
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.uploads.importing import Imported
+from dashboard.usecases.uploads.story import doubt
 from tests.ingest.test_workbooks import workbook
 from tests.usecases.files import CHECK_INS, cell, content, opened, preview, put, talks
 
@@ -72,10 +73,12 @@ def test_an_order_of_dates_is_asked_once_and_never_beats_what_dates_show(tmp_pat
     found = preview(opened(tmp_path), talks("05/06/2026,Ana,EMEA,Calls,applied"))
     assert found.upload.first_day is not None
     assert (found.upload.first_day.month, found.upload.detail["date_order"]) == (6, "day-first")
+    assert doubt(found.upload).endswith("they are read day-first, as earlier files were."), "said, not silent"
     shown = preview(
         opened(tmp_path), talks("05/06/2026,Ana,EMEA,Calls,applied", "05/27/2026,Ana,EMEA,Calls,applied")
     )
     assert shown.upload.detail["date_order"] == "month-first"
+    assert not doubt(shown.upload)
 
 
 def test_how_a_file_is_read_is_found_again_by_how_it_looks_untold(tmp_path: Path) -> None:
@@ -310,3 +313,28 @@ def test_rejected_rows_come_back_in_their_format_and_go_in_corrected(tmp_path: P
     assert (done.upload.accepted, done.upload.rejected) == (2, 0)
     assert done.upload.source == found.upload.source, "it is the same report"
     assert "Why it was refused" in done.upload.detail["ignored_columns"]
+
+
+def test_corrected_rows_are_read_as_the_file_they_come_from_was(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    header = "End Date,Rep,Team,Program,Outcome,Status"
+    rows = [f"2026-08-0{day},R{day},EMEA,Calls,yes,IP Address" for day in range(1, 6)]
+    file = content(header, *rows, "2026-08-07,R7,EMEA,Calls,,IP Address")
+    written, _, found = _rejected(dashboard, file)
+    assert "Status" in found.upload.detail["ignored_columns"], "a survey's own status is not ours"
+    dashboard.uploads.commit(found)
+    done = put(dashboard, written.replace(b"Calls,,", b"Calls,no,"), "corrected.csv")
+    assert (done.upload.accepted, done.upload.rejected) == (1, 0)
+    assert "Status" in done.upload.detail["ignored_columns"]
+
+
+def test_a_record_with_too_many_cells_comes_back_whole_and_is_refused_until_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    dashboard = opened(tmp_path)
+    file = content("date,rep,team,program,outcome,note", "2026-08-03,Ana,EMEA,Calls,applied,one,two, three")
+    written, _, found = _rejected(dashboard, file)
+    for cell_of_it in (b"one", b"two", b"three"):
+        assert cell_of_it in written
+    assert preview(dashboard, written, "untouched.csv").upload.rejected == 1
+    assert "8 cells" in found.refused["message"][0]

@@ -108,6 +108,7 @@ def understood(batch: Batch) -> dict[str, Any]:
         "reasons": batch.reasons,
         "sheets": list(batch.sheets),
         "constants": dict(batch.constants),
+        "order_is_usual": batch.order_is_usual,
     }
 
 

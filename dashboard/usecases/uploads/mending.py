@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.ingest import of_itself
 from dashboard.schemas import TABLES, Kind
 from dashboard.store.remembered import BARRIER, PERSON, SOURCE, Lesson
 from dashboard.taxonomy import UNKNOWN
@@ -46,8 +47,10 @@ def groups(preview: Preview) -> tuple[Group, ...]:
     """Group the rejects of a file by what is wrong, the most frequent first."""
     rejects = preview.refused.filter(pl.col("what") == "reject")
     # records of a broken shape have each their own text
-    same = pl.when(pl.col("column") == "").then(pl.lit("")).otherwise(pl.col("value")).alias("value")
-    by = rejects.with_columns(same).group_by("column", "value", "rule", maintain_order=True)
+    is_shape = pl.col("column") == ""
+    same = pl.when(is_shape).then(pl.lit("")).otherwise(pl.col("value")).alias("value")
+    fault = pl.when(is_shape).then(pl.col("message")).alias("fault")
+    by = rejects.with_columns(same, fault).group_by("column", "value", "rule", "fault", maintain_order=True)
     counted = by.agg(pl.col("line").n_unique().alias("records"), pl.col("message").first())
     ordered = counted.sort("records", descending=True, maintain_order=True).head(_GROUPS)
     return tuple(_group(row, preview.upload.table) for row in ordered.iter_rows(named=True))
@@ -58,6 +61,18 @@ def _group(row: Mapping[str, object], table: str) -> Group:
     ours = TABLES[table].by_name.get(column)
     choices = ours.choices if ours and ours.kind is Kind.CHOICE else ()
     return Group(column, str(row["value"] or ""), int(str(row["records"])), str(row["message"]), choices)
+
+
+def instead(preview: Preview, group: Group, said: str) -> str | None:
+    """Give what stands in the file in the place of a wrong value; None where it is no date and should be one.
+
+    A date is read by itself: how the others of its column are written has no say in it.
+    """
+    column = TABLES[preview.upload.table].by_name.get(group.column)
+    if column is None or column.kind not in {Kind.EVENT, Kind.DAY}:
+        return said
+    day = of_itself(said, preview.upload.detail["date_order"])
+    return day.isoformat() if day else None
 
 
 def people_title(found: Matching) -> str:

@@ -46,6 +46,7 @@ class UploadStory:
     """
 
     headline: str
+    doubt: str
     counts: Rows
     effect_title: str
     effect: Rows
@@ -65,6 +66,7 @@ def told(preview: Preview) -> UploadStory:
     rejects = preview.refused.filter(what="reject")
     return UploadStory(
         headline=_headline(preview),
+        doubt=doubt(upload),
         counts=_counts(upload),
         effect_title=effect_title(preview.effect),
         effect=effect_rows(known(preview.effect), preview.currency),
@@ -84,6 +86,15 @@ def refusal(error: DashboardError) -> tuple[str, str]:
     return error.message, _HINTS.get(error.code, error.hint).replace(_OF_THE_SHELL, "")
 
 
+def doubt(upload: Upload) -> str:
+    """Say what was taken as in earlier files of the same report, where this file shows nothing of it."""
+    order = upload.detail["date_order"]
+    if not upload.detail.get("order_is_usual"):
+        return ""
+    start = "Its dates do not show whether the day or the month comes first"
+    return f"{start}: they are read {order}, as earlier files were."
+
+
 def committed(previews: Sequence[Preview]) -> str:
     """Say what was committed."""
     lines = [f"{preview.upload.file}: {_taken(preview)}." for preview in previews]
@@ -96,6 +107,8 @@ def undone(upload: Upload, back: TakenBack) -> tuple[str, Rows]:
     if back.sample:
         return f"{start}. It was the last upload, so sample data is shown again.", ()
     changed = moved(back.effect)
+    if not back.effect:
+        return f"{start}. No check-ins are left to review.", ()
     if not changed:
         return f"{start}. No number of the newest quarter changed.", ()
     newest = quarter(changed[0].quarter).lower()
