@@ -21,7 +21,7 @@ def main(path: Path) -> None:
     began = time.perf_counter()
     preview = dashboard.uploads.preview(principal, content, path.name, Options())
     looked = time.perf_counter()
-    dashboard.uploads.commit(preview)
+    dashboard.uploads.commit(principal, preview)
     dashboard.reviews.read(principal)
     done = time.perf_counter()
     print(json.dumps({"preview": looked - began, "commit": done - looked, "mib": _peak()}))

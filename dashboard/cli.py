@@ -176,7 +176,8 @@ def _uploads(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.answers import uploads_json
 
-    version, uploads = dashboard_for_process().uploads.listing()
+    dashboard = dashboard_for_process()
+    version, uploads = dashboard.uploads.listing(dashboard.principal())
     if options.json:
         _print_json(uploads_json(version, uploads))
         return DONE
@@ -193,7 +194,8 @@ def _uploads(options: argparse.Namespace) -> int:
 def _undo(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
 
-    version = dashboard_for_process().uploads.undo(options.upload_id)
+    dashboard = dashboard_for_process()
+    version = dashboard.uploads.undo(dashboard.principal(), options.upload_id)
     if options.json:
         _print_json({"version": version, "undone": options.upload_id})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ from dashboard.errors import DashboardError, NotAllowed, UnknownName
 from dashboard.ingest import Options
 from dashboard.selection import Selection
 from dashboard.store.remembered import PERSON, Lesson
-from dashboard.usecases.sharing.acts import Wish
+from dashboard.usecases.erasing import Erasing
+from dashboard.usecases.sharing.acts import Sharing, Wish
+from dashboard.usecases.uploads.acts import Uploads
 from tests.usecases.files import talks
 from tests.usecases.logged_in import Company, small
 
@@ -147,8 +150,10 @@ def test_groups_of_the_newest_login_hold_for_older_ones(company: Company) -> Non
 
 
 def _asks(company: Company) -> dict[str, Callable[[Principal], object]]:
-    dashboard, wish = company.dashboard, Wish(Selection())
-    link_id = dashboard.sharing.create(dashboard.principal(), wish).link.link_id
+    dashboard, wish, local = company.dashboard, Wish(Selection()), company.dashboard.principal()
+    link_id = dashboard.sharing.create(local, wish).link.link_id
+    draft = dashboard.sharing.draft(local, wish)
+    preview = dashboard.uploads.preview(local, small(), "a.csv", Options())
     return {
         "review": lambda who: dashboard.reviews.review(who, Selection()),
         "choices": dashboard.reviews.choices,
@@ -156,8 +161,16 @@ def _asks(company: Company) -> dict[str, Callable[[Principal], object]]:
         "read": dashboard.reviews.read,
         "preview an upload": lambda who: dashboard.uploads.preview(who, small(), "a.csv", Options()),
         "learn": lambda who: dashboard.uploads.learn(who, [Lesson(PERSON, "x", {"person": "y"})]),
-        "undo": lambda who: dashboard.uploads.take_back(who, "none"),
+        "sketch": lambda who: dashboard.uploads.sketch(who, small(), Options()),
+        "rejected": lambda who: dashboard.uploads.rejected(who, small(), preview),
+        "commit": lambda who: dashboard.uploads.commit(who, preview),
+        "remembered": dashboard.uploads.remembered,
+        "refused": lambda who: dashboard.uploads.refused(who, preview.upload),
+        "undo": lambda who: dashboard.uploads.undo(who, "none"),
+        "undo and compare": lambda who: dashboard.uploads.undo_and_compare(who, "none"),
+        "list uploads": dashboard.uploads.listing,
         "share": lambda who: dashboard.sharing.draft(who, wish),
+        "keep a draft": lambda who: dashboard.sharing.keep(who, draft),
         "make a link": lambda who: dashboard.sharing.create(who, wish),
         "advance": lambda who: dashboard.sharing.advance(who, link_id),
         "rotate": lambda who: dashboard.sharing.rotate(who, link_id),
@@ -172,9 +185,13 @@ def _asks(company: Company) -> dict[str, Callable[[Principal], object]]:
 
 _READING = {"review", "choices", "resolve", "read"}
 _SHARING = {
-    "share", "make a link", "advance", "rotate", "revoke", "list links", "look at a link",
+    "share", "keep a draft", "make a link", "advance", "rotate", "revoke", "list links", "look at a link",
 }  # fmt: skip
-_UPLOADING = {"preview an upload", "learn", "undo"}
+_UPLOADING = {
+    "preview an upload", "sketch", "rejected", "commit", "learn", "remembered", "refused", "undo", "undo and compare",
+    "list uploads",
+}  # fmt: skip
+_NOBODYS: dict[type, set[str]] = {Sharing: {"now"}}  # what the clock says is no secret
 
 
 def _big() -> bytes:
@@ -182,6 +199,16 @@ def _big() -> bytes:
         f"2026-08-{1 + i:02d},{team}{i},{team},Calls,applied" for team in ("EMEA", "North") for i in range(9)
     )
     return "\n".join(["date,rep,team,program,outcome", *rows, ""]).encode()
+
+
+@pytest.mark.parametrize("acts", [Uploads, Sharing, Erasing])
+def test_every_act_is_somebodys(acts: type) -> None:
+    first = {
+        name: list(inspect.signature(act).parameters)[1:2]
+        for name, act in inspect.getmembers(acts, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    assert {name for name, asked in first.items() if asked != ["principal"]} == _NOBODYS.get(acts, set())
 
 
 def test_whoever_has_logged_out_gets_nothing_by_any_way(

@@ -116,7 +116,9 @@ def _put(dashboard: Dashboard, table: str, file: bytes) -> None:
     """Import a file under a naughty name; what is refused of it is shown, too."""
     name = f"{NASTY[0].replace('/', '')} {table}.csv"
     uploads = dashboard.uploads
-    uploads.commit(uploads.preview(dashboard.principal(), file, name, Options(table=table)))
+    uploads.commit(
+        dashboard.principal(), uploads.preview(dashboard.principal(), file, name, Options(table=table))
+    )
 
 
 @pytest.fixture

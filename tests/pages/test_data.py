@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app import Dashboard
 from dashboard.ui import previews, tables
 from tests.pages.visiting import go, html, opened, own
+from tests.usecases.files import undo_newest
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +75,7 @@ def test_a_file_is_looked_at_committed_and_undone(app: AppTest, dashboard: Dashb
 
     asked = _click(go(app, "/data"), "Undo upload 1")
     assert "Its rows will no longer count" in asked
-    assert len(dashboard.uploads.listing()[1]) == 1, "asking undoes nothing"
+    assert len(dashboard.uploads.listing(dashboard.principal())[1]) == 1, "asking undoes nothing"
     assert "Undo upload 1" in (_click(app, "Keep it") and _labels(app))
     _click(app, "Undo upload 1")
     undone = _click(app, "Yes, undo upload 1")
@@ -188,7 +189,7 @@ def test_somebody_else_may_undo_first(app: AppTest, dashboard: Dashboard) -> Non
     _upload(app, ("two.csv", MORE))
     _click(app, "Commit file 1")
     _click(app, "Undo upload 2")
-    dashboard.uploads.undo(dashboard.uploads.listing()[1][0].upload_id)
+    undo_newest(dashboard)
     app.run()
     assert "Yes, undo upload 2" not in _labels(app)
     assert "Undo upload 1" in _labels(app)

@@ -58,7 +58,7 @@ def test_an_undo_is_flushed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     done = put(dashboard, SECOND_QUARTER)
     put(dashboard, THIRD_QUARTER)
     seen = _flushed(monkeypatch)
-    version = dashboard.uploads.undo(done.upload.upload_id)
+    version = dashboard.uploads.undo(dashboard.principal(), done.upload.upload_id)
     assert (tmp_path / "store" / "uploads" / "_delta_log" / f"{version:020d}.json").stat().st_ino in seen
 
 

@@ -77,7 +77,7 @@ def acknowledged(output: str) -> str | None:
 
 def names(dashboard: Dashboard) -> dict[str, str]:
     """Give the live uploads: id by file."""
-    listed = dashboard.uploads.listing()[1]
+    listed = dashboard.uploads.listing(dashboard.principal())[1]
     assert len({upload.file for upload in listed}) == len(listed)  # none twice
     return {upload.file: upload.upload_id for upload in listed}
 
@@ -122,7 +122,7 @@ class Store:
         dashboard = opened(self.folder)
         preview = dashboard.uploads.preview(dashboard.principal(), path.read_bytes(), path.name, Options())
         assert preview.already == arrived
-        done = dashboard.uploads.commit(preview)
+        done = dashboard.uploads.commit(dashboard.principal(), preview)
         self.promised[path.name] = done.upload.upload_id
         assert told in {None, done.upload.upload_id}
         assert path.name in self.check()

@@ -17,6 +17,7 @@ from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.store.log import NOTHING, UploadsLog
 from tests.store import new_store, nothing_refused, put, staged, talk
+from tests.usecases.files import listed
 
 pytestmark = pytest.mark.slow
 
@@ -51,15 +52,14 @@ def review(dashboard: Dashboard) -> Any:  # noqa: ANN401
 
 
 def upload(dashboard: Dashboard) -> Any:  # noqa: ANN401
-    return dashboard.uploads.commit(
-        dashboard.uploads.preview(dashboard.principal(), MORE, "more.csv", Options())
-    )
+    local = dashboard.principal()
+    return dashboard.uploads.commit(local, dashboard.uploads.preview(local, MORE, "more.csv", Options()))
 
 
 Ask = Callable[[Dashboard], object]
 VERSION: Ask = lambda dashboard: dashboard.version()  # noqa: E731
-LISTING: Ask = lambda dashboard: dashboard.uploads.listing()  # noqa: E731
-UNDO: Ask = lambda dashboard: dashboard.uploads.undo("first")  # noqa: E731
+LISTING: Ask = listed
+UNDO: Ask = lambda dashboard: dashboard.uploads.undo(dashboard.principal(), "first")  # noqa: E731
 HEALTH: Ask = lambda dashboard: dashboard.health()  # noqa: E731
 ALL: tuple[Ask, ...] = (VERSION, LISTING, review, upload, UNDO, HEALTH)
 ROWS: tuple[Ask, ...] = (review, upload)
@@ -171,8 +171,8 @@ def test_without_its_rows_no_number_is_shown(folder: Path, damage: Callable[[Pat
     damage(folder)
     for ask in ROWS:
         _assert_refused(folder, ask)
-    assert opened(folder).uploads.listing()[0] == 2  # the log is sound, and nothing was committed
-    assert opened(folder).uploads.undo("first") == 3
+    assert listed(opened(folder))[0] == 2  # the log is sound, and nothing was committed
+    assert opened(folder).uploads.undo(opened(folder).principal(), "first") == 3
 
 
 def test_after_a_refusal_the_store_can_be_put_back(folder: Path, sound: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_store_that_cannot_be_written_takes_nothing(folder: Path, name: str) -
         upload(opened(folder))
     (folder / name).unlink()
     assert upload(opened(folder)).already is False
-    assert len(opened(folder).uploads.listing()[1]) == 1
+    assert len(listed(opened(folder))[1]) == 1
 
 
 def test_an_empty_or_missing_folder_is_no_broken_store(tmp_path: Path) -> None:

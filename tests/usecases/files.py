@@ -12,6 +12,7 @@ from dashboard.ingest import Options
 from dashboard.schemas import Column, Kind
 from dashboard.selection import Selection
 from dashboard.settings import Settings
+from dashboard.store.log import Upload
 from dashboard.usecases.review import Review
 from dashboard.usecases.uploads.acts import Preview
 
@@ -52,7 +53,15 @@ def preview(dashboard: Dashboard, file: bytes, name: str = "file.csv", **said: A
 
 
 def put(dashboard: Dashboard, file: bytes, name: str = "file.csv", **said: Any) -> Preview:  # noqa: ANN401
-    return dashboard.uploads.commit(preview(dashboard, file, name, **said))
+    return dashboard.uploads.commit(dashboard.principal(), preview(dashboard, file, name, **said))
+
+
+def listed(dashboard: Dashboard) -> tuple[int, list[Upload]]:
+    return dashboard.uploads.listing(dashboard.principal())
+
+
+def undo_newest(dashboard: Dashboard) -> None:
+    dashboard.uploads.undo(dashboard.principal(), listed(dashboard)[1][0].upload_id)
 
 
 def review(

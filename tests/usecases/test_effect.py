@@ -66,7 +66,7 @@ def test_before_and_after_are_those_of_the_reviews(tmp_path: Path, before: list[
     assert [one.kpi for one in shown.effect] == TOTALS
     old, new = told(shown.effect)
     assert old == totals(dashboard, quarter)
-    dashboard.uploads.commit(shown)
+    dashboard.uploads.commit(dashboard.principal(), shown)
     for process in (dashboard, opened(tmp_path)):
         assert new == totals(process, quarter)
         assert quarter == review(process).quarters[-1]
@@ -78,7 +78,7 @@ def test_undo_tells_the_same_the_other_way_round(tmp_path: Path) -> None:
     for file in (SECOND_QUARTER, THIRD_QUARTER, PEOPLE):
         put(dashboard, file)
     done = put(dashboard, LATER)
-    taken_back = dashboard.uploads.take_back(dashboard.principal(), done.upload.upload_id)
+    taken_back = dashboard.uploads.undo_and_compare(dashboard.principal(), done.upload.upload_id)
     assert (taken_back.version, taken_back.sample) == (5, False)
     old, new = told(done.effect)
     assert told(taken_back.effect) == (new, old)
@@ -98,5 +98,5 @@ def test_the_sample_is_no_before(tmp_path: Path) -> None:
     old, _ = told(preview(dashboard, THIRD_QUARTER).effect)
     assert set(old.values()) == {None}
     done = put(dashboard, THIRD_QUARTER)
-    taken_back = dashboard.uploads.take_back(dashboard.principal(), done.upload.upload_id)
+    taken_back = dashboard.uploads.undo_and_compare(dashboard.principal(), done.upload.upload_id)
     assert (taken_back.sample, taken_back.effect) == (True, ())

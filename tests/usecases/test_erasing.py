@@ -13,7 +13,7 @@ from dashboard.app import Dashboard
 from dashboard.errors import UnknownName
 from dashboard.schemas import TABLES, Column, Domain, Kind, Table
 from dashboard.store.remembered import Lesson
-from tests.usecases.files import cell, content, opened, put, review
+from tests.usecases.files import cell, content, listed, opened, put, review, undo_newest
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def dashboard(tmp_path: Path) -> Dashboard:
     for name, file in (("roster.csv", ROSTER), ("Maria Quixote.csv", CHECK_INS), ("thanks.csv", THANKS)):
         put(made, file, name)
     put(made, content("date,recipient,kind,giver", "2026-07-15,p1,praise,Max"), "last.csv")
-    made.uploads.undo(made.uploads.listing()[1][0].upload_id)  # undone rows are erased, too
+    undo_newest(made)  # undone rows are erased, too
     return made
 
 
@@ -81,7 +81,7 @@ def test_notes_keep_their_other_words(dashboard: Dashboard, tmp_path: Path) -> N
     rows = pl.read_delta(str(tmp_path / "store" / "check_ins")).sort("date")
     assert rows["note"].to_list() == ["together with [erased] today", "marias are not quixotes"]
     assert rows["manager"].to_list() == [None, "Max"]
-    assert "[erased].csv" in [upload.file for upload in dashboard.uploads.listing()[1]]
+    assert "[erased].csv" in [upload.file for upload in listed(dashboard)[1]]
 
 
 def _rows_with_maria(table: Table) -> list[list[str]]:
@@ -133,7 +133,7 @@ def test_what_was_taught_about_them_goes_too(dashboard: Dashboard, tmp_path: Pat
 
 def test_records_still_add_up(dashboard: Dashboard) -> None:
     dashboard.erasing.erase(dashboard.principal(), "p1")
-    for upload in dashboard.uploads.listing()[1]:
+    for upload in listed(dashboard)[1]:
         assert upload.records == upload.accepted + upload.rejected + upload.duplicate + upload.dropped
 
 
@@ -148,8 +148,8 @@ def test_the_audit_says_so_without_the_name(dashboard: Dashboard) -> None:
 def test_who_stands_in_an_undone_upload_alone_is_erased_too(tmp_path: Path) -> None:
     dashboard = opened(tmp_path)
     put(dashboard, content("date,recipient,kind,giver", "2026-07-15,Maria Quixote,praise,Max"), "one.csv")
-    dashboard.uploads.undo(dashboard.uploads.listing()[1][0].upload_id)
+    undo_newest(dashboard)
     assert list(_holding(tmp_path))
     assert dashboard.erasing.erase(dashboard.principal(), "Maria Quixote").rows["recognitions"] == 1
     assert list(_holding(tmp_path)) == []
-    assert dashboard.uploads.listing()[1] == []
+    assert listed(dashboard)[1] == []

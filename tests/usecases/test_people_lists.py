@@ -89,7 +89,7 @@ def test_names_are_spelled_as_last_written(own: Dashboard) -> None:
 
     newer = put(own, talks("2026-03-01,CAS CEDAR,West,Calls,partly"), "again.csv").upload
     assert named() == ["CAS CEDAR", "Dee Dogwood"]
-    own.uploads.undo(newer.upload_id)
+    own.uploads.undo(own.principal(), newer.upload_id)
     assert named() == ["Cas Cedar", "Dee Dogwood"]
 
 

@@ -19,7 +19,7 @@ from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.uploads.importing import Imported
 from dashboard.usecases.uploads.story import doubt
 from tests.ingest.test_workbooks import workbook
-from tests.usecases.files import CHECK_INS, cell, content, opened, preview, put, talks
+from tests.usecases.files import CHECK_INS, cell, content, listed, opened, preview, put, talks
 
 pytestmark = pytest.mark.slow
 
@@ -168,19 +168,20 @@ def _barriers(dashboard: Dashboard) -> set[str]:
 def test_lessons_are_no_uploads(tmp_path: Path) -> None:
     dashboard = opened(tmp_path, sample_data=True)
     _desk(dashboard).match_barrier("odd", "Peers")
-    assert dashboard.uploads.listing() == (1, [])
+    assert listed(dashboard) == (1, [])
     assert dashboard.reviews.review(dashboard.principal(), Selection()).sample
-    assert [lesson.key for lesson in dashboard.uploads.remembered()] == ["odd"]
+    assert [lesson.key for lesson in dashboard.uploads.remembered(dashboard.principal())] == ["odd"]
 
 
 def test_what_is_said_again_takes_the_place_of_what_was_said(tmp_path: Path) -> None:
     dashboard = opened(tmp_path)
     for phrase, category in (("odd", "Peers"), ("new", "Tools"), ("odd", "Tools")):
         _desk(dashboard).match_barrier(phrase, category)
-    told = {lesson.key: lesson.value["category"] for lesson in dashboard.uploads.remembered()}
-    assert (len(dashboard.uploads.remembered()), told) == (2, {"odd": "Tools", "new": "Tools"})
+    found = dashboard.uploads.remembered(dashboard.principal())
+    told = [(lesson.key, lesson.value["category"]) for lesson in found]
+    assert sorted(told) == [("new", "Tools"), ("odd", "Tools")]
     _desk(dashboard).forget(next(one for one in _desk(dashboard).remembered() if one.key == "odd"))
-    assert [lesson.key for lesson in dashboard.uploads.remembered()] == ["new"]
+    assert [lesson.key for lesson in dashboard.uploads.remembered(dashboard.principal())] == ["new"]
 
 
 def test_a_lesson_is_a_line_of_the_log_as_ever(tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def _kept(folder: Path) -> list[bytes]:
 
 def _rejected(dashboard: Dashboard, file: bytes) -> tuple[bytes, str, Preview]:
     found = preview(dashboard, file)
-    written, ending = dashboard.uploads.rejected(file, found)
+    written, ending = dashboard.uploads.rejected(dashboard.principal(), file, found)
     return written, ending, found
 
 
@@ -302,7 +303,7 @@ def test_rejected_rows_come_back_in_their_format_and_go_in_corrected(tmp_path: P
     assert lines[0] == f"{header};Why it was refused"
     assert lines[1].startswith("31.02.2026;Zoë;Süd;Gespräche;ja;'=2+2;\"31.02.2026 is no date")
     assert lines[2].startswith('05.08.2026;Bo;Süd;Gespräche;hm;;"hm is none of our words')
-    dashboard.uploads.commit(found)
+    dashboard.uploads.commit(dashboard.principal(), found)
     corrected = (
         written.decode("cp1252")
         .replace("31.02.2026;Z", "28.02.2026;Z")

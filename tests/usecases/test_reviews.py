@@ -69,7 +69,7 @@ def test_a_commit_an_undo_and_another_day_make_new_ones(
     second = review(dashboard)
     assert (first.version, second.version) == (1, 2)
     assert (first.quarter, second.quarter) == ("2026-Q2", "2026-Q3")
-    dashboard.uploads.undo(done.upload.upload_id)
+    dashboard.uploads.undo(dashboard.principal(), done.upload.upload_id)
     third = review(dashboard)
     assert third is not first
     assert third.version == 3
@@ -228,9 +228,9 @@ def test_the_sample_gives_way_to_the_first_upload_and_comes_back(fresh: Dashboar
     assert (mine.sample, mine.version) == (False, 2)
     assert (mine.teams, mine.programs) == (("EMEA", "North"), ("Calls", "Demos"))
     assert not {*mine.teams, *mine.programs} & {*sample.programs}
-    fresh.uploads.undo(done.upload.upload_id)
+    fresh.uploads.undo(fresh.principal(), done.upload.upload_id)
     assert not review(fresh).sample
-    fresh.uploads.undo(people.upload.upload_id)
+    fresh.uploads.undo(fresh.principal(), people.upload.upload_id)
     again = review(fresh)
     assert (again.sample, again.version) == (True, 4)
     assert again.kpis.equals(sample.kpis)

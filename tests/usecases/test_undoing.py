@@ -21,6 +21,7 @@ from tests.usecases.files import (
     THIRD_QUARTER,
     TODAY,
     content,
+    listed,
     opened,
     put,
     talks,
@@ -70,12 +71,12 @@ def test_undoing_everything_in_any_order_brings_the_numbers_of_before_back(
     dashboard = opened(folder)
     for file in (SECOND_QUARTER, THIRD_QUARTER, THANKS, PEOPLE):
         put(dashboard, file)
-    before, known = _numbers(dashboard), {upload.upload_id for upload in dashboard.uploads.listing()[1]}
+    before, known = _numbers(dashboard), {upload.upload_id for upload in listed(dashboard)[1]}
     for file, keep, fresh in given_uploads:
         put(dashboard, file, keep_repeats=keep, replace=fresh)
-    mine = [u.upload_id for u in dashboard.uploads.listing()[1] if u.upload_id not in known]
+    mine = [u.upload_id for u in listed(dashboard)[1] if u.upload_id not in known]
     random.shuffle(mine)
     for upload_id in mine:
-        dashboard.uploads.undo(upload_id)
+        dashboard.uploads.undo(dashboard.principal(), upload_id)
     assert _numbers(dashboard) == before
     assert _numbers(opened(folder)) == before, "also for a process that has just started"

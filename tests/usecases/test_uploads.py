@@ -18,6 +18,7 @@ from tests.usecases.files import (
     THIRD_QUARTER,
     TODAY,
     content,
+    listed,
     opened,
     preview,
     put,
@@ -54,7 +55,7 @@ def test_a_preview_leaves_no_trace(tmp_path: Path) -> None:
     preview(dashboard, MESSY)
     assert dashboard.version() == 1
     assert review(dashboard).kpis.equals(before)
-    assert opened(tmp_path).uploads.listing()[0] == 1
+    assert listed(opened(tmp_path))[0] == 1
 
 
 def test_counts_add_up_and_each_record_is_told_of(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_line_says_who_what_and_when(tmp_path: Path) -> None:
     dashboard = opened(tmp_path, timezone="Pacific/Auckland")
     somebody = Principal("zoë@example.org", rights=EVERY_RIGHT)
     shown = dashboard.uploads.preview(somebody, SECOND_QUARTER, "juin été.csv", Options(replace=True))
-    upload = dashboard.uploads.commit(shown).upload
+    upload = dashboard.uploads.commit(dashboard.principal(), shown).upload
     assert (upload.by, upload.file, upload.table, upload.replaces) == (
         "zoë@example.org",
         "juin été.csv",
@@ -102,7 +103,7 @@ def test_a_line_says_who_what_and_when(tmp_path: Path) -> None:
     local = upload.uploaded_at.astimezone(dashboard.settings.zone)
     assert local.date() == TODAY  # the fixed day, in the zone of the settings
     assert upload.upload_id.startswith(f"{upload.uploaded_at:%Y%m%d%H%M%S}-")
-    assert opened(tmp_path).uploads.listing() == (1, [upload])
+    assert listed(opened(tmp_path)) == (1, [upload])
 
 
 def test_uploads_are_listed_newest_first_and_never_in_one_moment(tmp_path: Path) -> None:
@@ -111,10 +112,10 @@ def test_uploads_are_listed_newest_first_and_never_in_one_moment(tmp_path: Path)
         put(dashboard, talks(f"2026-08-0{n},Ana,EMEA,Calls,applied"), f"{n}.csv").upload.upload_id
         for n in (1, 2, 3)
     ]
-    version, listed = opened(tmp_path).uploads.listing()
+    version, found = listed(opened(tmp_path))
     assert version == 3
-    assert [upload.upload_id for upload in listed] == ids[::-1]
-    moments = [upload.uploaded_at for upload in listed]
+    assert [upload.upload_id for upload in found] == ids[::-1]
+    moments = [upload.uploaded_at for upload in found]
     assert moments == sorted(moments, reverse=True)
     assert len(set(moments)) == 3
 
@@ -126,7 +127,7 @@ def test_the_same_bytes_taken_the_same_way_are_one_upload(tmp_path: Path) -> Non
     assert (again.already, again.upload.upload_id, again.effect) == (True, first.upload.upload_id, ())
     assert again.upload.file == "one.csv"
     assert again.refused.drop("upload_id").equals(first.refused)
-    assert dashboard.uploads.commit(again) is again
+    assert dashboard.uploads.commit(dashboard.principal(), again) is again
     assert dashboard.version() == 1
     other = put(dashboard, MESSY, "one.csv", replace=True)
     assert (other.already, dashboard.version()) == (False, 2)
@@ -139,9 +140,9 @@ def test_a_preview_committed_twice_or_by_two_counts_once(tmp_path: Path) -> None
     put(dashboard, SECOND_QUARTER)
     mine, theirs = preview(dashboard, THIRD_QUARTER), preview(other, THIRD_QUARTER)
     first, second, third = (
-        dashboard.uploads.commit(mine),
-        other.uploads.commit(theirs),
-        dashboard.uploads.commit(mine),
+        dashboard.uploads.commit(dashboard.principal(), mine),
+        other.uploads.commit(other.principal(), theirs),
+        dashboard.uploads.commit(dashboard.principal(), mine),
     )
     assert (first.already, second.already, third.already) == (False, True, True)
     assert {done.upload.upload_id for done in (first, second, third)} == {mine.upload.upload_id}
@@ -155,7 +156,7 @@ def test_a_commit_after_somebody_elses_shows_both(tmp_path: Path) -> None:
     put(dashboard, SECOND_QUARTER)
     mine = preview(dashboard, talks("2026-08-01,Ana,EMEA,Calls,applied"))
     put(other, talks("2026-08-02,Bo,EMEA,Calls,not applied"))
-    dashboard.uploads.commit(mine)
+    dashboard.uploads.commit(dashboard.principal(), mine)
     for one in (dashboard, other, opened(tmp_path)):
         assert review(one).total("implementation_rate")["base"] == 2
         assert review(one).version == 3
@@ -166,7 +167,7 @@ def test_of_two_uploads_with_one_key_the_later_commit_counts(tmp_path: Path) -> 
     early = preview(dashboard, talks("2026-08-01,Ana,EMEA,Calls,applied"))
     put(dashboard, talks("2026-08-01,Ana,EMEA,Calls,not applied"))
     assert _rate(tmp_path) == 0
-    dashboard.uploads.commit(early)
+    dashboard.uploads.commit(dashboard.principal(), early)
     assert _rate(tmp_path) == 1
 
 
@@ -175,10 +176,10 @@ def test_undo_brings_the_earlier_value_back_and_the_file_may_come_again(tmp_path
     put(dashboard, talks("2026-08-01,Ana,EMEA,Calls,applied"))
     second = put(dashboard, talks("2026-08-01,ANA,EMEA,Calls,not applied"))
     assert _rate(tmp_path) == 0
-    assert dashboard.uploads.undo(second.upload.upload_id) == 3
+    assert dashboard.uploads.undo(dashboard.principal(), second.upload.upload_id) == 3
     assert _rate(tmp_path) == 1
     with pytest.raises(UnknownName):
-        dashboard.uploads.undo(second.upload.upload_id)
+        dashboard.uploads.undo(dashboard.principal(), second.upload.upload_id)
     again = put(dashboard, talks("2026-08-01,ANA,EMEA,Calls,not applied"))
     assert not again.already
     assert again.upload.upload_id != second.upload.upload_id
@@ -193,7 +194,7 @@ def test_after_undoing_old_uploads_a_new_one_is_the_newest(tmp_path: Path) -> No
         for n, o in enumerate(outcomes, 2)
     ]
     for old in ids[:2]:
-        dashboard.uploads.undo(old)
+        dashboard.uploads.undo(dashboard.principal(), old)
     put(dashboard, talks("2026-08-01,Ana,EMEA,Calls,applied"))
     found = review(dashboard, teams=["EMEA"]).total("implementation_rate")
     assert (found["value"], found["base"]) == (1, 1)
@@ -253,8 +254,8 @@ def test_each_file_stands_on_its_own(tmp_path: Path) -> None:
     (inbox / "c.csv").write_bytes(b"a,b\n1,2\n")
     (inbox / "notes.txt").write_text("not a table")
     assert _import(tmp_path, inbox) == [("a.csv", None), ("b.CSV", None), ("c.csv", "unknown_table")]
-    version, listed = opened(tmp_path).uploads.listing()
-    assert (version, [upload.file for upload in listed]) == (2, ["b.CSV", "a.csv"])
+    version, kept = listed(opened(tmp_path))
+    assert (version, [upload.file for upload in kept]) == (2, ["b.CSV", "a.csv"])
     (tmp_path / "empty").mkdir()
     found = _import(tmp_path, tmp_path / "empty", tmp_path / "gone.csv", inbox / "a.csv")
     assert found == [("empty", "empty_folder"), ("gone.csv", "unreadable_file"), ("a.csv", None)]

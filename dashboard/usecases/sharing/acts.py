@@ -98,8 +98,8 @@ class Sharing:
 
     def draft(self, principal: Principal, wish: Wish) -> Draft:
         """Work out what a link would show; nothing is stored. Raises NotAllowed where it would reveal somebody."""
-        _refuse_wrong(wish)
         self._grants.require(principal, Right.SHARE)
+        _refuse_wrong(wish)
         review = self._reviews.review(principal, self._named(principal, wish.selection))
         if not principal.may_share(review.selection.teams):
             raise NotAllowed(
@@ -151,8 +151,9 @@ class Sharing:
         self._grants.require(principal, Right.SHARE)
         return [one for one in self._state().links.listing() if principal.may_share(one.link.teams)]
 
-    def keep(self, draft: Draft) -> str:
+    def keep(self, principal: Principal, draft: Draft) -> str:
         """Keep a draft for its maker to look at, and name it; the last few are kept."""
+        self._allow(principal, draft.link)
         self._drafts[draft.link.link_id] = draft
         while len(self._drafts) > _DRAFTS:
             self._drafts.popitem(last=False)

@@ -58,7 +58,7 @@ class SharingDesk:
     def draft(self, review: Review, lasts: timedelta, passcode: str, pages: Sequence[str]) -> tuple[str, str]:
         """Work out what a link to a review would show: the preview's name, and what is hidden in it."""
         draft = self._sharing.draft(self._principal, _wish(review, lasts, passcode, pages))
-        return self._sharing.keep(draft), _told(draft)
+        return self._sharing.keep(self._principal, draft), _told(draft)
 
     def create(self, review: Review, lasts: timedelta, passcode: str, pages: Sequence[str]) -> str:
         """Make a link and give its address, which is told once."""

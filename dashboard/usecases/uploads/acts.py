@@ -1,4 +1,4 @@
-"""Uploads: a file is previewed with its effect, committed, listed and undone."""
+"""Uploads: a file is previewed with its effect, committed, listed and undone, by whoever has the right to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from dashboard.access.grants import Grants
-from dashboard.access.principal import Principal, Right, local_user
+from dashboard.access.principal import Principal, Right
 from dashboard.access.reader import Reader
 from dashboard.ingest import (
     Batch,
@@ -63,9 +63,6 @@ def silent(stage: str, records: int | None) -> None:
     """Tell nobody."""
 
 
-_LOCAL = local_user().name
-
-
 @dataclass(frozen=True, eq=False)
 class Preview:
     """An upload as it would be: its line in the log, what was refused, and what it would change.
@@ -103,7 +100,10 @@ class TakenBack:
 
 
 class Uploads:
-    """What a user does with uploads. `now` tells the time; `limits` what a file may be."""
+    """What a user does with uploads; raises NotAllowed for one without the right to them, or without it now.
+
+    `now` tells the time; `limits` what a file may be.
+    """
 
     def __init__(
         self,
@@ -126,10 +126,6 @@ class Uploads:
         self._audit = audit
         self._grants = grants
 
-    def allow(self, principal: Principal) -> None:
-        """Raise NotAllowed for somebody who has no right to uploads, or has it no longer."""
-        self._grants.require(principal, Right.UPLOAD)
-
     def preview(
         self, principal: Principal, content: bytes, name: str, options: Options, told: Told = silent
     ) -> Preview:
@@ -137,7 +133,7 @@ class Uploads:
 
         `told` hears which stage begins; what it raises ends the work.
         """
-        self.allow(principal)
+        self._allow(principal)
         live, key = self._store.live(), self._marts.key
         options = options if self._keep_notes else replace(options, leave_out=NOTES)
         again = same_upload(live.uploads, content, options)
@@ -172,12 +168,14 @@ class Uploads:
             key=key,
         )
 
-    def sketch(self, content: bytes, options: Options) -> Sketch:
+    def sketch(self, principal: Principal, content: bytes, options: Options) -> Sketch:
         """Look at a file's headers and first rows, whatever table it may be. Raises FileRefused."""
+        self._allow(principal)
         return sketch(content, options, self._limits)
 
-    def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
+    def rejected(self, principal: Principal, content: bytes, preview: Preview) -> tuple[bytes, str]:
         """Give the rejected records as a file in their format, with the reason beside each, and its ending."""
+        self._allow(principal)
         told = preview.upload.detail
         reading = Options(
             sheet=told["sheet"],
@@ -189,56 +187,56 @@ class Uploads:
 
     def learn(self, principal: Principal, lessons: Sequence[Lesson]) -> int:
         """Remember what a user said, in one commit, and give the new version."""
-        self.allow(principal)
+        self._allow(principal)
         moment = next_moment(self._now().astimezone(UTC), self._store.live())
         return self._store.learn(lessons, moment, principal.name)
 
-    def remembered(self) -> list[Lesson]:
+    def remembered(self, principal: Principal) -> list[Lesson]:
         """Give the lessons that hold, newest first; each can be undone like an upload."""
+        self._allow(principal)
         return list(self._store.live().lessons[::-1])
 
-    def refused(self, upload: Upload) -> pl.DataFrame:
+    def refused(self, principal: Principal, upload: Upload) -> pl.DataFrame:
         """Give what an upload refused, repeated or dropped (grain: entry)."""
+        self._allow(principal)
         return self._store.refused(upload.upload_id)
 
-    def commit(self, preview: Preview) -> Preview:
+    def commit(self, principal: Principal, preview: Preview) -> Preview:
         """Let a previewed upload count, in one commit; the same file twice at once counts once."""
+        self._allow(principal)
         if preview.already or preview.staged is None:
             return preview
-        with self._audit.of(preview.upload.by, "upload", preview.upload.table) as outcome:
+        with self._audit.of(principal.name, "upload", preview.upload.table) as outcome:
             version, upload, fresh = self._store.commit(preview.staged, preview.refused, preview.learnt)
             outcome.version, outcome.rows = version, upload.accepted
         if preview.marts is not None and (version, self._marts.key) == (preview.base + 1, preview.key):
             self._marts.adopt(version, preview.marts)
         return replace(preview, upload=upload, already=not fresh, staged=None, marts=None)
 
-    def undo(self, upload_id: str) -> int:
-        """Take an upload out of the count and give the new version; raises UnknownName."""
-        return self._undone(_LOCAL, upload_id)
+    def undo(self, principal: Principal, line_id: str) -> int:
+        """Take an upload out of the count, or a lesson out of mind, and give the new version; raises UnknownName."""
+        self._allow(principal)
+        with self._audit.of(principal.name, "undo", f"upload {line_id}") as outcome:
+            outcome.version = self._store.undo(line_id)
+            return outcome.version
 
-    def forget(self, principal: Principal, lesson_id: str) -> int:
-        """Forget something remembered, and give the new version; raises UnknownName."""
-        self.allow(principal)
-        return self._undone(principal.name, lesson_id)
-
-    def take_back(self, principal: Principal, upload_id: str) -> TakenBack:
+    def undo_and_compare(self, principal: Principal, upload_id: str) -> TakenBack:
         """Undo, and hold the newest quarter's totals against what they were; raises UnknownName."""
-        self.allow(principal)
+        self._allow(principal)
         before = self._reader.read(principal)
-        version = self._undone(principal.name, upload_id)
+        version = self.undo(principal, upload_id)
         after = self._reader.read(principal)
         effect = () if after.sample else effect_of(before.marts, after.marts)
         return TakenBack(version, after.sample, effect, after.marts.facts.currency)
 
-    def listing(self) -> tuple[int, list[Upload]]:
+    def listing(self, principal: Principal) -> tuple[int, list[Upload]]:
         """Give the version and the live uploads, newest first."""
+        self._allow(principal)
         live = self._store.live()
         return live.version, list(live.uploads[::-1])
 
-    def _undone(self, who: str, upload_id: str) -> int:
-        with self._audit.of(who, "undo", f"upload {upload_id}") as outcome:
-            outcome.version = self._store.undo(upload_id)
-            return outcome.version
+    def _allow(self, principal: Principal) -> None:
+        self._grants.require(principal, Right.UPLOAD)
 
     def _before(self, principal: Principal, live: Live) -> Marts | None:
         return self._reader.read(principal).marts if live.uploads else None

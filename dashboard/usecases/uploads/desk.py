@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.access.principal import Principal, Right
-from dashboard.errors import DashboardError, FileRefused
+from dashboard.errors import FileRefused
 from dashboard.ingest import Sketch
 from dashboard.store.log import Upload
 from dashboard.store.remembered import BARRIER, PERSON, Lesson
@@ -26,14 +26,8 @@ class Desk:
     """
 
     def __init__(self, uploads: Uploads, principal: Principal) -> None:
-        self._all = uploads
+        self._uploads = uploads
         self._principal = principal
-
-    @property
-    def _uploads(self) -> Uploads:
-        """Give the uploads, to those who may have them now."""
-        self._all.allow(self._principal)
-        return self._all
 
     @property
     def is_open(self) -> bool:
@@ -49,31 +43,30 @@ class Desk:
 
     def sketch(self, content: bytes, options: ImportOptions) -> Sketch | None:
         """Look at a file's headers and first rows; None where it is no table at all."""
-        uploads = self._uploads
         try:
-            return uploads.sketch(content, options)
-        except DashboardError:
+            return self._uploads.sketch(self._principal, content, options)
+        except FileRefused:
             return None
 
     def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
         """Give the rejected records as a file in their format, and its ending."""
-        return self._uploads.rejected(content, preview)
+        return self._uploads.rejected(self._principal, content, preview)
 
     def commit(self, previews: Sequence[Preview]) -> list[Preview]:
         """Let previewed uploads count, one after the other; each is all or nothing."""
-        return [self._uploads.commit(preview) for preview in previews]
+        return [self._uploads.commit(self._principal, preview) for preview in previews]
 
     def undo(self, upload_id: str) -> TakenBack:
         """Take an upload out of the count and tell what that changed; raises UnknownName."""
-        return self._uploads.take_back(self._principal, upload_id)
+        return self._uploads.undo_and_compare(self._principal, upload_id)
 
     def listing(self) -> tuple[int, list[Upload]]:
         """Give the version and the live uploads, newest first; none of them to those who may not see any."""
-        return self._uploads.listing() if self.is_open else (0, [])
+        return self._uploads.listing(self._principal) if self.is_open else (0, [])
 
     def again(self, upload: Upload) -> Preview:
         """Look at a live upload again, with what it refused."""
-        refused: pl.DataFrame = self._uploads.refused(upload)
+        refused: pl.DataFrame = self._uploads.refused(self._principal, upload)
         return Preview(upload, refused, (), already=True)
 
     def match_person(self, name: str, person: str) -> None:
@@ -86,8 +79,8 @@ class Desk:
 
     def remembered(self) -> list[Lesson]:
         """Give what is remembered, newest first."""
-        return self._uploads.remembered()
+        return self._uploads.remembered(self._principal)
 
     def forget(self, lesson: Lesson) -> None:
         """Forget something that was remembered; raises UnknownName."""
-        self._uploads.forget(self._principal, lesson.lesson_id)
+        self._uploads.undo(self._principal, lesson.lesson_id)

@@ -42,7 +42,7 @@ def import_files(
             _must_hold_files(path)
             preview = uploads.preview(principal, _read(path), _shown(path.name), options, told)
             told("Writing", preview.upload.records) if commit else None
-            yield Imported(_shown(path.name), uploads.commit(preview) if commit else preview, None)
+            yield Imported(_shown(path.name), uploads.commit(principal, preview) if commit else preview, None)
         except FileRefused as error:
             yield Imported(_shown(path.name), None, error)
 
