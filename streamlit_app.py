@@ -21,8 +21,9 @@ from starlette.routing import Route
 from dashboard import settings as settings_module
 from dashboard.app import dashboard_for_process
 from dashboard.errors import DashboardError, WrongArguments
+from dashboard.login import LOOPBACK, OWN_NAMES
 from dashboard.pages import PAGES
-from dashboard.settings import LOOPBACK, Settings
+from dashboard.settings import Settings
 from dashboard.ui import bundle, messages, provider
 from dashboard.usecases.visiting import HEADER, Login, Visiting
 from dashboard.web import assets, floods, gate, guard, headers, health, links, missing
@@ -33,7 +34,6 @@ MAIN_SCRIPT: Final = Path(__file__).resolve().parent / "dashboard" / "ui" / "mai
 STREAMLIT_INDEX: Final = Path(st.__file__).resolve().parent / "static" / "index.html"
 # Streamlit imports these only with the first page; the first viewer should not wait for them.
 LATE_IMPORTS: Final = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "scipy.stats")
-OWN_NAMES: Final = ("127.0.0.1", "localhost")
 # What is answered beside the pages; Streamlit's part and ours.
 BELOW: Final = (
     "/_stcore/", "/static/", "/media/", "/component/", "/auth/", "/oauth2callback", "/assets/", "/healthz", "/s/",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import socket
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from typing_extensions import override
 
-from dashboard.cli_share import add_commands
+from dashboard.cli_share import add_commands, print_json
 from dashboard.errors import DashboardError, WrongArguments
+from dashboard.login import OWN_NAMES
 from dashboard.schemas import TABLES
 from dashboard.settings import FORWARDED, ROOT, Settings, child_environment, load
 
@@ -71,13 +71,9 @@ def _log_to_file() -> None:
 
 def _refuse(error: DashboardError, *, as_json: bool, code: int = REFUSED) -> int:
     if as_json:
-        _print_json({"error": error.as_dict()})
+        print_json({"error": error.as_dict()})
     print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
     return code
-
-
-def _print_json(answer: object) -> None:
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,19 +131,19 @@ def _command(
 def _import(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.answers import import_json, import_lines
-    from dashboard.usecases.uploads.importing import ImportOptions, import_files, read_mapping
+    from dashboard.usecases.uploads.importing import Options, import_files, read_mapping
 
-    asked = ImportOptions(
-        options.table,
-        read_mapping(options.mapping),
-        options.sheet,
-        options.date_order,
-        options.keep_repeats,
-        options.replace,
-        options.encoding,
-        options.separator,
-        options.decimal,
-        options.header_row,
+    asked = Options(
+        table=options.table,
+        mapping=read_mapping(options.mapping),
+        sheet=options.sheet,
+        date_order=options.date_order,
+        keep_repeats=options.keep_repeats,
+        replace=options.replace,
+        encoding=options.encoding,
+        separator=options.separator,
+        decimal=options.decimal,
+        header_row=options.header_row,
     )
     dashboard = dashboard_for_process()
     commit = not options.dry_run
@@ -161,7 +157,7 @@ def _import(options: argparse.Namespace) -> int:
         for line in import_lines(one, committed=commit):
             print(line, file=sys.stderr if options.json or one.error else sys.stdout)
     if options.json:
-        _print_json({"uploads": [import_json(one, committed=commit) for one in done]})
+        print_json({"uploads": [import_json(one, committed=commit) for one in done]})
     return REFUSED if any(one.error for one in done) else DONE
 
 
@@ -179,7 +175,7 @@ def _uploads(options: argparse.Namespace) -> int:
     dashboard = dashboard_for_process()
     version, uploads = dashboard.uploads.listing(dashboard.principal())
     if options.json:
-        _print_json(uploads_json(version, uploads))
+        print_json(uploads_json(version, uploads))
         return DONE
     for upload in uploads:
         counts = f"{upload.accepted} of {upload.records} records"
@@ -197,7 +193,7 @@ def _undo(options: argparse.Namespace) -> int:
     dashboard = dashboard_for_process()
     version = dashboard.uploads.undo(dashboard.principal(), options.upload_id)
     if options.json:
-        _print_json({"version": version, "undone": options.upload_id})
+        print_json({"version": version, "undone": options.upload_id})
     else:
         print(f"Undone: {options.upload_id} no longer counts.")
     return DONE
@@ -213,7 +209,7 @@ def _review(options: argparse.Namespace) -> int:
     if options.json:
         from dashboard.usecases.answers import review_json
 
-        _print_json(review_json(review))
+        print_json(review_json(review))
     else:
         from dashboard.usecases.answers import review_lines
 
@@ -247,7 +243,7 @@ def _reached_by(settings: Settings) -> list[str]:
     """Give Streamlit's options for others to reach this server; without a login only this machine does."""
     if not settings.login:
         return []
-    names = ["127.0.0.1", "localhost", settings.public_host]
+    names = [*OWN_NAMES, settings.public_host]
     hosts = [part for name in dict.fromkeys(names) for part in ("--server.allowedHosts", name)]
     return ["--server.address", settings.address, *hosts]
 

@@ -153,5 +153,13 @@ def _logout(options: argparse.Namespace) -> int:
 
 
 def _say(options: argparse.Namespace, answer: object, lines: Iterable[str]) -> int:
-    print(json.dumps(answer, ensure_ascii=False, indent=1) if options.json else "\n".join(lines))
+    if options.json:
+        print_json(answer)
+    else:
+        print("\n".join(lines))
     return _DONE
+
+
+def print_json(answer: object) -> None:
+    """Write an answer for a program."""
+    print(json.dumps(answer, ensure_ascii=False, indent=1))

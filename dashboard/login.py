@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import ip_address
+from itertools import chain
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -18,7 +19,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OWN_NAMES = ("127.0.0.1", "localhost")
+LOOPBACK = (*OWN_NAMES, "::1")
 _SHORTEST_SECRET, _FEWEST_CHARACTERS = 32, 10
 _PROVIDER = ("login_metadata_url", "login_client_id", "login_client_secret", "login_cookie_secret")
 
@@ -82,9 +84,9 @@ class LoginSettings(BaseSettings):
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:
         """Refuse half a login: it would be taken for a whole one."""
-        for wrong, message in self._contradictions():
-            if wrong:
-                raise ValueError(message)
+        wrong = next(chain(self._halves(), self._idle(), self._dangers()), None)
+        if wrong:
+            raise ValueError(wrong)
         return self
 
     @property
@@ -99,41 +101,41 @@ class LoginSettings(BaseSettings):
         """Give the name that others reach this dashboard by."""
         return urlsplit(self.public_url).hostname or ""
 
-    def _contradictions(self) -> Iterator[tuple[bool, str]]:
+    def _halves(self) -> Iterator[str]:
+        """Say what a login lacks."""
         missing = [as_variable(name) for name in _PROVIDER if not _plain(getattr(self, name))]
-        provided, headers = len(missing) < len(_PROVIDER), bool(self.proxy_user_header)
-        yield provided and headers, "a login comes from a provider or from a proxy, not from both"
-        yield provided and bool(missing), f"a login needs {' and '.join(missing)} too"
-        yield headers and not self.proxy, "DASHBOARD_PROXY_USER_HEADER needs DASHBOARD_PROXY"
-        yield (
-            headers and not self.proxy_groups_header,
-            ("DASHBOARD_PROXY_USER_HEADER needs DASHBOARD_PROXY_GROUPS_HEADER"),
-        )
-        yield bool(self.login) and not self.roles, "a login needs DASHBOARD_ROLES: nobody could see anything"
-        yield bool(self.roles) and not self.login, "DASHBOARD_ROLES does nothing without a login"
-        yield (
-            bool(self.proxy) and not self.login,
-            "DASHBOARD_PROXY needs a login: a proxy may pass anybody on",
-        )
-        yield (
-            self.address not in LOOPBACK and not self.login,
-            (f"DASHBOARD_ADDRESS {self.address} needs a login: anybody could come in"),
-        )
-        yield (
-            bool(self.login) and not _is_safe(self.public_url),
-            ("with a login DASHBOARD_PUBLIC_URL must begin with https://, except on this machine"),
-        )
-        yield (
-            provided and not _is_safe(self.login_metadata_url),
-            ("DASHBOARD_LOGIN_METADATA_URL must begin with https://, except on this machine"),
-        )
-        yield (
-            provided and _is_weak(_plain(self.login_cookie_secret)),
-            (
+        provided, by_proxy = len(missing) < len(_PROVIDER), bool(self.proxy_user_header)
+        if provided and by_proxy:
+            yield "a login comes from a provider or from a proxy, not from both"
+        if provided and missing:
+            yield f"a login needs {' and '.join(missing)} too"
+        if by_proxy and not self.proxy:
+            yield "DASHBOARD_PROXY_USER_HEADER needs DASHBOARD_PROXY"
+        if by_proxy and not self.proxy_groups_header:
+            yield "DASHBOARD_PROXY_USER_HEADER needs DASHBOARD_PROXY_GROUPS_HEADER"
+
+    def _idle(self) -> Iterator[str]:
+        """Say what does nothing without the rest."""
+        if self.login and not self.roles:
+            yield "a login needs DASHBOARD_ROLES: nobody could see anything"
+        if self.roles and not self.login:
+            yield "DASHBOARD_ROLES does nothing without a login"
+        if self.proxy and not self.login:
+            yield "DASHBOARD_PROXY needs a login: a proxy may pass anybody on"
+
+    def _dangers(self) -> Iterator[str]:
+        """Say what would let somebody in who should not be."""
+        if self.address not in LOOPBACK and not self.login:
+            yield f"DASHBOARD_ADDRESS {self.address} needs a login: anybody could come in"
+        if self.login and not _is_safe(self.public_url):
+            yield "with a login DASHBOARD_PUBLIC_URL must begin with https://, except on this machine"
+        if self.login == "provider" and not _is_safe(self.login_metadata_url):
+            yield "DASHBOARD_LOGIN_METADATA_URL must begin with https://, except on this machine"
+        if self.login == "provider" and _is_weak(_plain(self.login_cookie_secret)):
+            yield (
                 f"DASHBOARD_LOGIN_COOKIE_SECRET is weak; write {_SHORTEST_SECRET} random characters or more, as "
                 "`openssl rand -hex 32` gives them"
-            ),
-        )
+            )
 
 
 def _plain(value: object) -> str:

@@ -19,7 +19,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from dashboard.errors import WrongArguments
-from dashboard.login import LOOPBACK, LoginSettings, as_variable
+from dashboard.login import LoginSettings, as_variable
 
 ROOT = Path(__file__).resolve().parent.parent
 # What Delta tables can be kept in beside a folder.
@@ -30,7 +30,6 @@ FORWARDED = "FORWARDED_ALLOW_IPS"
 
 __all__ = [
     "FORWARDED",
-    "LOOPBACK",
     "ROOT",
     "Settings",
     "child_environment",

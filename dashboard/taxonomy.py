@@ -13,7 +13,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from dashboard.errors import WrongArguments
-from dashboard.words import fold
+from dashboard.words import fold, only_words
 
 SYNONYMS = Path(__file__).resolve().parent.parent / "data" / "barrier_synonyms.csv"
 ALIKE = 88.0  # of 100: how alike two phrases must be written to be one, as rapidfuzz counts it
@@ -46,7 +46,6 @@ _LABELS: Mapping[str, str] = {
 }
 _NO_BARRIER = frozenset({"", "none", "no barrier", "no barriers", "n a", "na", "nothing", "no"})
 _BETWEEN = re.compile(r"[;\n]")
-_PUNCTUATION = re.compile(r"[\W_]+")
 _WITHIN_WORDS = 2  # a single word inside a sentence says too little
 Own = Mapping[str, str]  # a customer's phrases (as `plain` writes them) and the category of each
 
@@ -62,7 +61,7 @@ class Barrier:
 
 def plain(text: str) -> str:
     """Normalise a phrase for comparing: folded, words alone."""
-    return " ".join(_PUNCTUATION.sub(" ", fold(text).replace("'", "").replace("’", "")).split())
+    return only_words(fold(text).replace("'", "").replace("’", ""))
 
 
 def _read(path: Path) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from datetime import date, datetime
 UNDEFINED = "–"
 REASON_HEADER = "Why it was refused"  # the column that a file of rejected rows has beside theirs
 _NO_WIDTH = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # pasted along from web pages: two names would look alike
+_PUNCTUATION = re.compile(r"[\W_]+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 _NEAR = 0.25  # tenths: a share that lies farther from one is written in percent
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -27,6 +30,21 @@ def fold(text: str) -> str:
     if text.isascii():  # nearly every name, and a file of a million rows asks a hundred thousand times
         return " ".join(text.split()).lower()
     return unicodedata.normalize("NFC", clean(text).casefold())
+
+
+def only_words(text: str) -> str:
+    """Leave punctuation out: words with a space between them."""
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is too long to show."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def percent(share: float) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from dashboard.ingest.mapping_file import MappingFile
+from dashboard.words import shortened
 
 REJECTS = {
     "line": pl.Int64, "column": pl.String, "value": pl.String, "rule": pl.String, "message": pl.String,
@@ -97,6 +98,6 @@ class Batch:
         return self.accepted["line"].n_unique()
 
 
-def quote(text: str, most: int = _LONGEST_QUOTE) -> str:
-    """Cut a text that is too long to show."""
-    return text if len(text) <= most else text[:most] + "…"
+def quote(text: str) -> str:
+    """Cut a text that is too long to keep."""
+    return shortened(text, _LONGEST_QUOTE)

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.ingest.reading import Fault, Reading, by_distinct, shown
 from dashboard.schemas import Column
-from dashboard.words import fold
+from dashboard.words import fold, only_words
 
 # Column → value → what else it is called, folded and with spaces for punctuation.
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -61,7 +61,6 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
-_PUNCTUATION = re.compile(r"[\W_]+")
 _BETWEEN = re.compile(r"[;,\n]")
 
 
@@ -85,7 +84,7 @@ def _parse(text: str, column: Column) -> str | Fault:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_PUNCTUATION.sub(" ", fold(text)).split())
+    return only_words(fold(text))
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dashboard.schemas import Column, Domain, Kind, Table
-from dashboard.words import fold
+from dashboard.words import fold, only_words
 
 SAID, SAME, SYNONYM = "as you said", "same name", "synonym"
 WEAKLY = "a name or e-mail"
@@ -28,7 +28,6 @@ _FIRST_NAMES = (
 )
 _LAST_NAMES = ("last name", "lastname", "surname", "family name", "recipient last name", "recipientlastname",
                "nachname")  # fmt: skip
-_PUNCTUATION = re.compile(r"[\W_]+")
 # TeamName, repEmail and CheckInID are several words; eMail and NAME are one
 _HUMPED = re.compile(r"[A-Za-z][a-z]+(?:[A-Z][a-z]+)*(?:[A-Z][a-z]+|ID)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -84,7 +83,7 @@ class Claims:
 def heading(text: str) -> str:
     """Normalise a header for comparing: folded, punctuation as spaces, words that begin with a capital apart."""
     words = _HUMP.sub(" ", text.strip()) if _HUMPED.fullmatch(text.strip()) else text
-    return " ".join(_PUNCTUATION.sub(" ", fold(words)).split())
+    return only_words(fold(words))
 
 
 def claim_by_header(

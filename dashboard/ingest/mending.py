@@ -9,15 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboard.ingest.batch import Limits, Options
 from dashboard.ingest.read import open_sheet
 from dashboard.ingest.sheet import Cells, Sheet
-from dashboard.words import REASON_HEADER
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from dashboard.words import REASON_HEADER, harmless
 
 
-def rejected_file(
-    content: bytes, options: Options, limits: Limits, reasons: Mapping[int, str]
-) -> tuple[bytes, str]:
-    """Write the records of these lines, each with its reason, and give the file's ending.
+def rejected_file(content: bytes, options: Options, limits: Limits, reasons: Mapping[int, str]) -> bytes:
+    """Write the records of these lines, each with its reason.
 
     Text stays text with its separator and encoding, a workbook a workbook. What a spreadsheet would run as a formula
     gets an apostrophe; it is taken away when such a file comes back.
@@ -27,9 +23,7 @@ def rejected_file(
     width = len(sheet.headers)
     records = [_record(cells, line, width, why) for line, why in sorted(reasons.items())]
     rows = [[*sheet.headers, REASON_HEADER], *records]
-    if sheet.separator:
-        return _text(rows, sheet), "csv"
-    return _workbook(rows), "xlsx"
+    return _text(rows, sheet) if sheet.separator else _workbook(rows)
 
 
 def _record(cells: Cells, line: int, width: int, why: str) -> list[str]:
@@ -50,7 +44,7 @@ def _text(rows: Iterable[Sequence[str]], sheet: Sheet) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell
+    return cell if _is_number(cell) else harmless(cell)
 
 
 def _is_number(cell: str) -> bool:

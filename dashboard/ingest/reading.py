@@ -8,6 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.words import shortened
+
 _MOST_SHOWN = 40
 
 
@@ -56,4 +58,4 @@ def where(mask: pl.Series, texts: pl.Series) -> pl.Series:
 
 def shown(text: str) -> str:
     """Quote a cell inside a sentence."""
-    return text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
+    return shortened(text, _MOST_SHOWN)

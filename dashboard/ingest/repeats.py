@@ -59,15 +59,11 @@ def _judge(compared: pl.DataFrame, table: Table, positions: list[int], *, keep: 
     groups: dict[_Row, list[tuple[int, _Row]]] = {}
     for position, row in zip(positions, compared.iter_rows(named=True), strict=True):
         identified = table.id_column is not None and row.get(table.id_column) is not None
-        if keep and not identified and table.id_column and _is_everything(table):
+        if keep and not identified and table.id_column and table.key_is_content:
             continue
         key = (identified, *(row[name] for name in (with_id if identified else plain)))
         groups.setdefault(key, []).append((position, tuple(row.values())))
     return {position: verdict for group in groups.values() for position, verdict in _of_group(group)}
-
-
-def _is_everything(table: Table) -> bool:
-    return {*table.key, table.id_column} == set(table.names)
 
 
 def _of_group(group: list[tuple[int, _Row]]) -> Iterator[tuple[int, _Verdict]]:

@@ -12,7 +12,8 @@ from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import sheet
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads.desk import Sketch
-from dashboard.usecases.uploads.importing import ENCODINGS, ImportOptions, MappingFile
+from dashboard.usecases.uploads.importing import ENCODINGS, MappingFile, Options
+from dashboard.words import shortened
 
 ORDERS = {"The day, as in 31/12/2026": "day-first", "The month, as in 12/31/2026": "month-first"}
 AS_TOLD, NOT_THERE, FOR_ALL = "as told", "not in the file", "the same for all rows"
@@ -21,7 +22,7 @@ _DECIMALS = {"point": ".", "comma": ","}
 _LONGEST = 40
 
 
-def reading(file_id: str, options: ImportOptions, found: Sketch | None) -> ImportOptions:
+def reading(file_id: str, options: Options, found: Sketch | None) -> Options:
     """Ask how the bytes become cells; what is left as told stays told."""
     columns = st.columns(3)
     with columns[0]:
@@ -81,17 +82,13 @@ def _for_all(column: Column, file_id: str) -> str | None:
 def first_rows(found: Sketch) -> None:
     """Show the file's first rows under its headers."""
     width = len(found.headers)
-    rows = [[_short(cell) for cell in [*row, *[""] * width][:width]] for row in found.rows]
+    rows = [[shortened(cell, _LONGEST) for cell in [*row, *[""] * width][:width]] for row in found.rows]
     if rows and width:
         put(
             text("h4", "Its first rows"),
-            sheet("First rows of the file", [_short(h) for h in found.headers], rows),
+            sheet("First rows of the file", [shortened(h, _LONGEST) for h in found.headers], rows),
         )
 
 
 def _pick(label: str, known: Mapping[str, str], key: str) -> str | None:
     return known.get(str(st.selectbox(label, [AS_TOLD, *known], key=key)))
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"

@@ -8,9 +8,10 @@ from dashboard.selection import Selection
 from dashboard.ui import filters, links
 from dashboard.ui.markup import put, tag, text
 from dashboard.usecases.review import Review
-from dashboard.words import listing
+from dashboard.words import listing, shortened
 
 _IMPORT = "python -m dashboard import check_ins.csv recognitions.csv"
+_LONGEST = 60
 
 
 def sample(review: Review) -> None:
@@ -24,7 +25,7 @@ def sample(review: Review) -> None:
 def dropped(names: tuple[str, ...], shown: Selection) -> None:
     """Name what the address asked for and this data does not hold; nothing is dropped in silence."""
     if names:
-        quoted = listing([f"“{_short(name)}”" for name in names], 5)
+        quoted = listing([f"“{shortened(name, _LONGEST)}”" for name in names], 5)
         fact = text("strong", f"Not in this data, and left out: {quoted}.")
         rest = escape(f" Shown: {filters.words(shown)}.")
         put(tag("p", fact + rest, kind="notice", role="status"))
@@ -36,7 +37,3 @@ def nothing_yet() -> None:
     way = tag("p", f"No check-ins are stored. {own}, or import them: {text('code', _IMPORT)}", kind="subline")
     what = text("h1", "There is nothing to review yet.", kind="headline")
     put(tag("section", what + way, kind="plain", role="alert"))
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 60 else f"{name[:59]}…"

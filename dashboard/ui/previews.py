@@ -18,7 +18,7 @@ from dashboard.usecases.uploads.story import LEFT_OUT, UploadStory
 from dashboard.words import count
 
 EFFECT_COLUMNS: Final = ("Number", "Before", "After", "Difference")
-Rejected = Callable[[Preview], tuple[bytes, str]]
+Rejected = Callable[[Preview], bytes]
 
 # A story lives as long as its preview, and that as long as its file stands in the uploader.
 _STORIES: Final[WeakKeyDictionary[Preview, tuple[UploadStory, bytes]]] = WeakKeyDictionary()
@@ -96,11 +96,10 @@ def _samples(story: UploadStory) -> None:
 def _rejected_rows(preview: Preview, name: str, rejected: Rejected) -> None:
     """Offer the rejected rows in the file's own format; made only when asked for."""
     put(text("p", "Correct them in a file of their own and upload just that file.", kind="quiet"))
-    ending = "csv" if preview.upload.detail["separator"] else "xlsx"
     st.download_button(
         "The rejected rows, to correct",
-        lambda: rejected(preview)[0],
-        file_name=session.named_once(f"to correct {name[:13]}.{ending}"),
+        lambda: rejected(preview),
+        file_name=session.named_once(f"to correct {name[:13]}.{preview.ending}"),
         key=f"rejected-{name}",
         on_click="ignore",
     )

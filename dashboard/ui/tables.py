@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from dashboard.charts.chart import Chart
+from dashboard.words import harmless
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EXCEL_READS_UTF8 = "\ufeff"
 
 
@@ -36,9 +36,7 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def file_name(chart: Chart, quarter: str | None) -> str:

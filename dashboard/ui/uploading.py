@@ -17,7 +17,7 @@ from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads import story as upload_story
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.desk import Desk, Sketch
-from dashboard.usecases.uploads.importing import Imported, ImportOptions, MappingFile
+from dashboard.usecases.uploads.importing import Imported, MappingFile, Options
 
 _UNCLEAR = ("unknown_table", "ambiguous_table", "missing_columns", "unknown_column")
 _BY_HEADERS = "Tell by the headers"
@@ -39,7 +39,7 @@ class File(Protocol):
 class Asked:
     """What was said about a file, and what it then comes to."""
 
-    options: ImportOptions
+    options: Options
     found: Imported
 
 
@@ -51,7 +51,7 @@ class Glass:
     version: int
     known: Looked
 
-    def look(self, file: File, options: ImportOptions) -> Imported:
+    def look(self, file: File, options: Options) -> Imported:
         """Find out what a file would change, or why it is refused; can be cancelled meanwhile."""
         half, key = session.half_done(), (file.file_id, repr(options), self.version)
         found = half.looked.get(key) or self.known.get(key)
@@ -62,7 +62,7 @@ class Glass:
         half.looked[key] = found
         return found
 
-    def sketch(self, file: File, options: ImportOptions) -> Sketch | None:
+    def sketch(self, file: File, options: Options) -> Sketch | None:
         """Look at a file's headers and first rows, once for each way of reading it."""
         drawn, key = session.half_done().drawn, (file.file_id, options.reading)
         if key not in drawn:
@@ -90,16 +90,16 @@ def _needs() -> str:
     return unfolding("Which columns a file needs", pairs(rows))
 
 
-def _options() -> ImportOptions:
+def _options() -> Options:
     with st.expander("Options"):
         tables = {_BY_HEADERS: None, **{named(name): name for name in TABLES}}
         table = st.selectbox("Table", list(tables), key="upload-table")
         keep = st.checkbox("Identical recognitions are separate ones", key="upload-keep-repeats")
         fresh = st.checkbox(_FRESH, key="upload-replace")
-    return ImportOptions(table=tables.get(table), keep_repeats=keep, replace=fresh)
+    return Options(table=tables.get(table), keep_repeats=keep, replace=fresh)
 
 
-def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple[Preview | None, bool]:
+def _file(glass: Glass, file: File, options: Options, place: int) -> tuple[Preview | None, bool]:
     """Show one file; give what there is to commit of it, and whether that was asked for."""
     with st.container(key=f"file-{place}"):
         put(text("h3", file.name, kind="file-name"))
@@ -122,13 +122,13 @@ def _file(glass: Glass, file: File, options: ImportOptions, place: int) -> tuple
         return found.upload, st.button(label, key=key, type="primary", width="content")
 
 
-def _as_told(glass: Glass, file: File, options: ImportOptions) -> Asked:
+def _as_told(glass: Glass, file: File, options: Options) -> Asked:
     """Look at a file as it is told, with the values that were mended."""
     options = _with(options, MappingFile(values=session.half_done().mended_values(file.file_id)))
     return Asked(options, glass.look(file, options))
 
 
-def _asked(glass: Glass, file: File, options: ImportOptions) -> Asked:
+def _asked(glass: Glass, file: File, options: Options) -> Asked:
     """Ask how a file is read, and look at it as it is said to be."""
     name = file.file_id
     asked = _as_told(glass, file, asking.reading(name, options, glass.sketch(file, options)))
@@ -160,7 +160,7 @@ def _told(found: Imported) -> Mapping[str, str]:
     return found.error.told if isinstance(found.error, FileRefused) else {}
 
 
-def _with(options: ImportOptions, said: MappingFile) -> ImportOptions:
+def _with(options: Options, said: MappingFile) -> Options:
     merged = said.over(options.mapping or MappingFile())
     return replace(options, mapping=merged) if merged != MappingFile() else options
 

@@ -153,12 +153,12 @@ def test_rejects_are_listed_with_their_line_and_offered_as_a_file(app: AppTest) 
 
 def test_a_file_of_rejects_runs_nothing_in_a_spreadsheet(dashboard: Dashboard) -> None:
     from dashboard.usecases.uploads.desk import Desk
-    from dashboard.usecases.uploads.importing import ImportOptions
+    from dashboard.usecases.uploads.importing import Options
 
     cells = ("=1+1", "+cmd", "-cmd", "@cmd", "plain")
     lines = [f"2026-09-09,Rep {n},North,Discovery,{cell}" for n, cell in enumerate(cells)]
     found = Desk(dashboard.uploads, dashboard.principal()).look(
-        "\n".join([HEADER, *lines]).encode(), "x.csv", ImportOptions()
+        "\n".join([HEADER, *lines]).encode(), "x.csv", Options()
     )
     assert found.upload
     written = previews._told(found.upload)[1].decode("utf-8-sig")

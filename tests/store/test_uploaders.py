@@ -16,10 +16,10 @@ _UPLOADER = textwrap.dedent("""
     import sys
     from pathlib import Path
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.uploads.importing import ImportOptions, import_files
+    from dashboard.usecases.uploads.importing import Options, import_files
     dashboard = dashboard_for_process()
     files = [Path(name) for name in sys.argv[1:]]
-    for one in import_files(dashboard.uploads, dashboard.principal(), files, ImportOptions(), commit=True):
+    for one in import_files(dashboard.uploads, dashboard.principal(), files, Options(), commit=True):
         if one.error:
             raise one.error
 """)

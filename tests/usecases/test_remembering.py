@@ -284,8 +284,8 @@ def _kept(folder: Path) -> list[bytes]:
 
 def _rejected(dashboard: Dashboard, file: bytes) -> tuple[bytes, str, Preview]:
     found = preview(dashboard, file)
-    written, ending = dashboard.uploads.rejected(dashboard.principal(), file, found)
-    return written, ending, found
+    written = dashboard.uploads.rejected(dashboard.principal(), file, found)
+    return written, found.ending, found
 
 
 def test_rejected_rows_come_back_in_their_format_and_go_in_corrected(tmp_path: Path) -> None:

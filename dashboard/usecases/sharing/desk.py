@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dashboard.access.door import subject_of
 from dashboard.access.principal import Principal
+from dashboard.login import LOOPBACK
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.acts import PAGES, Draft, Sharing, Wish
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from dashboard.state.links import Listed
 
 __all__ = ["PAGES", "LinkRow", "SharingDesk"]
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class SharingDesk:
     def reach(self) -> str:
         """Say who can open a link here, and what to set for others; empty where there is nothing to set."""
         url = self._sharing.public_url
-        if self._sharing.has_login and urlsplit(url).hostname not in _LOOPBACK:
+        if self._sharing.has_login and urlsplit(url).hostname not in LOOPBACK:
             return f"Links begin with {url}."
         missing = "DASHBOARD_PUBLIC_URL to the address they use"
         if not self._sharing.has_login:

@@ -88,6 +88,11 @@ class Preview:
     base: int = 0
     key: str = ""
 
+    @property
+    def ending(self) -> str:
+        """Give the ending of a file in the format of this one."""
+        return "csv" if self.upload.detail["separator"] else "xlsx"
+
 
 @dataclass(frozen=True, eq=False)
 class TakenBack:
@@ -173,8 +178,8 @@ class Uploads:
         self._allow(principal)
         return sketch(content, options, self._limits)
 
-    def rejected(self, principal: Principal, content: bytes, preview: Preview) -> tuple[bytes, str]:
-        """Give the rejected records as a file in their format, with the reason beside each, and its ending."""
+    def rejected(self, principal: Principal, content: bytes, preview: Preview) -> bytes:
+        """Give the rejected records as a file in their format, with the reason beside each."""
         self._allow(principal)
         told = preview.upload.detail
         reading = Options(

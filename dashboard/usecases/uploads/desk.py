@@ -13,7 +13,7 @@ from dashboard.store.log import Upload
 from dashboard.store.remembered import BARRIER, PERSON, Lesson
 from dashboard.taxonomy import plain
 from dashboard.usecases.uploads.acts import Preview, TakenBack, Told, Uploads, silent
-from dashboard.usecases.uploads.importing import Imported, ImportOptions
+from dashboard.usecases.uploads.importing import Imported, Options
 from dashboard.words import fold
 
 __all__ = ["Desk", "Sketch", "Upload"]
@@ -34,22 +34,22 @@ class Desk:
         """Tell whether there is anything for them here."""
         return self._principal.may(Right.UPLOAD)
 
-    def look(self, content: bytes, name: str, options: ImportOptions, told: Told = silent) -> Imported:
+    def look(self, content: bytes, name: str, options: Options, told: Told = silent) -> Imported:
         """Read a file and work out what it would change, or why it is refused; nothing is written."""
         try:
             return Imported(name, self._uploads.preview(self._principal, content, name, options, told), None)
         except FileRefused as error:
             return Imported(name, None, error)
 
-    def sketch(self, content: bytes, options: ImportOptions) -> Sketch | None:
+    def sketch(self, content: bytes, options: Options) -> Sketch | None:
         """Look at a file's headers and first rows; None where it is no table at all."""
         try:
             return self._uploads.sketch(self._principal, content, options)
         except FileRefused:
             return None
 
-    def rejected(self, content: bytes, preview: Preview) -> tuple[bytes, str]:
-        """Give the rejected records as a file in their format, and its ending."""
+    def rejected(self, content: bytes, preview: Preview) -> bytes:
+        """Give the rejected records as a file in their format."""
         return self._uploads.rejected(self._principal, content, preview)
 
     def commit(self, previews: Sequence[Preview]) -> list[Preview]:

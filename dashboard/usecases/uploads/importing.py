@@ -12,9 +12,8 @@ from dashboard.errors import DashboardError, FileRefused
 from dashboard.ingest import ENCODINGS, MappingFile, Options
 from dashboard.usecases.uploads.acts import Preview, Told, Uploads, silent
 
-__all__ = ["ENCODINGS", "ImportOptions", "Imported", "MappingFile", "import_files", "read_mapping"]
+__all__ = ["ENCODINGS", "Imported", "MappingFile", "Options", "import_files", "read_mapping"]
 
-ImportOptions = Options
 _KINDS = (".csv", ".xlsx")
 
 
@@ -41,8 +40,10 @@ def import_files(
         try:
             _must_hold_files(path)
             preview = uploads.preview(principal, _read(path), _shown(path.name), options, told)
-            told("Writing", preview.upload.records) if commit else None
-            yield Imported(_shown(path.name), uploads.commit(principal, preview) if commit else preview, None)
+            if commit:
+                told("Writing", preview.upload.records)
+                preview = uploads.commit(principal, preview)
+            yield Imported(_shown(path.name), preview, None)
         except FileRefused as error:
             yield Imported(_shown(path.name), None, error)
 

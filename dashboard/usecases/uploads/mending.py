@@ -13,7 +13,7 @@ from dashboard.store.remembered import BARRIER, PERSON, SOURCE, Lesson
 from dashboard.taxonomy import UNKNOWN
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.matching import BarrierSaid, Matching, Stranger, Teams
-from dashboard.words import count, integer, listing
+from dashboard.words import count, integer, listing, shortened
 
 _GROUPS = 12
 _LONGEST = 60
@@ -34,7 +34,9 @@ class Group:
     @property
     def title(self) -> str:
         """Say what is wrong, and how often: "31 records: outcome “done-ish”"."""
-        where = f"{self.column.replace('_', ' ')} “{_short(self.value)}”" if self.column else "the whole line"
+        where = "the whole line"
+        if self.column:
+            where = f"{self.column.replace('_', ' ')} “{shortened(self.value, _LONGEST)}”"
         return f"{count(self.records, 'record')}: {where}"
 
     @property
@@ -82,7 +84,8 @@ def people_title(found: Matching) -> str:
 
 def team_title(stranger: Stranger) -> str:
     """Say how many rows name a team that no roster has: "31 rows: team “Emea North” is unknown to the roster"."""
-    return f"{count(stranger.rows, 'row')}: team “{_short(stranger.name)}” is unknown to the roster"
+    name = shortened(stranger.name, _LONGEST)
+    return f"{count(stranger.rows, 'row')}: team “{name}” is unknown to the roster"
 
 
 def candidates(found: Matching | Teams, near: Sequence[str]) -> list[str]:
@@ -94,7 +97,7 @@ def candidates(found: Matching | Teams, near: Sequence[str]) -> list[str]:
 def barrier_rows(said: Sequence[BarrierSaid]) -> Rows:
     """List what each barrier phrase was taken for."""
     return tuple(
-        (_short(one.phrase), integer(one.rows), " and ".join(one.labels), one.how or "no match")
+        (shortened(one.phrase, _LONGEST), integer(one.rows), " and ".join(one.labels), one.how or "no match")
         for one in said
     )
 
@@ -107,9 +110,9 @@ def unsure(said: Sequence[BarrierSaid]) -> tuple[BarrierSaid, ...]:
 def lesson_text(lesson: Lesson) -> str:
     """Tell what is remembered."""
     if lesson.kind == BARRIER:
-        return f"The barrier “{_short(lesson.key)}” is {lesson.value['category']}."
+        return f"The barrier “{shortened(lesson.key, _LONGEST)}” is {lesson.value['category']}."
     if lesson.kind == PERSON:
-        return f"“{_short(lesson.key)}” is {lesson.value['person']}."
+        return f"“{shortened(lesson.key, _LONGEST)}” is {lesson.value['person']}."
     return _source_text(lesson) if lesson.kind == SOURCE else lesson.kind
 
 
@@ -128,7 +131,3 @@ def _source_text(lesson: Lesson) -> str:
     table = [f"it holds {mapping['table'].replace('_', '-')}"] if mapping["table"] else []
     facts = [*table, *columns, *words, *order, *reading]
     return f"One report: {listing(facts, 4)}." if facts else "One report, read as its headers say."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

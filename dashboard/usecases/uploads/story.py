@@ -13,7 +13,7 @@ from dashboard.store.log import Upload
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads.acts import Preview, TakenBack
 from dashboard.usecases.uploads.effect_story import Rows, effect_rows, effect_title, known, moved, unknown
-from dashboard.words import count, integer, listing, moment, quarter
+from dashboard.words import count, integer, listing, moment, quarter, shortened
 
 LEFT_OUT = ("what", "line", "column", "value", "rule", "message", "of_line")
 _SHOWN, _FEW, _LONGEST = 10, 3, 120
@@ -150,7 +150,7 @@ def _samples(preview: Preview) -> Iterator[tuple[str, ...]]:
             yield (
                 sort,
                 str(number),
-                _short(" · ".join(str(cell) for cell in record.row(0) if cell is not None)),
+                shortened(" · ".join(str(cell) for cell in record.row(0) if cell is not None), _LONGEST),
             )
     for what, sort in (("duplicate", "duplicate"), ("drop", "dropped")):
         for entry in preview.refused.filter(pl.col("what") == what).head(_FEW).iter_rows(named=True):
@@ -161,11 +161,7 @@ def _left_out(entry: Mapping[str, Any]) -> str:
     if entry["of_line"] is not None:
         said = "the same as" if entry["rule"] == "repeated" else "replaced by"
         return f"{said} line {entry['of_line']}"
-    return _short(f"{entry['rule']}: {entry['value']}" if entry["value"] else str(entry["rule"]))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+    return shortened(f"{entry['rule']}: {entry['value']}" if entry["value"] else str(entry["rule"]), _LONGEST)
 
 
 def _headline(preview: Preview) -> str:
@@ -219,7 +215,7 @@ def _reject(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         str(row["line"]),
         row["column"] or "the whole line",
-        _short(row["value"] or ""),
+        shortened(row["value"] or "", _LONGEST),
         row["message"] or "",
     )
 
