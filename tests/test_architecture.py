@@ -16,7 +16,17 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RULES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     # Each may import those before it: words writes, and so stands below those that name things.
     "kernel": {
-        "order": ("errors", "words", "periods", "schemas", "taxonomy", "selection", "login", "settings"),
+        "order": (
+            "errors",
+            "words",
+            "periods",
+            "schemas",
+            "taxonomy",
+            "selection",
+            "login",
+            "settings",
+            "kept",
+        ),
     },
     "rooms": {
         "ingest": (),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +11,7 @@ import polars as pl
 
 from dashboard.access.grants import Grants
 from dashboard.access.principal import Principal, Scope
+from dashboard.kept import Kept
 from dashboard.store.log import NOTHING, Live
 from dashboard.store.marts import KeptMarts
 from dashboard.store.rows import Staged
@@ -69,8 +68,7 @@ class Reader(Generic[M]):
         self._sample = sample
         self._grants = grants
         self._spelling: tuple[int, Spell | None] = (0, None)
-        self._cut: OrderedDict[Scope, tuple[M, M]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._cut: Kept[Scope, tuple[M, M]] = Kept(_KEPT)
 
     def read(self, principal: Principal) -> Reading[M]:
         """Read the newest version within the principal's scope; raises NotAllowed where their grant is over."""
@@ -94,18 +92,13 @@ class Reader(Generic[M]):
         """Cut marts down to a scope, once for each; who sees everything sees the marts themselves."""
         if scope == Scope():
             return _restricted(marts, scope)
-        with self._lock:
-            whole, cut = self._cut.get(scope, (None, None))
+        whole, cut = self._cut.get(scope) or (None, None)
         return cut if whole is marts and cut is not None else self._keep(marts, scope)
 
     def _keep(self, marts: M, scope: Scope) -> M:
         cut = _restricted(marts, scope)
-        with self._lock:
-            # what is kept holds on to its version's marts
-            self._cut = OrderedDict((s, pair) for s, pair in self._cut.items() if pair[0] is marts)
-            self._cut[scope] = (marts, cut)
-            while len(self._cut) > _KEPT:
-                self._cut.popitem(last=False)
+        self._cut.drop(lambda _, pair: pair[0] is not marts)  # what is kept holds on to its version's marts
+        self._cut.put(scope, (marts, cut))
         return cut
 
     def _names(self, version: int, find: Callable[[], Spell]) -> Spell:

@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zipfile
 from hashlib import blake2b
@@ -20,6 +19,7 @@ import psutil
 from dashboard.errors import FileRefused
 from dashboard.ingest.batch import Limits
 from dashboard.ingest.workbook_child import Unpacked
+from dashboard.kept import Kept
 from dashboard.settings import ROOT, child_environment
 
 SECONDS = 30.0
@@ -31,8 +31,7 @@ _LOOK = 0.02  # seconds between two looks at the child
 _DOCTYPE = b"<!DOCTYPE"
 _ZIP = b"PK\x03\x04"
 # the last sheet that was read: a page looks at one again with every choice its user makes
-_LAST: dict[tuple[str, str | None, Limits], Unpacked] = {}
-_LOCK = threading.Lock()
+_LAST: Kept[tuple[str, str | None, Limits], Unpacked] = Kept(1)
 _KEPT = 64 << 20  # bytes
 _SAVE = 'Save the sheet as "CSV UTF-8" and upload that.'
 _SPLIT = "Split it, or save the sheet as CSV and upload that."
@@ -41,15 +40,10 @@ _SPLIT = "Split it, or save the sheet as CSV and upload that."
 def unpack(content: bytes, sheet: str | None, limits: Limits) -> Unpacked:
     """Read a workbook's sheet, once for all looks at it (FileRefused: unreadable_file, too_large, unknown_sheet)."""
     asked = (blake2b(content, digest_size=16).hexdigest(), sheet, limits)
-    with _LOCK:
-        if asked in _LAST:
-            return _LAST[asked]
+    if kept := _LAST.get(asked):
+        return kept
     found = _unpack(content, sheet, limits)
-    if found.rows.estimated_size() <= _KEPT:
-        with _LOCK:
-            _LAST.clear()
-            _LAST[asked] = found
-    return found
+    return _LAST.put(asked, found) if found.rows.estimated_size() <= _KEPT else found
 
 
 def _unpack(content: bytes, sheet: str | None, limits: Limits) -> Unpacked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +14,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from dashboard.kept import Kept
 from dashboard.store.log import BROKEN, NOTHING, Live
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Needs, Store
@@ -79,7 +79,7 @@ class KeptMarts(Generic[M]):
         self._store = store
         self._function = function
         self._folder = folder
-        self._memory: OrderedDict[_Place, M] = OrderedDict()
+        self._memory: Kept[_Place, M] = Kept(_IN_MEMORY)
         self._lock = threading.Lock()
 
     def at(self, live: Live) -> M:
@@ -87,10 +87,8 @@ class KeptMarts(Generic[M]):
         with self._lock:
             function = self._function()
             place = (live.version, function.key)
-            if place not in self._memory:
-                self._remember(place, self._found(place, function, live))
-            self._memory.move_to_end(place)
-            return self._memory[place]
+            kept = self._memory.get(place)
+            return self._memory.put(place, self._found(place, function, live)) if kept is None else kept
 
     @property
     def key(self) -> str:
@@ -101,9 +99,8 @@ class KeptMarts(Generic[M]):
         """Give the marts of staged uploads that are shown but never stored."""
         with self._lock:
             place = (_SHOWN, self.key)
-            if place not in self._memory:
-                self._remember(place, self.preview(NOTHING, stage()))
-            return self._memory[place]
+            kept = self._memory.get(place)
+            return self._memory.put(place, self.preview(NOTHING, stage())) if kept is None else kept
 
     def preview(self, live: Live, staged: Sequence[Staged]) -> M:
         """Build the marts as they would be with staged uploads."""
@@ -121,7 +118,7 @@ class KeptMarts(Generic[M]):
             place = (version, function.key)
             path, later = self._path(place), function.pack_later(marts)
             packed, apart = _keep(path, function.pack(marts)), _Apart(self._store, function, path, live)
-            self._remember(place, marts if later else function.unpack(packed, apart))
+            self._memory.put(place, marts if later else function.unpack(packed, apart))
             if later:
                 _keep(path and path / _LATER, later)
 
@@ -133,11 +130,6 @@ class KeptMarts(Generic[M]):
             return ready
         built = function.pack(function.build(self._store.tables(live, needs=function.needs)))
         return function.unpack(_keep(path, built), later)
-
-    def _remember(self, place: _Place, marts: M) -> None:
-        self._memory[place] = marts
-        while len(self._memory) > _IN_MEMORY:
-            self._memory.popitem(last=False)
 
     def _path(self, place: _Place) -> Path | None:
         if self._folder is None:

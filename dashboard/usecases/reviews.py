@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +13,7 @@ import polars as pl
 from dashboard.access.principal import Principal
 from dashboard.access.reader import Reader, Reading, Spell
 from dashboard.errors import UnknownName
+from dashboard.kept import Kept
 from dashboard.metrics.answer import Answer, answer, default_quarter
 from dashboard.metrics.details import DETAILS
 from dashboard.metrics.marts.marts import Marts
@@ -52,8 +51,7 @@ class Reviews:
         self._reader = reader
         self._rules = rules
         self._first_month = first_month
-        self._kept: OrderedDict[_Key, Review] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[_Key, Review] = Kept(_KEPT)
 
     def review(self, principal: Principal, selection: Selection) -> Review:
         """Evaluate a selection; raises UnknownName for a quarter, team or program that is not there."""
@@ -61,8 +59,7 @@ class Reviews:
         known = _known(reading.marts, selection, self._first_month)
         names = principal.may_name(known.teams)
         key = _Key((reading.version, reading.sample), (principal.scope, names, known, self._rules()))
-        with self._lock:
-            kept = self._kept.get(key)
+        kept = self._kept.get(key)
         if kept:
             return kept
         found = review_of(reading, known, self._first_month)
@@ -88,13 +85,8 @@ class Reviews:
         return choices_of(self._reader.read(principal).marts)
 
     def _keep(self, key: _Key, review: Review) -> Review:
-        with self._lock:
-            # a review holds on to its version's marts
-            self._kept = OrderedDict((k, r) for k, r in self._kept.items() if k.data == key.data)
-            self._kept[key] = review
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return review
+        self._kept.drop(lambda other, _: other.data != key.data)  # a review holds on to its version's marts
+        return self._kept.put(key, review)
 
 
 def review_of(reading: Reading[Marts], selection: Selection, first_month: int) -> Review:

@@ -13,6 +13,7 @@ import pytest
 from dashboard.access.principal import Principal, Scope
 from dashboard.app import Clock, Dashboard
 from dashboard.errors import UnknownName
+from dashboard.kept import Kept
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from tests.usecases.files import PEOPLE, SECOND_QUARTER, THANKS, THIRD_QUARTER, opened, put, review, talks
@@ -112,7 +113,7 @@ def test_a_restricted_viewer_never_gets_another_ones_review(two_quarters: Dashbo
 
 
 def test_what_is_kept_is_bounded(two_quarters: Dashboard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.usecases.reviews._KEPT", 2)
+    monkeypatch.setattr(two_quarters.reviews, "_kept", Kept(2))
     questions = [[], ["EMEA"], ["North"]]
     first = [review(two_quarters, "2026-Q2", teams) for teams in questions]
     again = [review(two_quarters, "2026-Q2", teams) for teams in questions[::-1]][::-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from dashboard.access.grants import Grants
 from dashboard.access.principal import Principal, Right
 from dashboard.access.secrets import digest, hash_passcode, new_link_id, new_secret
 from dashboard.errors import NotAllowed, WrongArguments
+from dashboard.kept import Kept
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.reviews import Reviews
@@ -80,7 +80,7 @@ class Sharing:
         self._state = state
         self._now = now
         self._public_url = public_url.rstrip("/")
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._drafts: Kept[str, Draft] = Kept(_DRAFTS)
 
     @property
     def public_url(self) -> str:
@@ -154,10 +154,7 @@ class Sharing:
     def keep(self, principal: Principal, draft: Draft) -> str:
         """Keep a draft for its maker to look at, and name it; the last few are kept."""
         self._allow(principal, draft.link)
-        self._drafts[draft.link.link_id] = draft
-        while len(self._drafts) > _DRAFTS:
-            self._drafts.popitem(last=False)
-        return draft.link.link_id
+        return self._drafts.put(draft.link.link_id, draft).link.link_id
 
     def document(self, principal: Principal, link_id: str) -> tuple[Link, Content]:
         """Give a link, or a draft of one, and what it shows, for those who may share it."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.access.door import Admitted, Door
 from dashboard.access.limits import Attempts
+from dashboard.kept import Kept
 from dashboard.usecases.sharing.content import Content
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ class SharedPages:
         self._state = state
         self._draw = draw
         self._attempts = attempts
-        self._kept: OrderedDict[tuple[int, str], Shown] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[tuple[int, str], Shown] = Kept(_KEPT)
 
     def enter(self, secret: str, address: str) -> Admitted | None:
         """Let somebody in by a link's secret; wrong ones count against their address. Raises TooMany."""
@@ -67,10 +65,7 @@ class SharedPages:
         return right
 
     def _page(self, known: Visit, page: str) -> Shown | None:
-        place = (known.document_id, page)
-        with self._lock:
-            kept = self._kept.get(place)
-        return kept or self._drawn(known, page)
+        return self._kept.get((known.document_id, page)) or self._drawn(known, page)
 
     def _drawn(self, known: Visit, page: str) -> Shown | None:
         content = Content.from_json(self._state().links.document(known.document_id).content)
@@ -79,8 +74,4 @@ class SharedPages:
             return None
         body = html.encode()
         shown = Shown(body, gzip.compress(body, 6, mtime=0))
-        with self._lock:
-            self._kept[known.document_id, page] = shown
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return shown
+        return self._kept.put((known.document_id, page), shown)
