@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import polars as pl
+
+from dashboard.charts.alternatives import sentence
+from dashboard.charts.axes import hidden_axis
 from dashboard.charts.canvas import (
     Figure,
     Part,
@@ -12,16 +18,17 @@ from dashboard.charts.canvas import (
     blank,
     figure,
     from_zero,
-    hidden_axis,
     intervals,
     layout,
     note,
     over_line,
     upright,
 )
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Caption, Chart, Reference, Standing, frame_of
+from dashboard.charts.folding import FEW, MOST, lowest_and_highest, rest
 from dashboard.charts.lettering import safe, span, widest
 from dashboard.charts.rows import Rows, beside
+from dashboard.charts.shape import Shape, row_per_mark
 from dashboard.charts.theme import ROOM, ROW, SMALL, STEP, VALUE, Theme, Width
 
 # group, its count in words, its amount (null where undefined) and the words of it, more words that are quiet, and its
@@ -30,6 +37,73 @@ COLUMNS = ("name", "count", "value", "words", "more", "standing", "low", "high",
 _THICK = 24 / ROW
 _GAP = STEP
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A bar: what has how much, in numbers and words; `count` says what it stands on, `more` follows it.
+
+    `low` and `high` are its 95 % interval, where it has one; `part` is how much of it only leaders can act on.
+    """
+
+    name: str
+    value: float | None
+    words: str
+    count: str = ""
+    more: str = ""
+    standing: Standing = "within"
+    low: float | None = None
+    high: float | None = None
+    part: float | None = None
+
+
+def of(
+    name: str,
+    given: Sequence[Amount],
+    caption: Caption,
+    table: pl.DataFrame,
+    csv: pl.DataFrame,
+    kpi: str,
+    references: tuple[Reference, ...] = (),
+) -> Chart:
+    """Make bars in their order, at most as many as can be read.
+
+    `table` has a row for each one given, then those that no bar is made of.
+    """
+    shown = _readable(given)
+    left_out = [place for place in range(len(given)) if place not in shown]
+    folded = [Amount(rest(left_out), None, "", "in the table", standing="folded")] if left_out else []
+    drawn = [asdict(one) for one in (*(given[place] for place in shown), *folded)]
+    return Chart(
+        name=name,
+        shape="amounts",
+        caption=caption,
+        alt=sentence(
+            "Bars",
+            caption,
+            [asdict(one) for one in given],
+            lambda row: _said(row["name"], row["words"]),
+            references,
+        ),
+        data=frame_of(drawn, COLUMNS),
+        table=table[[*shown, *left_out, *range(len(given), table.height)]],  # what bars say when pointed at
+        references=references,
+        kpi=kpi,
+        csv=csv,
+    )
+
+
+def _readable(given: Sequence[Amount]) -> list[int]:
+    """Choose as many places as can be read: the ends, which a title may name, then the first, few of few people."""
+    small = [place for place, one in enumerate(given) if one.standing == "few"][FEW:]
+    ranked = [{"name": one.name, "value": one.value} for one in given if one.standing == "within"]
+    ends = lowest_and_highest(ranked, "name")
+    order = sorted(range(len(given)), key=lambda place: given[place].name not in ends)
+    return sorted([place for place in order if place not in small][:MOST])
+
+
+def _said(name: str, words: str) -> str:
+    return f"{name} {words}"
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -122,3 +196,6 @@ def _lines(
     room = (left, ROOM[width] - left - right, right)
     low, high = span
     return [over_line(line, (line.value - low) / (high - low), room, theme) for line in chart.references]
+
+
+SHAPE = Shape(COLUMNS, plotly, row_per_mark)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dashboard.charts.canvas import (
-    Figure,
-    Part,
-    across,
-    at_left,
-    blank,
-    figure,
-    hidden_axis,
-    intervals,
-    layout,
-    note,
-)
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import sentence
+from dashboard.charts.axes import hidden_axis
+from dashboard.charts.canvas import Figure, Part, across, at_left, blank, figure, intervals, layout, note
+from dashboard.charts.chart import Caption, Chart, frame_of
 from dashboard.charts.lettering import safe, span, widest
 from dashboard.charts.rows import Rows, beside
+from dashboard.charts.shape import Shape, row_per_mark, several
 from dashboard.charts.theme import ROW, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import UNDEFINED, share
 
@@ -27,6 +23,34 @@ COLUMNS = ("name", "value", "low", "high", "owner")
 _THICK = 24 / ROW
 _GAP = STEP
 Row = dict[str, Any]
+
+
+def of(
+    name: str,
+    tidy: pl.DataFrame,
+    owners: Mapping[str, str],
+    caption: Caption,
+    kpi: str,
+    heading: str = "Barrier",
+) -> Chart:
+    """Make bars of the barriers, the most named first, with who can remove each (`owners` by category)."""
+    named = tidy.filter(pl.col("value") > 0)
+    rows = named.sort(["value", "category"], descending=[True, False]).to_dicts()
+    drawn = [
+        {"name": row["category"], "owner": owners.get(row["category"], "unassigned")}
+        | {key: row[key] for key in ("value", "low", "high")}
+        for row in rows
+    ]
+    return Chart(
+        name=name,
+        shape="bars",
+        caption=caption,
+        alt=sentence("Bars", caption, rows, lambda row: f"{row['category']} {share(row['value'])}"),
+        data=frame_of(drawn, COLUMNS),
+        table=tables.barriers(rows, owners, heading),
+        kpi=kpi,
+        csv=tables.numbers(tidy, ("category",)),
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -85,3 +109,6 @@ def _end(mark: Row, row: int, theme: Theme, *, phone: bool) -> Part:
     owner = "" if phone or not _owner(mark) else f"  {span(_owner(mark), theme.quiet, SMALL)}"
     place = {"x": _reach(mark), "y": row, "xanchor": "left", "yanchor": "middle", "xshift": _GAP}
     return note(f"<b>{safe(value)}</b>{owner}", theme.text, VALUE, {**place, "align": "left"})
+
+
+SHAPE = Shape(COLUMNS, plotly, row_per_mark, several)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, across, at_left, blank, figure, layout, note, share_axis
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import sentence
+from dashboard.charts.axes import share_axis
+from dashboard.charts.canvas import Figure, Part, across, at_left, blank, figure, layout, note
+from dashboard.charts.chart import Caption, Chart, frame_of
+from dashboard.charts.folding import FEW, MOST, rest
 from dashboard.charts.lettering import safe, widest
 from dashboard.charts.rows import Rows, fitting, for_bars
+from dashboard.charts.shape import Shape, row_per_mark
 from dashboard.charts.theme import ROW, STEP, VALUE, Theme, Width
-from dashboard.words import share
+from dashboard.words import count, share
 
 # what the target is set for, what it stands on, its share, its target and the share before (null: unknown), and its
 # standing: below its target or within; few people are not held against one.
@@ -18,6 +26,62 @@ _THICK = 16 / ROW
 _SHORT, _LONG = 8, 14
 _BOTTOM = 4 * STEP
 Row = dict[str, Any]
+
+
+def of(name: str, rows: Sequence[Row], caption: Caption, kpi: str) -> Chart:
+    """Make the bullets of targets in their order (name, base, value, target, before, standing, pace), few reps last."""
+    judged = sum(row["standing"] != "few" for row in rows)
+    kept = (
+        min(MOST, judged + FEW, len(rows)) if judged else 0
+    )  # nothing to hold against a target is no picture
+    shown, left_out = rows[:kept], rows[kept:]
+    drawn = [{**row, "count": _aimed(row)} for row in shown]
+    folded = (
+        [{"name": rest(left_out), "count": "in the table", "standing": "folded"}] if left_out and kept else []
+    )
+    return Chart(
+        name=name,
+        shape="bullets",
+        caption=caption,
+        alt=sentence(
+            "Bars",
+            caption,
+            rows,
+            _said,
+        ),
+        data=frame_of([*drawn, *folded], COLUMNS),
+        table=tables.words(
+            {
+                "Program and team": [row["name"] for row in rows],
+                "Applied": [share(row["value"]) for row in rows],
+                "Target": [share(row["target"]) for row in rows],
+                "Pace": [_pace(row) for row in rows],
+                "Earlier": [share(row["before"]) for row in rows],
+                "Of": [count(row["base"], "rep") for row in rows],
+            }
+        ),
+        kpi=kpi,
+        csv=pl.DataFrame(list(rows), schema=_AIMS),
+    )
+
+
+_AIMS = {
+    "name": pl.String, "base": pl.Int64, **dict.fromkeys(("value", "target", "before"), pl.Float64),
+    "standing": pl.String, "pace": pl.String,
+}  # fmt: skip
+
+
+def _said(row: Row) -> str:
+    return f"{row['name']} {share(row['value'])} of {share(row['target'])}"
+
+
+def _aimed(row: Row) -> str:
+    return f"{count(row['base'], 'rep')}, target {share(row['target'])}"
+
+
+def _pace(row: Row) -> str:
+    """Say how a value comes near its target, as the caller has put it; of few reps nothing."""
+    return "too few reps" if row["standing"] == "few" else str(row["pace"])
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -88,3 +152,6 @@ def _value(mark: Row, y: float, theme: Theme) -> Part:
     place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": STEP, "y": y, "yanchor": "middle"}
     colour = theme.act_text if mark["standing"] == "below" else theme.text
     return note(f"<b>{safe(share(mark['value']))}</b>", colour, VALUE, place)
+
+
+SHAPE = Shape(COLUMNS, plotly, row_per_mark)

@@ -12,7 +12,6 @@ from typing import Any
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
 from dashboard.charts.theme import FONT, INTERVAL_OPACITY, INTERVAL_WIDTH, NAME, SMALL, STEP, Theme
-from dashboard.words import share
 
 Figure = dict[str, Any]
 Part = dict[str, Any]
@@ -24,7 +23,6 @@ CONFIG: Part = {
     "scrollZoom": False,
     "showSendToCloud": False,
 }
-QUARTERS_OF_ALL = (0.0, 0.25, 0.5, 0.75, 1.0)
 _HOVER_ROOM = 220
 
 
@@ -64,29 +62,6 @@ def blank(theme: Theme) -> Figure:
 
 
 ROW_OF_NOTHING = 8
-
-
-def hidden_axis(first: float, last: float) -> Part:
-    """Give an axis that only places things."""
-    return {"range": [first, last], "visible": False, "fixedrange": True, "zeroline": False}
-
-
-def share_axis(theme: Theme, ticks: Sequence[float] = QUARTERS_OF_ALL, *, grid: bool = True) -> Part:
-    """Give an axis of shares that ends where its outer ticks are, both written."""
-    return {
-        "range": [ticks[0], ticks[-1]],
-        "tickvals": list(ticks),
-        "ticktext": [share(tick) for tick in ticks],
-        "tickfont": {"size": SMALL, "color": theme.quiet},
-        "showgrid": grid,
-        "gridcolor": theme.line,
-        "gridwidth": 1,
-        "zeroline": False,
-        "showline": False,
-        "ticks": "",
-        "fixedrange": True,
-        "automargin": False,
-    }
 
 
 def note(text: str, colour: str, size: int, place: Part) -> Part:
@@ -206,3 +181,15 @@ def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme, offset: float = 
         return []
     rim = whiskers(ends, theme.background, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
     return [rim, whiskers(ends, theme.text)]
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Move places on a line until neighbours are a gap apart; the first given stays where it is."""
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    fixed = order.index(0)
+    moved = list(places)
+    for here, before in zip(order[fixed + 1 :], order[fixed:], strict=False):
+        moved[here] = max(moved[here], moved[before] + gap)
+    for here, after in zip(order[:fixed][::-1], order[1 : fixed + 1][::-1], strict=True):
+        moved[here] = min(moved[here], moved[after] - gap)
+    return moved

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import rate, sentence
+from dashboard.charts.axes import hidden_axis, share_axis
 from dashboard.charts.canvas import (
     Figure,
     Part,
@@ -11,17 +17,17 @@ from dashboard.charts.canvas import (
     blank,
     bounded,
     figure,
-    hidden_axis,
     hover,
     layout,
     note,
     over_line,
-    share_axis,
     upright,
     whiskers,
 )
-from dashboard.charts.chart import BEYOND, Chart
+from dashboard.charts.chart import BEYOND, Caption, Chart, Measured, Reference, Standing, frame_of
+from dashboard.charts.folding import by_need, fold, rest
 from dashboard.charts.rows import Rows, fitting
+from dashboard.charts.shape import Shape, row_per_mark, several
 from dashboard.charts.theme import (
     DOT,
     ROOM,
@@ -30,13 +36,64 @@ from dashboard.charts.theme import (
     Theme,
     Width,
 )
-from dashboard.words import UNDEFINED, share
+from dashboard.words import UNDEFINED, count, share
 
 # name, its count in words, value with interval (0 to 1, null where undefined), how it stands (chart.Standing)
 COLUMNS = ("name", "count", "value", "low", "high", "standing")
 _TOP, _BOTTOM, _RIGHT = 5 * STEP, 4 * STEP, 4 * STEP
 _ABOVE_DOT = 17
 Row = dict[str, Any]
+
+
+def of(
+    name: str,
+    tidy: pl.DataFrame,
+    group: str,
+    standing: Mapping[str, Standing],
+    caption: Caption,
+    measured: Measured,
+    references: tuple[Reference, ...] = (),
+    plain: pl.DataFrame | None = None,
+) -> Chart:
+    """Make dots of a rate per group (`group`: "team" or "program"), where to help first on top.
+
+    `plain` are the quarter's own numbers, for a spreadsheet, where `tidy` pools some groups with earlier quarters.
+    """
+    shown, left_out = fold(by_need(tidy.to_dicts(), group, standing), group, standing)
+    rows = [*shown, *left_out]
+    drawn = [_dot(row, group, standing[row[group]], measured) for row in shown]
+    kinds = [standing[row[group]] for row in rows]
+    return Chart(
+        name=name,
+        shape="dots",
+        caption=caption,
+        alt=sentence(
+            "Rates with 95 % intervals", caption, rows, lambda row: rate(row, row[group]), references
+        ),
+        data=frame_of([*drawn, *_folded_dot(left_out, measured)], COLUMNS),
+        table=tables.rates(rows, {group: group.capitalize()}, kinds, measured),
+        references=references,
+        kpi=measured.kpi,
+        csv=tables.numbers(tidy if plain is None else plain, (group,)),
+    )
+
+
+def _dot(row: Row, group: str, standing: Standing, measured: Measured) -> Row:
+    nothing = measured.nothing if standing == "missing" else ""
+    words = nothing or tables.counted(row, measured)
+    beyond = ", beyond chance" if standing in BEYOND else ""
+    return {"name": row[group], "count": words + beyond, "standing": standing} | {
+        key: row[key] for key in ("value", "low", "high")
+    }
+
+
+def _folded_dot(left_out: Sequence[Row], measured: Measured) -> list[Row]:
+    """Stand for the groups left out, without a rate: theirs are in the table, one by one."""
+    if not left_out:
+        return []
+    total = count(sum(row["base"] or 0 for row in left_out), measured.noun)
+    nothing = {"value": None, "low": None, "high": None}
+    return [{"name": rest(left_out), "count": total, "standing": "folded", **nothing}]
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -115,3 +172,6 @@ def _value(mark: Row, row: int, rows: Rows, theme: Theme) -> Part:
     strong = mark["standing"] in BEYOND
     ground = {"yshift": _ABOVE_DOT, "bgcolor": theme.background}
     return note(f"<b>{text}</b>" if strong else text, colour, VALUE, place | ground)
+
+
+SHAPE = Shape(COLUMNS, plotly, row_per_mark, several)

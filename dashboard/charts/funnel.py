@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
-from dashboard.charts.chart import BEYOND, Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import rate, sentence
+from dashboard.charts.axes import share_axis
+from dashboard.charts.canvas import Figure, Part, apart, blank, figure, hover, layout, note
+from dashboard.charts.chart import BEYOND, Caption, Chart, Measured, Reference, Standing, frame_of
 from dashboard.charts.folding import FEW
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
+from dashboard.charts.shape import Shape
+from dashboard.charts.spots import SPOTS, Box, Spot
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
-from dashboard.charts.trend import apart
-from dashboard.words import integer
+from dashboard.words import count, decimal, integer, share, share_range
 
 # A group: its name, what it stands on (n), its share and how it stands (chart.Standing). After the groups come the
 # limits at rising n, without a name: low and high hold 95 of 100, low_far and high_far 998 of 1,000 by chance.
@@ -21,6 +27,47 @@ _PLOT = {"wide": 296, "phone": 240}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
 _LABEL = {"wide": 17 * STEP, "phone": 10 * STEP}  # the limits' names stay on one line, at the very top
 Row = dict[str, Any]
+
+
+def of(
+    name: str,
+    groups: pl.DataFrame,
+    limits: pl.DataFrame,
+    standing: Mapping[str, Standing],
+    caption: Caption,
+    together: Reference,
+    measured: Measured,
+) -> Chart:
+    """Make the funnel of teams (team, n, value, low, high, base, shrunken) within `limits` (n and four ends)."""
+    order = {kind: place for place, kind in enumerate(("below", "above", "within", "few"))}
+    rows = sorted(
+        groups.to_dicts(), key=lambda row: (order.get(standing[row["team"]], 9), row["value"], row["team"])
+    )
+    drawn = [
+        {"name": r["team"], "n": r["n"], "value": r["value"], "standing": standing[r["team"]]} for r in rows
+    ]
+    kinds = [tables.STANDING[standing[row["team"]]] for row in rows]
+    return Chart(
+        name=name,
+        shape="funnel",
+        caption=caption,
+        alt=sentence("Teams", caption, rows, lambda row: rate(row, row["team"]), (together,)),
+        data=frame_of([*drawn, *limits.to_dicts()], COLUMNS),
+        table=tables.words(
+            {
+                "Team": [row["team"] for row in rows],
+                measured.heading: [share(row["value"]) for row in rows],
+                "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+                "Of": [count(row["base"], measured.noun) for row in rows],
+                "Reps it stands on": [decimal(row["n"], 1) for row in rows],
+                "Drawn towards all": [share(row["shrunken"]) for row in rows],
+                "Against all": kinds,
+            }
+        ),
+        references=(together,),
+        kpi=measured.kpi,
+        csv=groups,
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -147,50 +194,13 @@ def _names(
     notes: list[Part] = []
     for row, (x, y) in zip(named, dots, strict=True):
         text = shorten(row["name"], SMALL, wide * 0.6)
-        for spot in _SPOTS:
-            box = _box(x + spot.across, y + spot.up, pixels(text, SMALL), spot.anchor)
+        for spot in SPOTS:
+            box = spot.box(x, y, pixels(text, SMALL))
             if box.lies_in(wide, high) and not any(box.touches(other) for other in taken):
                 taken.append(box)
                 notes.append(_name(row, text, spot, theme))
                 break
     return notes
-
-
-class Box(NamedTuple):
-    """A rectangle of the plot in pixels, from its lower left corner."""
-
-    left: float
-    low: float
-    right: float
-    high: float
-
-    def touches(self, other: Box) -> bool:
-        """Tell whether two overlap."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.low < other.high and other.low < self.high
-
-    def lies_in(self, wide: float, high: float) -> bool:
-        """Tell whether it is inside the plot, as far as its type is."""
-        return self.left >= 0 and self.right <= wide and self.low >= -SMALL / 2 and self.high <= high + SMALL
-
-
-class Spot(NamedTuple):
-    """Where a name stands from its dot, in pixels, and by which of its ends."""
-
-    across: float
-    up: float
-    anchor: str
-
-
-_SPOTS = (
-    Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"),
-    Spot(-6, 15, "right"), Spot(-6, -15, "right"),
-)  # fmt: skip
-
-
-def _box(x: float, y: float, wide: float, anchor: str) -> Box:
-    left = x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
-    return Box(left, y - SMALL * LINE / 2, left + wide, y + SMALL * LINE / 2)
 
 
 def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:
@@ -199,3 +209,6 @@ def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:
     words = f"<b>{safe(text)}</b>" if far else safe(text)
     place = {"x": row["n"], "y": row["value"], "xanchor": spot.anchor, "yanchor": "middle"}
     return note(words, colour, SMALL, {**place, "xshift": spot.across, "yshift": spot.up})
+
+
+SHAPE = Shape(COLUMNS, plotly)

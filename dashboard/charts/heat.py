@@ -7,10 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts.canvas import Figure, Part, at_left, blank, figure, hidden_axis, hover, layout, note
+from dashboard.charts.axes import hidden_axis
+from dashboard.charts.canvas import Figure, Part, at_left, blank, figure, hover, layout, note
 from dashboard.charts.chart import Chart
 from dashboard.charts.lettering import LINE, paragraph, safe, widest, wrap
 from dashboard.charts.rows import Rows, beside
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import ROOM, SMALL, STEP, VALUE, Shade, Theme, Width
 from dashboard.words import integer, share
 
@@ -157,3 +159,15 @@ def _more(left_out: int, rows: Rows, theme: Theme) -> list[Part]:
     place: Part = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -round(rows.margin)}
     place |= {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -STEP}
     return [note(f"and {integer(left_out)} more, in the table", theme.quiet, SMALL, place)]
+
+
+def _lines(data: pl.DataFrame) -> int:
+    return data["row"].n_unique()
+
+
+def _several_ways(data: pl.DataFrame) -> bool:
+    """Tell whether there are several rows and columns: one alone says what dots say."""
+    return min(data["row"].n_unique(), data["column"].n_unique()) > 1
+
+
+SHAPE = Shape(COLUMNS, plotly, _lines, _several_ways)

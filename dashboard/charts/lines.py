@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, hidden_axis, hover, layout, note
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import sentence, stop
+from dashboard.charts.axes import hidden_axis
+from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note
+from dashboard.charts.chart import Caption, Chart, Measured, frame_of
 from dashboard.charts.lettering import LINE, paragraph, safe, span, wrap
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
-from dashboard.words import share
+from dashboard.words import count, share
 
 # group, its count in words, quarter, its value (0 to 1, null where undefined), its tone (chart.Standing or an owner of
 # schemas.OWNERS). Rows of one group stand together, in time. Groups of the tone "company" are drawn in every picture.
@@ -59,6 +66,81 @@ class _Grid:
 def scale(values: list[float]) -> float:
     """Choose the round share at which a common scale from zero ends."""
     return min(1.0, max(1, math.ceil(max(values, default=1.0) * 10 - 1e-9)) / 10)
+
+
+def of(
+    name: str,
+    trend: pl.DataFrame,
+    group: str,
+    tones: Mapping[str, str],
+    caption: Caption,
+    measured: Measured,
+    company: pl.DataFrame | None = None,
+) -> Chart:
+    """Make a small line per group, in the order of `tones`; a group that is not in it is left to the table.
+
+    `company` is what all have together, drawn in each.
+    """
+    known = _by_group(trend, group)
+    drawn = [row for one in tones for row in known.pop(one, [])]
+    rest = [row for one in sorted(known) for row in known[one]]
+    together = [] if company is None or not drawn else company.sort("quarter").to_dicts()
+    every = [*drawn, *rest]
+    return Chart(
+        name=name,
+        shape="lines",
+        caption=caption,
+        alt=_alternative(drawn, group, caption),
+        data=frame_of([*_drawn(drawn, group, tones, measured), *_together(together)], COLUMNS),
+        table=_listed(every, together, group, measured),
+        kpi=measured.kpi,
+        csv=trend.sort(group, "quarter").select(group, *tables.OF_QUARTERS),
+    )
+
+
+def _by_group(trend: pl.DataFrame, group: str) -> dict[str, list[Row]]:
+    """Give each group a row for every quarter that any has, so that a quarter without one is a gap."""
+    every = sorted(set(trend["quarter"]))
+    rows = {(row[group], row["quarter"]): row for row in trend.to_dicts()}
+    nothing = {"value": None, "base": 0, "low": None, "high": None}
+    return {
+        one: [rows.get((one, quarter), {group: one, "quarter": quarter, **nothing}) for quarter in every]
+        for one in dict.fromkeys(trend[group])
+    }
+
+
+def _drawn(rows: Sequence[Row], group: str, tones: Mapping[str, str], measured: Measured) -> list[Row]:
+    last = {row[group]: count(row["base"] or 0, measured.noun) for row in rows}
+    return [
+        {"name": row[group], "count": last[row[group]], "tone": tones[row[group]]}
+        | {"quarter": row["quarter"], "value": row["value"]}
+        for row in rows
+    ]
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    drawn = [{"quarter": row["quarter"], "value": row["value"]} for row in rows]
+    return [{"name": "", "count": "", "tone": COMPANY} | mark for mark in drawn]
+
+
+def _listed(rows: Sequence[Row], together: Sequence[Row], group: str, measured: Measured) -> pl.DataFrame:
+    """List groups in the picture's order, then all together, then those that are not drawn."""
+    heading = "Barrier" if group == "category" else group.capitalize()
+    names = [*(str(row[group]) for row in rows), *("All together" for _ in together)]
+    every = [*rows, *together]
+    return tables.over_quarters(
+        every, {heading: names, "Quarter": [row["quarter"] for row in every]}, measured
+    )
+
+
+def _alternative(rows: Sequence[Row], group: str, caption: Caption) -> str:
+    if not rows:
+        return stop(caption.title)
+    last = max(row["quarter"] for row in rows)
+    newest = [row for row in rows if row["quarter"] == last]
+    return sentence(
+        f"Small lines; in {last}", caption, newest, lambda row: f"{row[group]} {share(row['value'])}"
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -159,3 +241,6 @@ def _head(rows: list[Row], place: int, grid: _Grid, theme: Theme) -> Part:
         NAME,
         {**corner, "y": grid.ground(place) - _PLOT - STEP, "yanchor": "bottom"},
     )
+
+
+SHAPE = Shape(COLUMNS, plotly)

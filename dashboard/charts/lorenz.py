@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, layout, note, share_axis
-from dashboard.charts.chart import Chart, Reference
+from dashboard.charts import tables
+from dashboard.charts.alternatives import stop
+from dashboard.charts.axes import share_axis
+from dashboard.charts.canvas import Figure, Part, blank, figure, layout, note
+from dashboard.charts.chart import Caption, Chart, Reference
 from dashboard.charts.lettering import LINE, paragraph, safe, widest, wrap
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import share
 
@@ -17,6 +22,34 @@ _SIDE = {"wide": 368, "phone": 244}
 _LEFT, _TOP, _RIGHT, _BOTTOM = 6 * STEP, 4 * STEP, 4 * STEP, 7 * STEP
 _MOST_POINTS = 200
 Corner = tuple[float, float]
+
+
+_TENTHS = tuple(tenth / 10 for tenth in range(1, 11))
+
+
+def of(
+    name: str, curve: pl.DataFrame, caption: Caption, kpi: str, facts: tuple[Reference, ...] = ()
+) -> Chart:
+    """Make the Lorenz curve of rewards from its corners (people, value); `facts` are written on it."""
+    corners = [(float(people), float(value)) for people, value in curve.select(COLUMNS).rows()]
+    tenths = _TENTHS if corners else ()
+    said = "".join(f" {stop(fact.label)}" for fact in facts)
+    return Chart(
+        name=name,
+        shape="lorenz",
+        caption=caption,
+        alt=stop(caption.title) + said,
+        data=curve.select(COLUMNS),
+        table=tables.words(
+            {
+                "Reps, least rewarded first": [share(tenth) for tenth in tenths],
+                "What they receive together": [share(height_at(corners, tenth)) for tenth in tenths],
+            }
+        ),
+        references=facts,
+        kpi=kpi,
+        csv=curve.select(COLUMNS),
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -135,3 +168,6 @@ def _fact(fact: Reference, corners: list[Corner], theme: Theme, side: float) -> 
 def _written(lines: list[str], theme: Theme, place: Part) -> Part:
     text = paragraph([f"<b>{safe(line)}</b>" for line in lines])
     return note(text, theme.text, VALUE, {"xref": "x", "yref": "y", **place})
+
+
+SHAPE = Shape(COLUMNS, plotly)

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.canvas import (
-    Figure,
-    Part,
-    blank,
-    bounded,
-    figure,
-    hidden_axis,
-    hover,
-    layout,
-    note,
-    share_axis,
-    whiskers,
-)
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import sentence
+from dashboard.charts.axes import hidden_axis, round_ticks, share_axis
+from dashboard.charts.canvas import Figure, Part, blank, bounded, figure, hover, layout, note, whiskers
+from dashboard.charts.chart import Caption, Chart, Measured, frame_of
 from dashboard.charts.lettering import LINE, paragraph, safe, span
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
-from dashboard.charts.trend import round_ticks
-from dashboard.words import UNDEFINED, share
+from dashboard.words import UNDEFINED, integer, share, share_range
 
 # quarter (2026-Q3), its value with interval (0 to 1, null where undefined), what it stands on in digits
 COLUMNS = ("quarter", "value", "low", "high", "count")
@@ -29,6 +22,31 @@ _PLOT = {"wide": 224, "phone": 192}
 _LEFT, _TOP, _RIGHT = 6 * STEP, 3 * STEP, 2 * STEP
 _BOTTOM = 3 * SMALL * LINE + 2 * STEP
 Row = dict[str, Any]
+
+
+def of(name: str, trend: pl.DataFrame, caption: Caption, measured: Measured) -> Chart:
+    """Make the line of a share over the last quarters, the oldest first."""
+    rows = trend.sort("quarter").to_dicts() if trend["value"].is_not_null().any() else []
+    drawn = [
+        {"quarter": row["quarter"], "count": integer(row["base"] or 0)}
+        | {key: row[key] for key in ("value", "low", "high")}
+        for row in rows
+    ]
+    return Chart(
+        name=name,
+        shape="quarters",
+        caption=caption,
+        alt=sentence("By quarter", caption, rows, _said),
+        data=frame_of(drawn, COLUMNS),
+        table=tables.over_quarters(rows, {"Quarter": [row["quarter"] for row in rows]}, measured),
+        kpi=measured.kpi,
+        csv=trend.sort("quarter").select(*tables.OF_QUARTERS),
+    )
+
+
+def _said(row: Row) -> str:
+    interval = f" ({share_range(row['low'], row['high'])})" if row["low"] is not None else ""
+    return f"{row['quarter']} {share(row['value'])}{interval}"
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -110,3 +128,6 @@ def _head(theme: Theme) -> Part:
     place: Part = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -_LEFT, "yref": "paper", "y": 0}
     down = round(STEP + 2 * SMALL * LINE)
     return note("n", theme.quiet, SMALL, {**place, "yanchor": "top", "yshift": -down})
+
+
+SHAPE = Shape(COLUMNS, plotly)

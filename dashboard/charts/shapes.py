@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from dashboard.charts import (
     amounts,
@@ -21,33 +20,35 @@ from dashboard.charts import (
 )
 from dashboard.charts.canvas import Figure
 from dashboard.charts.chart import Chart
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import Theme, Width
 
-
-@dataclass(frozen=True)
-class Shape:
-    """A way to draw a chart: the columns it asks for, and its renderer for the screen."""
-
-    columns: tuple[str, ...]
-    plotly: Callable[[Chart, Theme, Width], Figure]
-
-
 SHAPES: Mapping[str, Shape] = {
-    "dots": Shape(dots.COLUMNS, dots.plotly),
-    "bars": Shape(bars.COLUMNS, bars.plotly),
-    "lorenz": Shape(lorenz.COLUMNS, lorenz.plotly),
-    "trend": Shape(trend.COLUMNS, trend.plotly),
-    "heat": Shape(heat.COLUMNS, heat.plotly),
-    "amounts": Shape(amounts.COLUMNS, amounts.plotly),
-    "quarters": Shape(quarters.COLUMNS, quarters.plotly),
-    "lines": Shape(lines.COLUMNS, lines.plotly),
-    "waterfall": Shape(waterfall.COLUMNS, waterfall.plotly),
-    "survival": Shape(survival.COLUMNS, survival.plotly),
-    "funnel": Shape(funnel.COLUMNS, funnel.plotly),
-    "bullets": Shape(bullets.COLUMNS, bullets.plotly),
+    "dots": dots.SHAPE,
+    "bars": bars.SHAPE,
+    "lorenz": lorenz.SHAPE,
+    "trend": trend.SHAPE,
+    "heat": heat.SHAPE,
+    "amounts": amounts.SHAPE,
+    "quarters": quarters.SHAPE,
+    "lines": lines.SHAPE,
+    "waterfall": waterfall.SHAPE,
+    "survival": survival.SHAPE,
+    "funnel": funnel.SHAPE,
+    "bullets": bullets.SHAPE,
 }
 
 
 def draw(chart: Chart, theme: Theme, width: Width) -> Figure:
     """Draw a chart as plotly.js reads it (`data`, `layout`); `layout.meta` is left to the caller."""
     return SHAPES[chart.shape].plotly(chart, theme, width)
+
+
+def rows(chart: Chart) -> int:
+    """Count the rows a picture is made of; 0 where its height is its own."""
+    return SHAPES[chart.shape].rows(chart.data)
+
+
+def says_more(chart: Chart) -> bool:
+    """Tell whether a picture says more than a number would: one of a single group repeats its card."""
+    return SHAPES[chart.shape].worth(chart.data)

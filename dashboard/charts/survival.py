@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, layout, note, share_axis
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import stop
+from dashboard.charts.axes import share_axis
+from dashboard.charts.canvas import Figure, Part, blank, figure, layout, note
+from dashboard.charts.chart import Caption, Chart, Reference
 from dashboard.charts.lettering import LINE, safe
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
-from dashboard.words import count, integer, share
+from dashboard.words import count, integer, share, share_range
 
 # a day on which something ended or was lost sight of, the share still waiting after it with its band (0 to 1, null
 # where it has none), and how many were waiting before it. The one reference is the median, in days.
@@ -19,6 +25,29 @@ _LEFT, _TOP, _RIGHT = 6 * STEP, 2 * STEP, 3 * STEP
 _BOTTOM = 2 * SMALL * LINE + 5 * STEP
 _TICKS = {"wide": 6, "phone": 4}
 Row = dict[str, Any]
+
+
+def of(name: str, steps: pl.DataFrame, caption: Caption, kpi: str, median: Reference | None = None) -> Chart:
+    """Make the curve of a wait from its steps (COLUMNS), in order of days."""
+    rows = steps.select(COLUMNS).to_dicts()
+    return Chart(
+        name=name,
+        shape="survival",
+        caption=caption,
+        alt=stop(caption.title) + (f" Line: {median.label}." if median else ""),
+        data=steps.select(COLUMNS),
+        table=tables.words(
+            {
+                "Days": [integer(row["day"]) for row in rows],
+                "Still waiting": [share(row["waiting"]) for row in rows],
+                "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+                "At risk before": [integer(row["at_risk"]) for row in rows],
+            }
+        ),
+        references=(median,) if median else (),
+        kpi=kpi,
+        csv=steps.select(COLUMNS),
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -133,3 +162,6 @@ def _at_risk(marks: list[Row], ticks: Sequence[float], theme: Theme) -> list[Par
     head = {**below, "xref": "paper", "x": 0, "xanchor": "left", "xshift": -_LEFT}
     unit = note("days", theme.quiet, SMALL, {**head, "yshift": -1.25 * STEP})
     return [unit, note("n", theme.quiet, SMALL, head), *numbers]
+
+
+SHAPE = Shape(COLUMNS, plotly)

@@ -7,13 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts.chart import APPLIED, Measured, Standing
+from dashboard.charts.chart import Measured, Standing
 from dashboard.words import UNDEFINED, count, integer, of, share, share_range
 
 Row = dict[str, Any]
 _NUMBERS = (
     "value", "base", "people", "low", "high", "previous", "change", "change_low", "change_high", "reason",
 )  # fmt: skip
+OF_QUARTERS = ("quarter", "value", "base", "people", "low", "high")
 STANDING: Mapping[str, str] = {
     "below": "lower, beyond chance",
     "above": "higher, beyond chance",
@@ -32,7 +33,7 @@ def words(columns: Mapping[str, Iterable[str]]) -> pl.DataFrame:
 
 
 def rates(
-    rows: Sequence[Row], heads: Mapping[str, str], standing: Sequence[Standing], measured: Measured = APPLIED
+    rows: Sequence[Row], heads: Mapping[str, str], standing: Sequence[Standing], measured: Measured
 ) -> pl.DataFrame:
     """Say each group's rate; `heads` are the columns that name a group, with their heading."""
     named = {heading: [str(row[column]) for row in rows] for column, heading in heads.items()}
@@ -48,7 +49,19 @@ def rates(
     )
 
 
-def counted(row: Row, measured: Measured = APPLIED) -> str:
+def over_quarters(rows: Sequence[Row], heads: Mapping[str, list[str]], measured: Measured) -> pl.DataFrame:
+    """Say each quarter's share; `heads` are the columns that name group and quarter."""
+    return words(
+        {
+            **heads,
+            measured.heading: [share(row["value"]) for row in rows],
+            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            "Of": [count(row["base"] or 0, measured.noun) for row in rows],
+        }
+    )
+
+
+def counted(row: Row, measured: Measured) -> str:
     """Say how many pairs, reps or check-ins a number stands on."""
     said = count(row["base"] or 0, measured.noun)
     return f"{said} in {integer(row['quarters'])} quarters" if row.get("quarters") else said

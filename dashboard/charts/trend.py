@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
-from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note, share_axis
-from dashboard.charts.chart import Chart
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import stop
+from dashboard.charts.axes import date_axis, round_ticks, share_axis
+from dashboard.charts.canvas import Figure, Part, apart, blank, figure, hover, layout, note
+from dashboard.charts.chart import Caption, Chart, Measured, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
+from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
-from dashboard.words import day, share
+from dashboard.words import count, day, share, share_range
 
 # first day of the period, its value (0 to 1), and its signal (metrics.formulas.signals; null where it gives none)
 COLUMNS = ("period", "value", "signal")
@@ -21,9 +27,68 @@ _OFF = 14  # pixels from a signal, or the line about it, to its name
 _APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 3 * STEP, 5 * STEP
-_LEAST_SPAN = 0.4  # less would make a wave of chance look like a storm
 _LABEL_GAP, _LABEL_ON_PHONE = 18, 72
 Point = tuple[date, float]
+
+
+def of(
+    name: str,
+    tidy: pl.DataFrame,
+    caption: Caption,
+    measured: Measured,
+    references: tuple[Reference, ...] = (),
+    signals: Mapping[str, str] = MappingProxyType({}),
+) -> Chart:
+    """Make the line of a share per period; `category` is a period's first day, `signals` what some of them give."""
+    known = tidy.filter(pl.col("value").is_not_null()).sort("category")
+    days = [date.fromisoformat(first) for first in known["category"]]
+    given = [signals.get(first) for first in known["category"]]
+    return Chart(
+        name=name,
+        shape="trend",
+        caption=caption,
+        alt=_said(days, known["value"].to_list(), caption, references),
+        data=pl.DataFrame(
+            {"period": days, "value": known["value"], "signal": given},
+            schema={"period": pl.Date, "value": pl.Float64, "signal": pl.String},
+        ),
+        table=_table(days, known, given, measured),
+        references=references,
+        kpi=measured.kpi,
+        csv=tables.numbers(tidy, ("category",)),
+    )
+
+
+def _said(days: Sequence[date], values: Sequence[float], caption: Caption, lines: Sequence[Reference]) -> str:
+    if not days:
+        return stop(caption.title)
+    first, last = (f"{share(values[i])} on {day(days[i], year=True)}" for i in (0, -1))
+    named = "".join(f" Line: {line.label}." for line in lines)
+    between = share_range(min(values), max(values))
+    return f"{stop(caption.title)} From {first} to {last}; all are within {between}.{named}"
+
+
+_SAID: Mapping[str | None, str] = {
+    "outside": "outside the limits",
+    "side": "seven on one side",
+    "run": "seven rise or fall",
+    "near": "two of three near a limit",
+}
+
+
+def _table(
+    days: Sequence[date], known: pl.DataFrame, given: Sequence[str | None], measured: Measured
+) -> pl.DataFrame:
+    rows, counted = known.to_dicts(), not known["base"].has_nulls()  # a shared link tells no counts by period
+    return tables.words(
+        {
+            "From": [day(when, year=True) for when in days],
+            measured.heading: [share(row["value"]) for row in rows],
+            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            **({"Of": [count(row["base"], measured.noun) for row in rows]} if counted else {}),
+            **({"Signal": [_SAID.get(one, "") for one in given]} if any(given) else {}),
+        }
+    )
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -43,7 +108,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             theme,
             _PLOT[width] + _TOP + _BOTTOM,
             (_LEFT, _TOP, right, _BOTTOM),
-            xaxis=_time_axis(points, theme, width),
+            xaxis=date_axis([when for when, _ in points], theme, width),
             yaxis={**share_axis(theme, ticks, grid=False), "range": [low, high], "ticklabelstandoff": STEP},
             shapes=[_rule(line.value, place, theme) for place, line in enumerate(chart.references)],
             annotations=[
@@ -62,52 +127,6 @@ def _range(
     signals = zip(points, chart.data["signal"], strict=True)
     beneath = any(signal and value < middle for (_, value), signal in signals)
     return (low - 2 * _OFF / _PLOT[width] * (high - low) if beneath else low), high
-
-
-def round_ticks(values: Sequence[float]) -> list[float]:
-    """Choose at most five round shares around all values."""
-    low, high = _widened(min(values), max(values))
-    for step in (10, 20):
-        first, last = math.floor(low * 100 / step + 1e-9), math.ceil(high * 100 / step - 1e-9)
-        if last - first <= 4 and last * step <= 100:
-            return [i * step / 100 for i in range(first, last + 1)]
-    return [0.0, 0.25, 0.5, 0.75, 1.0]
-
-
-def _widened(low: float, high: float) -> tuple[float, float]:
-    lacking = max(0.0, _LEAST_SPAN - 0.1 - (high - low))
-    low = max(0.0, low - lacking / 2)
-    return low, min(1.0, max(high, low + _LEAST_SPAN - 0.1))
-
-
-def _time_axis(points: Sequence[Point], theme: Theme, width: Width) -> Part:
-    days = [when for when, _ in points]
-    shown = _spaced(days, 3 if width == "phone" else 4)
-    years = len({when.year for when in days}) > 1
-    edge = timedelta(days=max(2, (days[-1] - days[0]).days // 60))
-    return {
-        "type": "date",
-        "range": [(days[0] - edge).isoformat(), (days[-1] + edge).isoformat()],
-        "tickvals": [when.isoformat() for when in shown],
-        "ticktext": [_date(when, year=years and when in (shown[0], shown[-1])) for when in shown],
-        "tickfont": {"size": SMALL, "color": theme.quiet},
-        "ticklabelstandoff": STEP,
-        "tickangle": 0,
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
-        "fixedrange": True,
-    }
-
-
-def _date(when: date, *, year: bool) -> str:
-    return f"{day(when)}<br>{when.year}" if year else day(when)
-
-
-def _spaced(days: Sequence[date], most: int) -> list[date]:
-    """Choose the first, the last and evenly between: what can be read side by side."""
-    steps = max(1, min(most, len(days)) - 1)
-    return [days[round(i * (len(days) - 1) / steps)] for i in range(min(most, len(days)))]
 
 
 def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
@@ -221,13 +240,4 @@ def _right_of(value: float, up: float) -> Part:
     return {**across, "align": "left", "yref": "y", "y": value, "yanchor": "middle", "yshift": round(up, 1)}
 
 
-def apart(places: Sequence[float], gap: float) -> list[float]:
-    """Move places on a line until neighbours are a gap apart; the first given stays where it is."""
-    order = sorted(range(len(places)), key=lambda i: (places[i], i))
-    fixed = order.index(0)
-    moved = list(places)
-    for here, before in zip(order[fixed + 1 :], order[fixed:], strict=False):
-        moved[here] = max(moved[here], moved[before] + gap)
-    for here, after in zip(order[:fixed][::-1], order[1 : fixed + 1][::-1], strict=True):
-        moved[here] = min(moved[here], moved[after] - gap)
-    return moved
+SHAPE = Shape(COLUMNS, plotly)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+import polars as pl
+
+from dashboard.charts import tables
+from dashboard.charts.alternatives import sentence
+from dashboard.charts.axes import hidden_axis
 from dashboard.charts.canvas import (
     Figure,
     Part,
@@ -12,15 +18,15 @@ from dashboard.charts.canvas import (
     at_left,
     blank,
     figure,
-    hidden_axis,
     intervals,
     layout,
     note,
     upright,
 )
-from dashboard.charts.chart import Chart, Reference
+from dashboard.charts.chart import Caption, Chart, Reference, frame_of
 from dashboard.charts.lettering import safe, widest
 from dashboard.charts.rows import Rows, fitting, for_bars
+from dashboard.charts.shape import Shape, row_per_mark
 from dashboard.charts.theme import ROW, STEP, VALUE, Theme, Width
 from dashboard.words import signed_points
 
@@ -28,6 +34,30 @@ from dashboard.words import signed_points
 COLUMNS = ("name", "count", "value", "low", "high")
 _THICK = 24 / ROW
 Row = dict[str, Any]
+
+
+def of(name: str, parts: Sequence[Row], caption: Caption, kpi: str) -> Chart:
+    """Make the waterfall of a change: its parts (name, count, value, low, high), the whole as the last."""
+    said = [signed_points(part["value"]) for part in parts]
+    spans = [_difference(part["low"], part["high"]) for part in parts]
+    names = [part["name"] for part in parts]
+    return Chart(
+        name=name,
+        shape="waterfall",
+        caption=caption,
+        alt=sentence("Parts", caption, parts, lambda part: f"{part['name']} {signed_points(part['value'])}"),
+        data=frame_of(parts, COLUMNS),
+        table=tables.words({"Part": names, "Size": said, "95 % interval": spans}),
+        kpi=kpi,
+        csv=pl.DataFrame(list(parts), schema=_CHANGE).select("name", "value", "low", "high"),
+    )
+
+
+_CHANGE = {"name": pl.String, "count": pl.String, **dict.fromkeys(("value", "low", "high"), pl.Float64)}
+
+
+def _difference(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{signed_points(low)} to {signed_points(high)}"
 
 
 def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
@@ -87,3 +117,6 @@ def _end(mark: Row, row: float, start: float, end: float, theme: Theme) -> Part:
     place = {"x": max(reach) if up else min(reach), "xanchor": "left" if up else "right", "y": row}
     shift = {"xshift": STEP if up else -STEP, "yanchor": "middle"}
     return note(f"<b>{safe(signed_points(mark['value']))}</b>", theme.text, VALUE, place | shift)
+
+
+SHAPE = Shape(COLUMNS, plotly, row_per_mark)

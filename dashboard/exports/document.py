@@ -131,12 +131,6 @@ def _told_columns(table: pl.DataFrame) -> pl.DataFrame:
     return table.select(first, *(name for name in others if set(table[name]) - {UNDEFINED, ""}))
 
 
-def _head(chart: Chart) -> tuple[str, str]:
-    """Part a title into its words and those only a leader can act on."""
-    ends = bool(chart.act) and chart.title.endswith(chart.act)
-    return (chart.title.removesuffix(chart.act), chart.act) if ends else (chart.title, "")
-
-
 @cache
 def _style() -> str:
     both = (TEMPLATES / "document.css").read_text(encoding="utf-8")
@@ -158,6 +152,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(style=Markup(_style()))  # noqa: S704  our own file
-    made.filters.update(pictures=_pictures, small=_small, head=_head, told_columns=_told_columns)
+    made.filters.update(pictures=_pictures, small=_small, told_columns=_told_columns)
     found: Environment = made
     return found

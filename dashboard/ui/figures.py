@@ -77,17 +77,17 @@ def _meta(selection: Selection, quarter: str | None) -> Json:
 
 
 def _figure(chart: Chart, about: Review, place: str) -> Json:
-    start = chart.title.removesuffix(chart.act) if chart.act else chart.title
+    title, act = chart.caption.parts
     return {
         "name": chart.name,
-        "title": start,
-        "act": chart.act,
-        "subtitle": chart.subtitle,
+        "title": title,
+        "act": act,
+        "subtitle": chart.caption.subtitle,
         "alt": chart.alt,
         "place": place,
         "columns": chart.table.columns,
         "rows": tables.rows(chart),
-        "define": links.definition(chart.kpis[0], about.selection) if chart.kpis else "",
+        "define": links.definition(chart.kpi, about.selection) if chart.kpi else "",
         "csv": tables.as_csv(chart),
         "file": tables.file_name(chart, about.quarter),
         "drawings": _drawings(chart),

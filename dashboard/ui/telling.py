@@ -7,12 +7,12 @@ from itertools import accumulate, takewhile
 from typing import Final
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.shapes import rows
 from dashboard.ui import cards, figures, sections
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
 
-_OF_ROWS: Final = ("dots", "bars", "amounts", "bullets", "waterfall")
 _MANY: Final = 10
 _TITLE, _OTHER, _ABOUT = 3, 8, 1.35
 _MORE: Final[Mapping[figures.Place, int]] = {"broad": 1, "tall": 1, "towering": 2}  # places beyond its own
@@ -57,7 +57,7 @@ def by_picture(charts: Mapping[str, Chart]) -> tuple[dict[str, Chart], dict[str,
     """
     drawn = {name: chart for name, chart in charts.items() if chart.data.height}
     missing = [(name, chart) for name, chart in charts.items() if not chart.data.height]
-    once = {name if chart.table.height else chart.title: (name, chart) for name, chart in missing}
+    once = {name if chart.table.height else chart.caption.title: (name, chart) for name, chart in missing}
     return drawn, dict(once.values())
 
 
@@ -78,20 +78,13 @@ def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Pl
 
 def _beside(chart: Chart, following: Sequence[Chart]) -> int:
     """Count how many of the pictures that follow are together about as high as this one."""
-    if _own_rows(chart) <= _MANY:
+    if rows(chart) <= _MANY:
         return 1
-    heights = accumulate(_rows(other) for other in following)
-    fitting = sum(height <= _rows(chart) * _ABOUT for height in heights)
+    heights = accumulate(_height(other) for other in following)
+    fitting = sum(height <= _height(chart) * _ABOUT for height in heights)
     return min(3, len(following), max(2, fitting)) if fitting else 1
 
 
-def _rows(chart: Chart) -> int:
+def _height(chart: Chart) -> int:
     """Measure a picture with its title in rows of the ones that have some."""
-    return _TITLE + (_own_rows(chart) or _OTHER)
-
-
-def _own_rows(chart: Chart) -> int:
-    """Count the rows a picture is made of; none where its height is its own."""
-    if chart.shape == "heat":
-        return chart.data["row"].n_unique()
-    return chart.data.height if chart.shape in _OF_ROWS else 0
+    return _TITLE + (rows(chart) or _OTHER)

@@ -8,13 +8,25 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts import curves, explaining, pictures, series, values
-from dashboard.charts.chart import APPLIED, Caption, Chart, Reference, Standing
-from dashboard.charts.values import Amount
+from dashboard.charts import heat_maps
+from dashboard.charts.amounts import Amount
+from dashboard.charts.amounts import of as amounts_of
+from dashboard.charts.bars import of as bars_of
+from dashboard.charts.bullets import of as bullets_of
+from dashboard.charts.chart import Caption, Chart, Measured, Reference, Standing
+from dashboard.charts.dots import of as dots_of
+from dashboard.charts.funnel import of as funnel_of
+from dashboard.charts.lines import of as lines_of
+from dashboard.charts.lorenz import of as lorenz_of
+from dashboard.charts.quarters import of as quarters_of
+from dashboard.charts.survival import of as survival_of
+from dashboard.charts.trend import of as trend_of
+from dashboard.charts.waterfall import of as waterfall_of
 
 LONG = "Enterprise Sales Northern Europe and the Baltic States (new)"
 NAMES = ("South", "West", LONG, "Kundenbetreuungsgeschäftsbereichsleitung", "<b>x</b> & co")
 CAPTION = Caption("South applies least", "Pairs that apply.")
+APPLIED = Measured("implementation_rate", "Applied", "pair", nothing="no check-ins")
 _TEXT = ("team", "program", "category", "reason")
 _NUMBERS = ("value", "low", "high", "previous", "change", "change_low", "change_high")
 TIDY = {
@@ -42,7 +54,7 @@ def dots(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart:
     rows = [group(name, value) for name, value in zip(names, values, strict=True)]
     lines = (Reference(0.62, "all teams 62 %"),)
     kinds: dict[str, Standing] = dict.fromkeys(names, standing)
-    return pictures.rates("rate-by-team", tidy(rows), "team", kinds, CAPTION, lines)
+    return dots_of("rate-by-team", tidy(rows), "team", kinds, CAPTION, APPLIED, lines)
 
 
 def bars(
@@ -52,8 +64,12 @@ def bars(
     rows: list[dict[str, object]] = [
         {"category": name, "value": value, "base": 118, "low": 0.0, "high": 1.0} for name, value in values
     ]
-    return pictures.barriers(
-        "barriers", tidy(rows), {"Lack of time": "leader", "Not ready": "enablement"}, CAPTION
+    return bars_of(
+        "barriers",
+        tidy(rows),
+        {"Lack of time": "leader", "Not ready": "enablement"},
+        CAPTION,
+        "barrier_reach",
     )
 
 
@@ -61,7 +77,7 @@ def lorenz(corners: Sequence[tuple[float, float]] = ((0, 0), (0.66, 0), (0.9, 0.
     """Make a Lorenz curve with a fact."""
     frame = pl.DataFrame(list(corners), schema={"people": pl.Float64, "value": pl.Float64}, orient="row")
     facts = (Reference(0.66, "66 % of reps receive nothing"),) if corners else ()
-    return curves.rewards("rewards", frame, CAPTION, facts)
+    return lorenz_of("rewards", frame, CAPTION, "recognition_gini", facts)
 
 
 LIMITS = (Reference(0.74, "upper limit 74 %"), Reference(0.4, "lower limit 40 %"))
@@ -80,7 +96,8 @@ def trend(
         for i, value in enumerate(values)
     ]
     lines = (Reference(average, "average 57 %"), *limits)
-    return curves.over_time("applied-trend", tidy(rows), CAPTION, lines, signals or {})
+    measured = Measured("applied_share_trend", "Applied", "check-in")
+    return trend_of("applied-trend", tidy(rows), CAPTION, measured, lines, signals or {})
 
 
 def heat(
@@ -99,7 +116,7 @@ def heat(
     kinds: dict[tuple[str, str], Standing] = {
         (team, program): "few" if team in few else standing for team in teams for program in programs
     }
-    return pictures.grid("rate-by-team-and-program", tidy(rows), kinds, CAPTION)
+    return heat_maps.of_rates("rate-by-team-and-program", tidy(rows), kinds, CAPTION, APPLIED)
 
 
 def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.0, off: float = 0.0) -> Chart:
@@ -112,7 +129,7 @@ def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.
         given = [replace(one, low=(one.value or 0) - off, high=(one.value or 0) + off) for one in given]
     table = pl.DataFrame({"Team": list(names), "Per head": [one.words for one in given]})
     lines = (Reference(line, "all teams 210 EUR"),) if given else ()
-    return values.bars("reward-per-head-by-team", given, CAPTION, table, table, "reward_per_head", lines)
+    return amounts_of("reward-per-head-by-team", given, CAPTION, table, table, "reward_per_head", lines)
 
 
 QUARTERS = ("2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
@@ -137,7 +154,7 @@ def trends(rows: Sequence[dict[str, object]]) -> pl.DataFrame:
 def quarters(shares: Sequence[float | None] = (0.0, 0.5, None, 0.56, 1.0, 0.6)) -> Chart:
     """Make a share over quarters, one of them unknown."""
     frame = trends(over_time("", shares) if shares else [])
-    return series.over_quarters("rate-over-quarters", frame, CAPTION, APPLIED)
+    return quarters_of("rate-over-quarters", frame, CAPTION, APPLIED)
 
 
 def lines(names: Sequence[str] = NAMES, tone: str = "within", drawn: int = 25) -> Chart:
@@ -145,7 +162,7 @@ def lines(names: Sequence[str] = NAMES, tone: str = "within", drawn: int = 25) -
     rows = [row for name in names for row in over_time(name, (0.0, 0.5, None, 0.5, 0.9, 1.0))]
     company = trends(over_time("", (0.5,) * 6)) if names else None
     tones = dict.fromkeys(names[:drawn], tone)
-    return series.small_lines("teams-over-quarters", trends(rows), "team", tones, CAPTION, APPLIED, company)
+    return lines_of("teams-over-quarters", trends(rows), "team", tones, CAPTION, APPLIED, company)
 
 
 def waterfall(
@@ -156,7 +173,7 @@ def waterfall(
     parts = [{"name": f"Part {i}", "count": "of it", "value": size, **none} for i, size in enumerate(sizes)]
     low, high = whole or (None, None)
     change = {"name": "Change", "count": "55 % to 53 %", "value": sum(sizes), "low": low, "high": high}
-    return explaining.change("rate-change", [*parts, change] if sizes else (), CAPTION, "rate_effect")
+    return waterfall_of("rate-change", [*parts, change] if sizes else (), CAPTION, "rate_effect")
 
 
 def survival(ends: Sequence[int] = (3, 10, 46, 120), median: float | None = 46) -> Chart:
@@ -174,7 +191,7 @@ def survival(ends: Sequence[int] = (3, 10, 46, 120), median: float | None = 46) 
     ]
     kinds = {"day": pl.Int64, **dict.fromkeys(("waiting", "low", "high"), pl.Float64), "at_risk": pl.Int64}
     line = Reference(median, f"half within {median} days") if median is not None and ends else None
-    return explaining.waits("first-application", pl.DataFrame(rows, schema=kinds), CAPTION, "retention", line)
+    return survival_of("first-application", pl.DataFrame(rows, schema=kinds), CAPTION, "retention", line)
 
 
 def funnel(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart:
@@ -191,8 +208,8 @@ def funnel(names: Sequence[str] = NAMES, standing: Standing = "within") -> Chart
         {"n": n, "low": [0.0, 0.2, 0.3], "high": [1.0, 0.8, 0.7], "low_far": 0.0, "high_far": 1.0}
     )
     kinds_of: dict[str, Standing] = dict.fromkeys(names, standing)
-    return explaining.by_size(
-        "teams-funnel", groups, limits, kinds_of, CAPTION, Reference(0.5, "all teams 50 %")
+    return funnel_of(
+        "teams-funnel", groups, limits, kinds_of, CAPTION, Reference(0.5, "all teams 50 %"), APPLIED
     )
 
 
@@ -204,7 +221,7 @@ def bullets(names: Sequence[str] = NAMES, standing: str = "within") -> Chart:
         | {"pace": "20 points to go"}
         for i, name in enumerate(names)
     ]
-    return explaining.aims("targets-of-teams", rows, CAPTION)
+    return bullets_of("targets-of-teams", rows, CAPTION, "target_attainment")
 
 
 EVERY = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.charts.amounts import Amount, of
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT
-from dashboard.charts.values import Amount, bars
 from tests.charts.literal_charts import CAPTION
 
 
@@ -17,7 +17,7 @@ def test_the_part_for_leaders_is_drawn_over_its_bar() -> None:
         Amount("over 90 days", 13.0, "13 barriers", more="8 of leaders", part=8.0),
     ]
     table = pl.DataFrame({"Open for": [one.name for one in amounts]})
-    figure = draw(bars("x", amounts, CAPTION, table, table, "barriers_open_over_30"), LIGHT, "wide")
+    figure = draw(of("x", amounts, CAPTION, table, table, "barriers_open_over_30"), LIGHT, "wide")
     whole, part = figure["data"]
     assert (whole["x"], part["x"], part["y"]) == ([50.0, 11.0, 13.0], [32.0, 8.0], [0, 2])
     assert (part["marker"]["color"], whole["width"]) == (LIGHT.act, part["width"])

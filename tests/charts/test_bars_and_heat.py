@@ -7,14 +7,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from dashboard.charts.amounts import Amount
+from dashboard.charts.amounts import of as bars_of
 from dashboard.charts.chart import Standing
-from dashboard.charts.explaining import square
-from dashboard.charts.pictures import barrier_grid, grid
+from dashboard.charts.heat_maps import of_answers, of_barriers, of_rates
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
-from dashboard.charts.values import Amount
-from dashboard.charts.values import bars as bars_of
-from tests.charts.literal_charts import CAPTION, amounts, bars, group, heat, tidy
+from tests.charts.literal_charts import APPLIED, CAPTION, amounts, bars, group, heat, tidy
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])
@@ -62,7 +61,9 @@ def test_of_many_teams_those_with_a_cell_that_differs_are_drawn() -> None:
     cells = {(f"T{i:02d}", program): 10 + i for i in range(40) for program in ("Calls", "Deals")}
     rows = [group(team, 0.5, base) | {"program": program} for (team, program), base in cells.items()]
     kinds: dict[tuple[str, str], Standing] = dict.fromkeys(cells, "within")
-    drawn = grid("x", tidy(rows), kinds | {("T03", "Deals"): "below", ("T05", "Calls"): "above"}, CAPTION)
+    drawn = of_rates(
+        "x", tidy(rows), kinds | {("T03", "Deals"): "below", ("T05", "Calls"): "above"}, CAPTION, APPLIED
+    )
     assert {"T03", "T05", "T39"} <= set(drawn.data["row"])
     assert "T06" not in set(drawn.data["row"])
 
@@ -156,16 +157,16 @@ def test_a_barrier_map_of_many_teams_draws_the_first() -> None:
         {"team": f"Team {place:02d}", "category": "Peers", "hits": 1, "base": 40 - place}
         for place in range(30)
     ]
-    chart = barrier_grid("barriers-of-teams", rows, 5, CAPTION)
+    chart = of_barriers("barriers-of-teams", rows, 5, CAPTION, "barrier_reach")
     assert chart.data["row"].n_unique() == 25
     assert chart.table["Team"].to_list()[:25] == chart.data["row"].to_list()
-    assert "5 more in the table" in chart.subtitle
+    assert "5 more in the table" in chart.caption.subtitle
 
 
 def test_a_square_of_two_questions_says_yes_first() -> None:
     told = (("Applied it", "Yes", 2), ("Applied it", "No", 8), ("Did not", "Yes", 1), ("Did not", "No", 9))
     rows = [{"row": row, "column": column, "hits": hits, "base": 10} for row, column, hits in told]
-    figure = draw(square("thanked", rows, CAPTION, "recognition_alignment"), LIGHT, "wide")
+    figure = draw(of_answers("thanked", rows, CAPTION, "recognition_alignment"), LIGHT, "wide")
     assert [cell[1] for cell in figure["data"][0]["customdata"][0]] == ["Yes", "No"]
     assert figure["data"][0]["z"] == [[0.2, None], [0.1, None]], (
         "what is left of a row has no colour of its own"

@@ -7,13 +7,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from dashboard.charts.canvas import apart
 from dashboard.charts.chart import Standing
 from dashboard.charts.folding import FEW
 from dashboard.charts.lorenz import height_at
 from dashboard.charts.shapes import draw
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.theme import LIGHT, Width
-from dashboard.charts.trend import apart
 from tests.charts.literal_charts import funnel, lorenz, trend
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts import pictures
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
+from dashboard.charts.dots import of
 from dashboard.charts.folding import ALIKE, FEW, MOST
 from dashboard.charts.shapes import draw
 from dashboard.charts.theme import LIGHT, Width
-from tests.charts.literal_charts import CAPTION, dots, group, tidy
+from tests.charts.literal_charts import APPLIED, CAPTION, dots, group, tidy
 
 ROWS = [group("East", 0.74), group("South", 0.41), group("Small", 0.9, 3), group("Gone", None, 0)]
 STANDING: dict[str, Standing] = {"East": "within", "South": "below", "Small": "few", "Gone": "missing"}
@@ -18,7 +18,7 @@ STANDING: dict[str, Standing] = {"East": "within", "South": "below", "Small": "f
 def chart() -> Chart:
     """Make dots of one team of each kind."""
     lines = (Reference(0.62, "all teams 62 %"),)
-    return pictures.rates("rate-by-team", tidy(ROWS), "team", STANDING, CAPTION, lines)
+    return of("rate-by-team", tidy(ROWS), "team", STANDING, CAPTION, APPLIED, lines)
 
 
 def marks(width: Width = "wide") -> dict[str, Any]:
@@ -33,7 +33,7 @@ def test_who_needs_help_first_is_first_and_the_unranked_follow() -> None:
 
 def test_only_what_is_lower_beyond_chance_has_the_action_colour() -> None:
     assert marks()["marker"]["color"] == [LIGHT.act, LIGHT.data, LIGHT.quiet]
-    higher = pictures.rates("x", tidy(ROWS[:1]), "team", {"East": "above"}, CAPTION)
+    higher = of("x", tidy(ROWS[:1]), "team", {"East": "above"}, CAPTION, APPLIED)
     assert draw(higher, LIGHT, "wide")["data"][-1]["marker"]["color"] == [LIGHT.data]
 
 
@@ -67,7 +67,7 @@ def test_pointing_says_what_the_table_says() -> None:
 def test_many_teams_are_folded_into_a_last_row_and_all_in_the_table() -> None:
     rows = [group(f"T{i:03d}", 0.5, 10 + i) for i in range(200)]
     kinds: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "within")
-    many = pictures.rates("x", tidy(rows), "team", kinds | {"T007": "below"}, Caption("", ""))
+    many = of("x", tidy(rows), "team", kinds | {"T007": "below"}, Caption("", ""), APPLIED)
     assert many.data.height == MOST + 1
     assert many.data["name"][-1] == f"and {200 - MOST} more"
     assert many.table.height == many.csv.height == 200
@@ -76,7 +76,7 @@ def test_many_teams_are_folded_into_a_last_row_and_all_in_the_table() -> None:
 def test_of_many_that_do_not_differ_the_largest_are_drawn_and_nobody_is_ranked() -> None:
     rows = [group(f"T{i:02d}", i / 100, 10 + i) for i in range(60)]
     kinds: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "within")
-    shown = pictures.rates("x", tidy(rows), "team", kinds, Caption("", ""))
+    shown = of("x", tidy(rows), "team", kinds, Caption("", ""), APPLIED)
     largest = [f"T{i:02d}" for i in range(59, 59 - ALIKE + 1, -1)]
     assert shown.data["name"].to_list() == [*largest, "T00", f"and {60 - ALIKE} more"]
 
@@ -84,7 +84,7 @@ def test_of_many_that_do_not_differ_the_largest_are_drawn_and_nobody_is_ranked()
 def test_folding_keeps_the_lowest_of_those_below_and_the_highest() -> None:
     rows = [group(f"T{i:02d}", i / 100, 10 + i) for i in range(60)]
     kinds: dict[str, Standing] = {f"T{i:02d}": "below" if i < 40 else "within" for i in range(60)}
-    shown = pictures.rates("x", tidy(rows), "team", kinds, Caption("", ""))
+    shown = of("x", tidy(rows), "team", kinds, Caption("", ""), APPLIED)
     lowest = [f"T{i:02d}" for i in range(MOST - 1)]
     assert shown.data["name"].to_list() == [*lowest, "T59", f"and {60 - MOST} more"]
 
@@ -100,7 +100,7 @@ def test_of_many_small_groups_only_the_largest_are_drawn() -> None:
     rows = [group("Large", 0.5)] + [group(f"Small {i:02}", 0.4, 2 + i % 3) for i in range(20)]
     standing: dict[str, Standing] = dict.fromkeys((str(row["team"]) for row in rows), "few")
     standing["Large"] = "within"
-    drawn = pictures.rates("rate-by-team", tidy(rows), "team", standing, CAPTION).data
+    drawn = of("rate-by-team", tidy(rows), "team", standing, CAPTION, APPLIED).data
     assert drawn.height == 1 + FEW + 1
     assert drawn["name"][-1] == "and 12 more"
     assert drawn["count"].to_list().count("4 pairs") == 6

@@ -11,11 +11,13 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.canvas import CONFIG
-from dashboard.charts.chart import Chart
-from dashboard.charts.shapes import SHAPES, draw
+from dashboard.charts.chart import Caption, Chart, Standing
+from dashboard.charts.heat_maps import of_rates
+from dashboard.charts.shapes import SHAPES, draw, rows, says_more
 from dashboard.charts.theme import DARK, LIGHT, ROOM, ROW, THEMES, Theme, Width
 from tests.charts.layout_boxes import boxes
 from tests.charts.literal_charts import (
+    APPLIED,
     EMPTY,
     EVERY,
     LONG,
@@ -24,11 +26,13 @@ from tests.charts.literal_charts import (
     bullets,
     dots,
     funnel,
+    group,
     heat,
     lines,
     lorenz,
     quarters,
     survival,
+    tidy,
     trend,
     waterfall,
 )
@@ -171,3 +175,35 @@ def test_a_name_is_no_markup() -> None:
         text = json.dumps(shown)
         assert "<b>x</b> & co" not in text
         assert "&lt;b&gt;x&lt;/b&gt; &amp; co" in text
+
+
+def test_a_shape_counts_the_rows_that_make_its_height() -> None:
+    assert {shape: rows(chart) for shape, chart in EVERY.items() if rows(chart)} == {
+        "dots": 5, "bars": 3, "heat": 5, "amounts": 5, "waterfall": 3, "bullets": 5,
+    }  # fmt: skip
+    assert {shape: rows(chart) for shape, chart in EMPTY.items() if rows(chart)} == {}
+
+
+def test_a_picture_of_one_number_says_no_more_than_that() -> None:
+    assert [shape for shape, chart in EVERY.items() if not says_more(chart)] == []
+    assert {shape for shape, chart in EMPTY.items() if says_more(chart)} <= {"funnel"}, (
+        "which keeps its limits"
+    )
+    alone = {"dots": dots(("South",)), "bars": bars((("Peers", 0.2),)), "heat": heat(("South",), ("A", "B"))}
+    assert not any(says_more(chart) for chart in (*alone.values(), heat(("South", "West"), ("A",))))
+    assert says_more(amounts(("South",))), "an amount stands beside what all have"
+
+
+def test_the_words_of_an_action_end_a_title_or_are_none() -> None:
+    assert Caption("Lack of time, and only leaders can", "", "only leaders can").parts == (
+        "Lack of time, and ",
+        "only leaders can",
+    )
+    assert Caption("Only leaders can do it", "", "only").parts == ("Only leaders can do it", "")
+
+
+def test_a_map_keeps_the_words_of_its_action() -> None:
+    told = Caption("Two are low: only leaders can", "Rates.", "only leaders can")
+    frame = tidy([group("South", 0.5) | {"program": "Calls"}])
+    kinds: dict[tuple[str, str], Standing] = {("South", "Calls"): "within"}
+    assert of_rates("x", frame, kinds, told, APPLIED).caption == told

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Caption, Chart
 from dashboard.charts.theme import DARK, LIGHT
 from dashboard.metrics.answer import Numbers
 from dashboard.selection import Selection
@@ -33,9 +33,7 @@ def _chart(**changed: pl.DataFrame) -> Chart:
         "standing": ("below", "missing"),
     }
     given: dict[str, Any] = {
-        "title": "EMEA applies least",
-        "act": "least",
-        "subtitle": "Rates.",
+        "caption": Caption("EMEA applies least", "Rates.", "least"),
         "alt": "Dots.",
         "data": pl.DataFrame(marks),
         "table": pl.DataFrame({"Team": list(NAMES), "Applied": ["40 %", "–"]}),

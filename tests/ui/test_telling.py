@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.charts.chart import Chart
-from dashboard.charts.pictures import barrier_grid
+from dashboard.charts.chart import Caption, Chart
+from dashboard.charts.heat_maps import of_barriers
 from dashboard.ui.telling import by_picture, places
 from tests.charts.literal_charts import CAPTION, dots, funnel, heat, lines, lorenz, trend
 
@@ -22,7 +22,7 @@ def test_many_rows_stand_beside_two_pictures() -> None:
 
 def test_a_map_of_many_teams_stands_beside_others_as_well() -> None:
     rows = [{"team": f"Team {place}", "category": "Peers", "hits": 3, "base": 9} for place in range(25)]
-    teams = barrier_grid("teams", rows, 5, CAPTION)
+    teams = of_barriers("teams", rows, 5, CAPTION, "barrier_reach")
     assert places({"a": teams, "b": trend(), "c": _many(5), "d": _many(4)}) == {"a": "towering"}
     assert places({"a": heat(), "b": trend()}) == {}
 
@@ -47,7 +47,8 @@ def test_a_broad_picture_without_anything_to_draw_takes_no_row() -> None:
 
 
 def test_what_has_no_picture_stands_last_and_each_reason_once() -> None:
-    missing = replace(funnel(), title="Nobody was asked", data=funnel().data.clear(), table=pl.DataFrame())
+    unasked = Caption("Nobody was asked", "")
+    missing = replace(funnel(), caption=unasked, data=funnel().data.clear(), table=pl.DataFrame())
     told = replace(missing, table=pl.DataFrame({"Team": ["North"]}))
     charts = {"first": missing, "second": funnel(), "third": missing, "fourth": told, "fifth": lorenz()}
     drawn, others = by_picture(charts)

@@ -56,5 +56,5 @@ def test_one_quarter_alone_is_not_called_pooled() -> None:
 def test_the_picture_says_so_and_its_file_keeps_the_quarters_own_numbers() -> None:
     chart = story(reading(PAST)).charts["rate-by-team"]
     assert "10 pairs in 3 quarters" in chart.data["count"].to_list()
-    assert "up to four quarters together" in chart.subtitle
+    assert "up to four quarters together" in chart.caption.subtitle
     assert chart.csv.filter(team="Small")["value"].to_list() == [1.0]

@@ -79,8 +79,8 @@ def test_nothing_known_is_said_and_never_drawn(telling: Telling) -> None:
     assert nothing.sections == ()
     for chart in nothing.charts.values():
         assert chart.data.is_empty()
-        assert len(chart.title.split()) > 3
-        assert chart.subtitle == ""
+        assert len(chart.caption.title.split()) > 3
+        assert chart.caption.subtitle == ""
 
 
 @_TOLD
@@ -88,9 +88,9 @@ def test_every_picture_says_what_it_stands_on(telling: Telling) -> None:
     for chart in telling(whole()).charts.values():
         if chart.data.is_empty():
             continue
-        words = " ".join([*chart.table.columns, chart.subtitle])
+        words = " ".join([*chart.table.columns, chart.caption.subtitle])
         assert "Of" in words or "reps" in words or "Given" in words, chart.name
-        assert chart.alt.startswith(chart.title)
+        assert chart.alt.startswith(chart.caption.title)
         assert not chart.csv.is_empty()
 
 
@@ -166,7 +166,11 @@ def test_an_unfinished_quarter_draws_the_amount_it_is_compared_with() -> None:
 def test_a_line_that_misses_the_dotted_one_by_chance_says_so() -> None:
     def told(low: float, standing: str) -> str:
         teams = (team("South", 0.55, 20, 0.4, 0.7), team("EMEA", 0.8, 80, low, 0.9, standing=standing))
-        return story(review([row("implementation_rate", 0.6, 100), *teams])).charts["rate-by-team"].subtitle
+        return (
+            story(review([row("implementation_rate", 0.6, 100), *teams]))
+            .charts["rate-by-team"]
+            .caption.subtitle
+        )
 
     assert "one may miss the dotted one by chance" in told(0.65, "within")
     assert "miss the dotted" not in told(0.5, "within")
@@ -184,7 +188,7 @@ def test_managers_stand_by_name_and_those_of_few_reps_in_the_table() -> None:
     ]
     assert chart.data["name"].to_list() == ["Ana", "Zoe"]
     assert chart.table["Manager"].to_list() == ["Ana", "Zoe", "Bo"]
-    assert chart.subtitle.endswith("those of fewer than five reps are in the table.")
+    assert chart.caption.subtitle.endswith("those of fewer than five reps are in the table.")
 
 
 def test_where_most_lack_something_is_told_of_teams_that_are_all_told() -> None:
@@ -316,8 +320,8 @@ def test_a_barrier_that_moved_is_drawn_before_those_named_more_often() -> None:
         schema=TREND_SCHEMA,
     )
     chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
-    assert chart.title == f"{named[-1]} rose beyond chance from the first to the last of two quarters"
-    assert chart.subtitle.endswith("And 4 more in the table.")
+    assert chart.caption.title == f"{named[-1]} rose beyond chance from the first to the last of two quarters"
+    assert chart.caption.subtitle.endswith("And 4 more in the table.")
     drawn = list(dict.fromkeys(chart.data["name"]))
     assert len(drawn) == 8
     assert drawn[-1] == named[-1]  # what the sentence names is drawn
@@ -328,7 +332,9 @@ def test_few_who_were_asked_are_no_headline_and_no_advice() -> None:
     reading = review([row("implementation_rate", 0.9, 23), asked])
     assert "lack of time" not in story(reading).headline
     told = story_of_barriers(reading)
-    assert told.charts["barriers"].title == "Too few people were asked: 2 of 3 reps named lack of time"
+    assert (
+        told.charts["barriers"].caption.title == "Too few people were asked: 2 of 3 reps named lack of time"
+    )
     assert "next-steps" not in [section.key for section in told.sections]
 
 
@@ -354,7 +360,10 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
     chart = story_of_barriers(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
         "barriers-of-teams"
     ]
-    assert chart.title == "Named most, or as often as another, in 2 of 3 teams each: lack of time and “Peers”"
+    assert (
+        chart.caption.title
+        == "Named most, or as often as another, in 2 of 3 teams each: lack of time and “Peers”"
+    )
     assert chart.data["standing"].to_list()[-2:] == ["within", "few"]
     assert chart.table["Of"].to_list()[:2] == ["6 of 11 reps", "1 of 11 reps"]
 

@@ -96,7 +96,7 @@ def test_the_trend_card_shows_the_latest_period() -> None:
 
 
 def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
-    assert {name: plain(chart.title) for name, chart in TOLD.charts.items()} == {
+    assert {name: plain(chart.caption.title) for name, chart in TOLD.charts.items()} == {
         "rate-by-team": "South applies less than all teams together, beyond chance",
         "rate-by-program": "Objection handling is applied less than all programs together, beyond chance",
         "barriers": "4 in 10 reps named lack of time, and only leaders can change that",
@@ -110,16 +110,16 @@ def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
 @pytest.mark.parametrize("name", TOLD.charts)
 def test_a_picture_says_its_numbers_also_to_those_who_do_not_see_it(name: str) -> None:
     chart = TOLD.charts[name]
-    assert chart.alt.startswith(chart.title)
+    assert chart.alt.startswith(chart.caption.title)
     assert "%" in chart.alt
     assert chart.table.height >= chart.data.height or chart.shape == "lorenz"
-    assert chart.title.endswith(chart.act)
+    assert chart.caption.title.endswith(chart.caption.act)
     assert not chart.csv.is_empty()
 
 
 def test_only_what_a_leader_can_change_is_marked_in_a_title() -> None:
-    assert {name for name, chart in TOLD.charts.items() if chart.act} == {"barriers"}
-    assert TOLD.charts["barriers"].act == "only leaders can change that"
+    assert {name for name, chart in TOLD.charts.items() if chart.caption.act} == {"barriers"}
+    assert TOLD.charts["barriers"].caption.act == "only leaders can change that"
 
 
 def test_a_story_is_the_same_each_time() -> None:
@@ -166,8 +166,8 @@ def test_nothing_known_is_said_and_never_drawn() -> None:
     assert all(card.reason_text for card in NOTHING.cards)
     for chart in NOTHING.charts.values():
         assert chart.data.is_empty()
-        assert ": upload" in chart.title
-        assert chart.subtitle == ""
+        assert ": upload" in chart.caption.title
+        assert chart.caption.subtitle == ""
 
 
 def test_rows_without_any_value_are_told_like_no_rows() -> None:
@@ -185,13 +185,13 @@ def test_nothing_named_is_no_barrier_at_all() -> None:
     rows = [row("barrier_reach", 0.0, 118, "barrier", category="Lack of time")]
     told = story(review([moved("implementation_rate", 0.6, 0.1, 0.05, 0.2), *rows]))
     assert told.charts["barriers"].data.is_empty()
-    assert told.charts["barriers"].title == "Nobody named a barrier in this quarter"
+    assert told.charts["barriers"].caption.title == "Nobody named a barrier in this quarter"
     assert card(told, "barrier_reach").reason_text == "Nobody named a barrier in this quarter."
 
 
 def test_one_team_is_compared_with_nobody() -> None:
     told = story(review([moved("implementation_rate", 0.41, 0.1, 0.05, 0.2), TEAMS[0]]))
-    assert plain(told.charts["rate-by-team"].title) == "Applying it in South: 14 of 34 pairs"
+    assert plain(told.charts["rate-by-team"].caption.title) == "Applying it in South: 14 of 34 pairs"
 
 
 def test_chosen_teams_are_compared_with_themselves_together() -> None:

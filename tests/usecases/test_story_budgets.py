@@ -63,7 +63,7 @@ def test_each_budget_is_held_against_what_its_team_was_given(own: Dashboard) -> 
         ("South", "EUR"): "a budget of nothing",
         ("North", "EUR"): "nobody is active there",
     }
-    words = chart.title.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    words = chart.caption.title.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert words == "450 EUR given, budgets 1 200 EUR: from 0 % in West to 45 % in East"
     assert set(chart.table.filter(chart.table["Why not"] != "")["Of the budget"]) == {"–"}
 
@@ -74,7 +74,7 @@ def test_the_largest_budget_comes_first_and_what_cannot_be_told_last(own: Dashbo
     assert chart.table["Team"].to_list() == ["East", "West", "West", "South", "North"], (
         "nobody is active there"
     )
-    assert chart.subtitle.endswith("1 budget of a team without active reps: in the table.")
+    assert chart.caption.subtitle.endswith("1 budget of a team without active reps: in the table.")
 
 
 def test_a_team_that_is_chosen_has_its_own_budget_alone(own: Dashboard) -> None:
@@ -84,14 +84,14 @@ def test_a_team_that_is_chosen_has_its_own_budget_alone(own: Dashboard) -> None:
 def test_a_program_has_no_budget_of_its_own(own: Dashboard) -> None:
     chart = budget_use(asked(own, programs=("Calls",)))
     assert chart.data.is_empty()
-    assert chart.title.endswith(": budgets are for all programs together")
+    assert chart.caption.title.endswith(": budgets are for all programs together")
 
 
 def test_without_budgets_the_picture_asks_for_them(tmp_path_factory: pytest.TempPathFactory) -> None:
     bare = opened(tmp_path_factory.mktemp("bare"), today=date(2026, 10, 5))
     put(bare, CHECK_INS, "check_ins.csv")
-    assert budget_use(asked(bare)).title.startswith("No recognitions yet")
+    assert budget_use(asked(bare)).caption.title.startswith("No recognitions yet")
     put(bare, RECOGNITIONS, "thanks.csv")
     chart = budget_use(asked(bare))
     assert chart.data.is_empty()
-    assert chart.title.startswith("No budget is known for this quarter: upload budgets")
+    assert chart.caption.title.startswith("No budget is known for this quarter: upload budgets")

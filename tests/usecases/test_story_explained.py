@@ -58,7 +58,7 @@ def test_the_parts_of_a_change_add_up_to_it(review: Review) -> None:
 
 @pytest.mark.parametrize("review", ASKED[:1], indirect=True)
 def test_the_sample_names_the_team_whose_growing_lifts_the_rate(review: Review) -> None:
-    assert "a larger or smaller part of all pairs (EMEA: " in pictures.change_made_of(review).subtitle
+    assert "a larger or smaller part of all pairs (EMEA: " in pictures.change_made_of(review).caption.subtitle
 
 
 def test_the_wait_for_the_first_application_has_the_median_of_its_kpi(review: Review) -> None:
@@ -112,8 +112,8 @@ def test_a_team_is_drawn_towards_all_and_never_beyond(review: Review) -> None:
 def test_every_picture_has_its_numbers_as_a_table(review: Review) -> None:
     for make in EVERY:
         chart = make(review)
-        assert chart.title
-        assert chart.data.is_empty() or (chart.table.height and chart.subtitle)
+        assert chart.caption.title
+        assert chart.data.is_empty() or (chart.table.height and chart.caption.subtitle)
 
 
 @pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
@@ -121,31 +121,31 @@ def test_without_numbers_the_title_says_what_is_missing(make: object) -> None:
     empty = literal([], quarter=None, span=None, compared_with=None, as_of=None, quarters=())
     chart: Chart = make(empty)  # type: ignore[operator]
     assert chart.data.is_empty()
-    assert chart.title
+    assert chart.caption.title
 
 
 def test_the_funnel_names_who_lies_beyond_and_widens_its_limits_where_teams_vary_too_much() -> None:
     many = [team(f"T{i}", 0.1 if i % 2 else 0.9, 40, 0.0, 1.0, people=40) for i in range(12)]
     chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 480), *many]))
-    assert "times as wide" in chart.subtitle
-    assert chart.title == "12 teams differ among themselves, and none of them stands out"
+    assert "times as wide" in chart.caption.subtitle
+    assert chart.caption.title == "12 teams differ among themselves, and none of them stands out"
     few = [team("A", 0.2, 40, 0.1, 0.4, people=40, standing="below"), team("B", 0.5, 40, 0.3, 0.7, people=40)]
     told = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 80), *few]))
-    assert told.title == "A lies beyond what chance does, of 2 teams"
-    assert "times as wide" not in told.subtitle
+    assert told.caption.title == "A lies beyond what chance does, of 2 teams"
+    assert "times as wide" not in told.caption.subtitle
 
 
 def test_teams_of_one_person_each_are_no_error() -> None:
     ones = [team(f"T{i}", float(i % 3 > 0), 1, 0.0, 1.0, people=1) for i in range(5)]
     chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.6, 5), *ones]))
-    assert chart.title == "Too few people in every team to tell it from chance"
+    assert chart.caption.title == "Too few people in every team to tell it from chance"
     assert set(chart.table["Drawn towards all"]) == {"60\u202f%"}
 
 
 def test_one_team_of_five_is_held_against_nobody() -> None:
     two = [team("A", 0.5, 40, 0.3, 0.7, people=40), team("B", 0.5, 2, 0.1, 0.9, people=2, standing="few")]
     chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 42), *two]))
-    assert chart.title == "One team alone has five people and more: no other to hold it against"
+    assert chart.caption.title == "One team alone has five people and more: no other to hold it against"
 
 
 CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "within"}
@@ -225,7 +225,7 @@ def test_a_total_that_moved_against_each_of_its_parts_comes_with_a_warning(
     drawn = pictures.change_made_of(
         literal([moved("implementation_rate", 0.6, 0.06, -0.1, 0.2), *effects, *strata])
     )
-    assert ("Simpson" in drawn.subtitle) is warned
+    assert ("Simpson" in drawn.caption.subtitle) is warned
 
 
 def test_numbers_that_seem_not_to_add_up_are_called_rounded() -> None:

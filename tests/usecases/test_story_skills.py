@@ -64,14 +64,14 @@ def test_a_reps_latest_day_with_a_skill_decides_and_leaders_are_left_out(tmp_pat
 def test_few_reps_are_not_ranked_and_none_is_said(tmp_path: Path) -> None:
     chart = skills(_asked(_opened(tmp_path, CHECK_INS)))
     assert set(chart.data["standing"]) == {"few"}
-    assert chart.title == "Skills: too few people in every skill to compare"
+    assert chart.caption.title == "Skills: too few people in every skill to compare"
 
 
 def test_without_a_skill_column_the_picture_asks_for_one(tmp_path: Path) -> None:
     rows = tuple(f"2026-09-20,R{i},East,Calls,,applied," for i in range(6))
     chart = skills(_asked(_opened(tmp_path, rows)))
     assert chart.data.is_empty()
-    assert chart.title == "No check-in of this quarter names a skill: upload them with a skill column"
+    assert chart.caption.title == "No check-in of this quarter names a skill: upload them with a skill column"
 
 
 def _naive(rows: list[tuple[str, ...]], team: str | None) -> dict[tuple[str, str], tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.charts.chart import Chart, Measured
+from dashboard.charts.shapes import says_more
 from dashboard.narrative import findings, sentences
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.changes import NOTHING_BEFORE
@@ -65,12 +66,7 @@ class SharedStory:
 def _implementation(review: Review) -> Iterator[Chart]:
     found = story(review).charts
     names = ("rate-by-team", "rate-by-program", "applied-trend", "rate-by-team-and-program")
-    yield from (found[name] for name in names if not _is_line(found[name]))
-
-
-def _is_line(chart: Chart) -> bool:
-    """Tell a heat map of one row or one column, which says what the dots beside it say."""
-    return chart.shape == "heat" and any(chart.data[name].n_unique() < 2 for name in ("row", "column"))
+    yield from (found[name] for name in names)
 
 
 def _no_charts(_: Review) -> Iterator[Chart]:
@@ -149,7 +145,7 @@ def _told(practice: Practice, review: Review, pages: Sequence[str]) -> Told:
     """Tell a practice; what the first cards say already is not said again."""
     known = _cards(review, practice.cards)
     cards = tuple(card for card in known if "review" not in pages or card.kpi not in _FIRST)
-    drawn = tuple(chart for chart in practice.charts(review) if _says_more(chart)) if known else ()
+    drawn = tuple(chart for chart in practice.charts(review) if says_more(chart)) if known else ()
     return Told(practice.key, practice.title, cards, drawn)
 
 
@@ -159,11 +155,6 @@ def _cards(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
     return tuple(
         replace(card, change_text="") if card.change_text == NOTHING_BEFORE else card for card in made
     )
-
-
-def _says_more(chart: Chart) -> bool:
-    """Leave out pictures of one group, whose number stands on its card."""
-    return chart.data.height > (1 if chart.shape in ("dots", "bars") else 0)
 
 
 def _of_quarter(review: Review, parts: Sequence[str]) -> str:

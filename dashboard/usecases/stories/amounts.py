@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.charts import lorenz, tables, values
+from dashboard.charts import amounts, lorenz, tables
+from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference, Standing
-from dashboard.charts.values import Amount
 from dashboard.narrative import changes, recognition
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
@@ -37,7 +37,7 @@ def tenths(review: Review) -> Chart:
     names = ["Tenth with least", *(f"{_ORDINALS[i]} tenth" for i in range(1, 9)), "Tenth with most"]
     reps = total(review, "recognition_gini").base or 0
     subtitle = f"Share of all rewards by tenth of {count(reps, 'active rep')}, from the Lorenz curve."
-    return values.bars(
+    return amounts.of(
         "reward-tenths",
         [Amount(name, part, share(part)) for name, part in zip(names, parts, strict=True)],
         caption(recognition.tenths(parts), subtitle),
@@ -60,7 +60,7 @@ def per_head_by_team(review: Review) -> Chart:
     subtitle = (
         f"Value in {review.currency} ÷ active reps, a plain mean; largest team first. Dotted: {line.label}."
     )
-    return values.bars(
+    return amounts.of(
         "reward-per-head-by-team",
         [Amount(one.group, one.value, said, n, standing=_standing(one.base or 0)) for one, said, n in marks],
         caption(recognition.per_head(rows, company.value, review.currency), subtitle),
@@ -86,7 +86,7 @@ def kinds(review: Review) -> Chart:
     said = [integer(number) for number in counts]
     valued = f" and its value in {review.currency}" if review.currency else ""
     subtitle = f"How often each kind was given{valued}; {count(sum(counts), 'recognition')} in all."
-    return values.bars(
+    return amounts.of(
         "kinds",
         [
             Amount(name.capitalize(), number, words, more=value)
@@ -114,7 +114,7 @@ def per_head_over_quarters(review: Review) -> Chart:
     until = so_far(review, _PER_HEAD)
     said = money(round(now.value, 2), review.currency)
     marks = zip(quarters, rows, words, heads, strict=True)
-    return values.bars(
+    return amounts.of(
         name,
         [Amount(quarter, row["value"], amount, n) for quarter, row, amount, n in marks],
         caption(
@@ -136,7 +136,7 @@ def _held_against(review: Review, now: Cell) -> tuple[Reference, ...]:
 
 
 def _nothing(review: Review, name: str, kpi: str) -> Chart:
-    return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
+    return amounts.of(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
 
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dashboard.charts import pictures
+from dashboard.charts import bars, heat_maps
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import barriers as words
 from dashboard.narrative import explained
@@ -81,7 +81,9 @@ def _teams(review: Review) -> Chart:
         .to_dicts()
     )
     if not rows:
-        return pictures.barrier_grid("barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""))
+        return heat_maps.of_barriers(
+            "barriers-of-teams", (), FEWEST, caption(lacking(review, _REACH), ""), _REACH
+        )
     enough = [row for row in rows if row["base"] >= FEWEST]
     told = Finding("Too few people in every team to tell what holds which up")
     if enough:
@@ -89,7 +91,7 @@ def _teams(review: Review) -> Chart:
     subtitle = (
         "Share of a team’s reps who were asked, and how many named it. Under five asked: no colour, no share."
     )
-    return pictures.barrier_grid("barriers-of-teams", rows, FEWEST, caption(told, subtitle))
+    return heat_maps.of_barriers("barriers-of-teams", rows, FEWEST, caption(told, subtitle), _REACH)
 
 
 def _tops(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -109,7 +111,7 @@ def _by_owner(review: Review) -> Chart:
     subtitle = of_reps("Reps naming anything that this owner can remove", known) if known else ""
     frame = review.cells(_REACH, "owner")
     same = {name: name for name in OWNERS}
-    return pictures.barriers("barriers-by-owner", frame, same, caption(told, subtitle), "Who can remove it")
+    return bars.of("barriers-by-owner", frame, same, caption(told, subtitle), _REACH, "Who can remove it")
 
 
 def _sections(review: Review) -> Iterator[Section]:

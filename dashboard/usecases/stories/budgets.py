@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.charts import tables, values
+from dashboard.charts import amounts, tables
+from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference, Standing
-from dashboard.charts.values import Amount
 from dashboard.narrative import recognition
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
@@ -46,12 +46,12 @@ def budget_use(review: Review) -> Chart:
     uses = _uses(review)
     known = {use.team: use.part for use in uses if use.part is not None}
     if total(review, _PER_HEAD).value is None or not known:
-        return values.bars(_NAME, (), caption(_lacking(review, uses), ""), _NO_ROWS, _NO_ROWS, _PER_HEAD)
+        return amounts.of(_NAME, (), caption(_lacking(review, uses), ""), _NO_ROWS, _NO_ROWS, _PER_HEAD)
     ours = [use for use in uses if use.part is not None]
     given, budget = sum(use.given or 0.0 for use in ours), sum(use.budget for use in ours)
     ranked = {use.team: use.part or 0.0 for use in ours if use.heads >= FEWEST}
     told = recognition.budgets(ranked, given, budget, review.currency)
-    return values.bars(
+    return amounts.of(
         _NAME,
         [_bar(use) for use in uses if use.why != _ABSENT],
         caption(told, _subtitle(review, sum(use.why == _ABSENT for use in uses))),

@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts import curves, pictures
-from dashboard.charts.chart import APPLIED, Chart, Measured, Reference
+from dashboard.charts import bars, dots, heat_maps, lorenz, trend
+from dashboard.charts.chart import Chart, Measured, Reference
 from dashboard.narrative import barriers as barrier_words
 from dashboard.narrative import findings
 from dashboard.narrative.cells import Cell, cells
@@ -18,11 +18,22 @@ from dashboard.narrative.findings import Told
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.pooling import pooled
-from dashboard.usecases.stories.reading import RATE, barriers, caption, lacking, owner, periods, total
+from dashboard.usecases.stories.reading import (
+    APPLIED,
+    RATE,
+    barriers,
+    caption,
+    lacking,
+    owner,
+    periods,
+    total,
+)
 from dashboard.usecases.stories.real_or_noise import dated
 from dashboard.usecases.stories.trending import Trend, trend_of, weeks_of
 from dashboard.words import count, day, decimal, share
 
+_GINI = "recognition_gini"
+_BY_WEEK = Measured("applied_share_trend", "Applied", "check-in")
 _POOLED = "Fewer than five people: up to four quarters together. "
 _PAIRS = "Pairs of rep and program whose latest check-in says applied"
 
@@ -63,14 +74,14 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
     told_of = "".join(_notes(groups, kinds, company)) + (_POOLED if pools else "")
     subtitle = f"{about.counted}, with 95 % interval. {told_of}Dotted: {lines[0].label}." if lines else ""
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
-    return pictures.rates(
+    return dots.of(
         f"{about.name}-by-{group}",
         frame,
         group,
         named,
         caption(told(groups, kinds) if lines else lacking(review, kpi), subtitle),
-        lines,
         about.measured,
+        lines,
         _with_rows(review.cells(kpi, group)),
     )
 
@@ -102,7 +113,8 @@ def barrier_bars(review: Review) -> Chart:
     found = barrier_words.title(named[0], owner(named[0])) if named else lacking(review, "barrier_reach")
     subtitle = of_reps("Reps naming the barrier", named)
     frame = review.cells("barrier_reach", "barrier")
-    return pictures.barriers("barriers", frame, OWNER_OF, caption(found, subtitle if named else ""))
+    told = caption(found, subtitle if named else "")
+    return bars.of("barriers", frame, OWNER_OF, told, "barrier_reach")
 
 
 def of_reps(what: str, named: Sequence[Cell]) -> str:
@@ -115,27 +127,27 @@ def reward_curve(review: Review) -> Chart:
     """Draw how rewards are spread over reps."""
     curve = review.lorenz
     if curve.is_empty():
-        return curves.rewards("rewards", curve, caption(lacking(review, "recognition_gini"), ""), ())
+        return lorenz.of("rewards", curve, caption(lacking(review, _GINI), ""), _GINI)
     people, value = curve["people"].to_list(), curve["value"].to_list()
-    gini = total(review, "recognition_gini").value
+    gini = total(review, _GINI).value
     subtitle = f"Share of all rewards by share of reps, least rewarded first. Gini {decimal(gini)}."
     where, words = findings.reward_fact(people, value)
     told = caption(findings.rewards(people, value, review.selection.programs), subtitle)
-    return curves.rewards("rewards", curve, told, (Reference(where, words),))
+    return lorenz.of("rewards", curve, told, _GINI, (Reference(where, words),))
 
 
 def weekly_trend(review: Review) -> Chart:
     """Draw the applied share of check-ins by week, as an XmR chart: its limits, and what they call a signal."""
-    frame, known, trend = review.cells("applied_share_trend", "period"), periods(review), trend_of(review)
-    if trend is None:
-        nothing = caption(lacking(review, "applied_share_trend"), "")
-        return curves.over_time("applied-trend", frame, nothing, ())
+    frame, known, weekly = review.cells(_BY_WEEK.kpi, "period"), periods(review), trend_of(review)
+    if weekly is None:
+        nothing = caption(lacking(review, _BY_WEEK.kpi), "")
+        return trend.of("applied-trend", frame, nothing, _BY_WEEK)
     weeks = weeks_of([period.group for period in known])
     every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
     when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
-    found = findings.over_time(known, trend.mean, when, dated(trend))
-    told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if trend.periods > 1 else ''}")
-    return curves.over_time("applied-trend", frame, told, _lines(trend), trend.signals)
+    found = findings.over_time(known, weekly.mean, when, dated(weekly))
+    told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if weekly.periods > 1 else ''}")
+    return trend.of("applied-trend", frame, told, _BY_WEEK, _lines(weekly), weekly.signals)
 
 
 _LIMITS = (
@@ -166,4 +178,6 @@ def rate_grid(review: Review) -> Chart:
     pale = " Fewer than five people have no colour." if "few" in kinds else ""
     subtitle = f"{_PAIRS}, by team and program.{pale}"
     named = {(cell.team or "", cell.program or ""): kind for cell, kind in zip(groups, kinds, strict=True)}
-    return pictures.grid("rate-by-team-and-program", frame, named, caption(told, subtitle if known else ""))
+    return heat_maps.of_rates(
+        "rate-by-team-and-program", frame, named, caption(told, subtitle if known else ""), APPLIED
+    )

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts import explaining, values
+from dashboard.charts import amounts, bullets, funnel, heat_maps, survival, waterfall
+from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference
-from dashboard.charts.values import Amount
 from dashboard.metrics.curves import OPEN_FOR
-from dashboard.metrics.formulas.statistics import against_all, distance, funnel, shrink
+from dashboard.metrics.formulas.statistics import against_all, distance, shrink
+from dashboard.metrics.formulas.statistics import funnel as limits_of_chance
 from dashboard.metrics.verdicts import FEWEST, over_dispersion
 from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell, cells
@@ -19,13 +20,14 @@ from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.practices import grew_most
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import RATE, caption, grown, lacking, total
+from dashboard.usecases.stories.reading import APPLIED, RATE, caption, grown, lacking, total
 from dashboard.words import count, integer, share
 
 _NEAR, _FAR = 1.96, 3.09
 _FAR_OUT = f"998 of {integer(1000)}"
 _POINTS = 60  # of the limits' curves
 _FIRST, _RESOLVE, _OPEN = "days_to_first_application", "barrier_days_to_resolve", "barriers_open_over_30"
+_MET = "target_attainment"
 _ENOUGH_OWNED = 10  # barriers of leaders from which their own curve is drawn
 Row = dict[str, Any]
 
@@ -35,7 +37,7 @@ def change_made_of(review: Review) -> Chart:
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
     if rate.change is None or by_rate.value is None or by_mix.value is None:
         told = lacking(review, RATE) if rate.value is None else Finding("Nothing earlier to compare with")
-        return explaining.change("rate-change", (), caption(told, ""), "rate_effect")
+        return waterfall.of("rate-change", (), caption(told, ""), "rate_effect")
     rows = [
         _part("Applying it", "in teams and programs", by_rate.value),
         _part("Who is counted", "larger or smaller parts", by_mix.value),
@@ -51,7 +53,7 @@ def change_made_of(review: Review) -> Chart:
         "Who is counted: some of them are a larger or smaller part of all pairs"
         f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
     )
-    return explaining.change("rate-change", rows, caption(told, subtitle), "rate_effect")
+    return waterfall.of("rate-change", rows, caption(told, subtitle), "rate_effect")
 
 
 def _all_against(review: Review, change: float) -> bool:
@@ -86,14 +88,14 @@ def teams_by_chance(review: Review) -> Chart:
     told = caption(explained.funnel(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
     limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
     line = Reference(company, explained.share_of(company))
-    return explaining.by_size("teams-funnel", groups, limits, kinds, told, line)
+    return funnel.of("teams-funnel", groups, limits, kinds, told, line, APPLIED)
 
 
 def _no_funnel(review: Review, company: float | None, known: pl.DataFrame) -> Chart:
     alike = Finding(f"{share(company)} in every team: nothing to tell apart")
     told = caption(lacking(review, RATE) if company is None else alike, "")
     none = known.clear().with_columns(shrunken=pl.lit(0.0))
-    return explaining.by_size("teams-funnel", none, pl.DataFrame(), {}, told, Reference(0, ""))
+    return funnel.of("teams-funnel", none, pl.DataFrame(), {}, told, Reference(0, ""), APPLIED)
 
 
 def _widening(known: pl.DataFrame, company: float) -> float:
@@ -113,7 +115,7 @@ def _limits(centre: float, most: float, wider: float) -> pl.DataFrame:
     """Give the limits of chance from one rep on to a little beyond the largest team."""
     top = max(most * 1.1, 10.0)
     n = pl.DataFrame({"n": [1 + (top - 1) * (i / _POINTS) ** 2 for i in range(_POINTS + 1)]})
-    near, far = (funnel(pl.lit(centre), pl.col("n"), z, wider) for z in (_NEAR, _FAR))
+    near, far = (limits_of_chance(pl.lit(centre), pl.col("n"), z, wider) for z in (_NEAR, _FAR))
     return n.with_columns(low=near[0], high=near[1], low_far=far[0], high_far=far[1])
 
 
@@ -121,10 +123,10 @@ def until_applied(review: Review) -> Chart:
     """Draw how trainings of four quarters wait for their first application."""
     steps, median = review.detail("applying"), total(review, _FIRST)
     if steps.is_empty():
-        return explaining.waits("first-application", steps, caption(lacking(review, _FIRST), ""), _FIRST)
+        return survival.of("first-application", steps, caption(lacking(review, _FIRST), ""), _FIRST)
     subtitle = "Trainings of four quarters not yet applied, by days since; band 95 %, n below: still waiting."
     told = caption(explained.first_application(median), subtitle)
-    return explaining.waits("first-application", steps, told, _FIRST, _half(median.value))
+    return survival.of("first-application", steps, told, _FIRST, _half(median.value))
 
 
 def until_gone(review: Review) -> Chart:
@@ -135,11 +137,11 @@ def until_gone(review: Review) -> Chart:
     if leaders is None or (leaders.base or 0) < _ENOUGH_OWNED:
         few = Finding("Too few barriers of leaders to follow how long they stay")
         told = caption(few if every.height else lacking(review, _RESOLVE), "")
-        return explaining.waits("barriers-resolved", every.clear(), told, _RESOLVE)
+        return survival.of("barriers-resolved", every.clear(), told, _RESOLVE)
     subtitle = "Leaders’ barriers of four quarters, by days since named; band 95 %, n below: still there."
     told = caption(explained.resolved(leaders.value, leaders.base or 0), subtitle)
     steps = every.filter(owner="leader")
-    return explaining.waits("barriers-resolved", steps, told, _RESOLVE, _half(leaders.value))
+    return survival.of("barriers-resolved", steps, told, _RESOLVE, _half(leaders.value))
 
 
 def _half(days: float | None) -> Reference | None:
@@ -152,7 +154,7 @@ def ages_of_open(review: Review) -> Chart:
     every = int(found["barriers"].sum())
     if not every:
         told = lacking(review, _OPEN) if total(review, _OPEN).value is None else explained.ages(0, 0, 0)
-        return values.bars("barriers-open", (), caption(told, ""), pl.DataFrame(), pl.DataFrame(), _OPEN)
+        return amounts.of("barriers-open", (), caption(told, ""), pl.DataFrame(), pl.DataFrame(), _OPEN)
     rows = [(age, *_counts(found.filter(age=age))) for age in OPEN_FOR]
     told = explained.ages(sum(n for _, n, _ in rows[1:]), every, sum(ours for *_, ours in rows[1:]))
     marks = [
@@ -164,7 +166,7 @@ def ages_of_open(review: Review) -> Chart:
     subtitle = (
         "Barriers open at the end of the quarter’s data, by how long; orange: what only leaders can remove."
     )
-    return values.bars("barriers-open", marks, caption(told, subtitle), table, found, _OPEN)
+    return amounts.of("barriers-open", marks, caption(told, subtitle), table, found, _OPEN)
 
 
 def _counts(found: pl.DataFrame) -> tuple[int, int]:
@@ -178,7 +180,7 @@ def thanked_for_applying(review: Review) -> Chart:
     difference = total(review, kpi)
     rows = review.detail("thanked").to_dicts()
     if difference.value is None or not rows:
-        return explaining.square("thanked", (), caption(lacking(review, kpi), ""), kpi)
+        return heat_maps.of_answers("thanked", (), caption(lacking(review, kpi), ""), kpi)
     found = rows[0]
     tiles = [
         *_two("Applied it", found["applied_thanked"], found["applied"]),
@@ -188,7 +190,7 @@ def thanked_for_applying(review: Review) -> Chart:
         f"Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it. "
         f"{explained.between(difference)}"
     ).strip()
-    return explaining.square("thanked", tiles, caption(explained.thanked(difference), subtitle), kpi)
+    return heat_maps.of_answers("thanked", tiles, caption(explained.thanked(difference), subtitle), kpi)
 
 
 def _two(name: str, hits: int, base: int) -> list[Row]:
@@ -202,7 +204,7 @@ def against_targets(review: Review) -> Chart:
     """Draw each team's programs against their target, those farthest from it first."""
     found = review.detail("targets").to_dicts()
     if not found:
-        return explaining.aims("targets-of-teams", (), caption(lacking(review, "target_attainment"), ""))
+        return bullets.of("targets-of-teams", (), caption(lacking(review, _MET), ""), _MET)
     rates = {(cell.team, cell.program): cell for cell in cells(review.cells(RATE, "team_program"))}
     rows = [_aim(row, rates.get((row["team"], row["program"]), Cell(RATE))) for row in found]
     rows.sort(key=lambda row: (row["standing"] == "few", row["value"] - row["target"], row["name"]))
@@ -214,7 +216,7 @@ def against_targets(review: Review) -> Chart:
         "Bar: share applying it. Long mark: the target; short: the quarter before. Under five reps grey."
     )
     told = explained.aims(len(met), len(judged), first["name"], short)
-    return explaining.aims("targets-of-teams", rows, caption(told, subtitle))
+    return bullets.of("targets-of-teams", rows, caption(told, subtitle), _MET)
 
 
 def _aim(row: Row, rate: Cell) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboard.charts.chart import APPLIED, Chart, Measured
+from dashboard.charts.chart import Chart, Measured
 from dashboard.charts.folding import by_need, fold
 from dashboard.narrative import findings, implementation
 from dashboard.narrative.cells import Cell, cells
@@ -14,7 +14,7 @@ from dashboard.usecases.stories.cards import cards_of
 from dashboard.usecases.stories.charts import About, rate_grid, rates_by, weekly_trend
 from dashboard.usecases.stories.explained import change_made_of, teams_by_chance
 from dashboard.usecases.stories.quarters import groups_over_quarters, share_over_quarters
-from dashboard.usecases.stories.reading import RATE, total
+from dashboard.usecases.stories.reading import APPLIED, RATE, total
 from dashboard.usecases.stories.real_or_noise import real_or_noise
 from dashboard.usecases.stories.skills import skills
 from dashboard.usecases.stories.story import Story, notes, subline

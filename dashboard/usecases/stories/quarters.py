@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from dashboard.charts import lines, series
+from dashboard.charts import lines
+from dashboard.charts import quarters as one_line
 from dashboard.charts.chart import Chart, Measured
 from dashboard.charts.folding import MOST
 from dashboard.narrative import quarters
@@ -30,7 +31,7 @@ def share_over_quarters(review: Review, name: str, what: str, measured: Measured
     subtitle = (
         f"Share with 95 % interval; n: {measured.noun}s.{_so_far(review, measured.kpi)}" if drawn else ""
     )
-    return series.over_quarters(name, trend, caption(told, subtitle), measured)
+    return one_line.of(name, trend, caption(told, subtitle), measured)
 
 
 def groups_over_quarters(
@@ -54,14 +55,12 @@ def groups_over_quarters(
     shown = {one: tone for one, tone in drawn.items() if one in first}
     known = any(value is not None for value in trend["value"])
     if not shown or not known:
-        return series.small_lines(
-            name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured
-        )
+        return lines.of(name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured)
     told = quarters.groups(every, noun, unfinished=ends)
     together = review.over_time(measured.kpi) if company else None
     left_out = trend[group].n_unique() - len(shown)
     subtitle = _scale(trend, group, list(shown), together) + _so_far(review, measured.kpi) + _more(left_out)
-    return series.small_lines(name, trend, group, shown, caption(told, subtitle), measured, together)
+    return lines.of(name, trend, group, shown, caption(told, subtitle), measured, together)
 
 
 def _series(trend: pl.DataFrame, group: str, names: Sequence[str]) -> dict[str, list[Cell]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts.chart import Caption
+from dashboard.charts.chart import Caption, Measured
 from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
@@ -14,6 +14,7 @@ from dashboard.usecases.review import Review
 from dashboard.words import day
 
 RATE = "implementation_rate"
+APPLIED = Measured(RATE, "Applied", "pair", nothing="no check-ins")
 # Their days may end before the quarter's; the review says so in a note of this code.
 _SHORTENED = "recognitions_until"
 _OF_RECOGNITIONS = ("recognition_", "reward_", "unique_givers")

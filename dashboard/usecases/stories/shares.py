@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from dashboard.charts import tables, values
+from dashboard.charts import amounts, tables
+from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Standing
 from dashboard.charts.folding import MOST
-from dashboard.charts.values import Amount
 from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import values as said
 from dashboard.narrative.cells import Cell, cells
@@ -36,7 +36,7 @@ def bars_by(
         frame = _by_name(frame)
     known = [cell for cell in cells(frame) if cell.value is not None]
     if not known:
-        return values.bars(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
+        return amounts.of(name, (), caption(lacking(review, kpi), ""), _NO_ROWS, _NO_ROWS, kpi)
     unit = BY_KEY[kpi].unit
     words = [said.value(cell, unit, review.currency) for cell in known]
     bases, spans = [said.base(cell, unit) for cell in known], [said.interval(cell, unit) for cell in known]
@@ -51,7 +51,7 @@ def bars_by(
     interval = {"95 % interval": spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
-    return values.bars(name, marks, caption(told(known), subtitle), table, csv, kpi)
+    return amounts.of(name, marks, caption(told(known), subtitle), table, csv, kpi)
 
 
 def _by_name(frame: pl.DataFrame) -> pl.DataFrame:

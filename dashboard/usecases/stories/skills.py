@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.charts import pictures
+from dashboard.charts import dots
 from dashboard.charts.chart import Chart, Measured
 from dashboard.metrics.answer import TIDY_SCHEMA
 from dashboard.narrative.cells import cells
@@ -28,14 +28,14 @@ def skills(review: Review) -> Chart:
     if found.is_empty():
         why = Finding(missing("no_skills", RATE).sentence.removesuffix("."))
         told = lacking(review, RATE) if total(review, RATE).value is None else why
-        return pictures.rates(_NAME, tidy, "skill", {}, caption(told, ""), (), _MEASURED)
+        return dots.of(_NAME, tidy, "skill", {}, caption(told, ""), _MEASURED)
     groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
     named = _named(found)
     told = among(groups, named, Topic("skill", "Skills", ("is applied", "are applied"), "rep"))
     subtitle = (
         "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
     )
-    chart = pictures.rates(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), (), _MEASURED)
+    chart = dots.of(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), _MEASURED)
     return _with_programs(chart, dict(tidy.select("skill", "program").iter_rows()))
 
 
