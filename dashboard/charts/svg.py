@@ -15,9 +15,10 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.plane import Plane, number, plane
 from dashboard.charts.shapes import draw
 from dashboard.charts.svg_text import annotation, words
-from dashboard.charts.theme import NAMED, SMALL, Width
+from dashboard.charts.theme import SMALL, Width, named
 
 WIDE: Final[dict[Width, int]] = {"wide": 520, "phone": 320}
+NAMED: Final = named("var(--{})")
 _DASH: Final = {"dot": "2 3"}
 
 

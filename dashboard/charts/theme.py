@@ -9,18 +9,14 @@ from typing import Literal
 Width = Literal["wide", "phone"]
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
-# Sizes on a page, in rem; the sentence is smaller on a phone.
-SENTENCE, SENTENCE_PHONE, CARD_NUMBER, PICTURE_TITLE, TEXT, QUIET = 2.05, 1.5, 2.5, 1.15, 1.0, 0.9
 # Sizes inside a picture, in pixels.
 NAME, VALUE, SMALL = 14, 14, 13
 
 STEP = 8  # every distance is a multiple of it
 ROW = 44
-CORNER = 6
-PAGE = 1320
 ROOM: Mapping[Width, int] = {"wide": 480, "phone": 300}  # the narrowest a picture of this width is drawn
 
-INTERVAL_WIDTH, INTERVAL_OPACITY, DOT, HAIR = 3, 0.35, 12, 1
+INTERVAL_WIDTH, INTERVAL_OPACITY, DOT = 3, 0.35, 12
 
 
 @dataclass(frozen=True)
@@ -49,12 +45,11 @@ class Theme:
     outcomes: Mapping[str, str]
     heat: tuple[Shade, ...]
 
-    def colours(self) -> frozenset[str]:
-        """List every colour a picture may use."""
-        plain = (self.background, self.panel, self.line, self.text, self.quiet, self.data, self.on_data)
+    def colours(self) -> tuple[str, ...]:
+        """List every colour a picture may use, in one order for all themes."""
         heat = (colour for shade in self.heat for colour in (shade.fill, shade.text))
-        kinds = (*self.owners.values(), *self.outcomes.values(), *heat)
-        return frozenset((*plain, self.act, self.act_text, *kinds))
+        plain = (getattr(self, name) for name in _PLAIN)
+        return (*plain, *self.owners.values(), *self.outcomes.values(), *heat)
 
 
 _PLAIN = ("background", "panel", "line", "text", "quiet", "data", "on_data", "act", "act_text")
@@ -105,28 +100,23 @@ DARK = Theme(
     outcomes={"applied": "#6290F1", "partly": "#3B5690", "not applied": "#39424D"},
     heat=_shades(("#1E2838", "#26395C", "#33528A", "#6290F1", "#9DBCF9"), "#E8EDF2", "#0B0F14", 3),
 )
-# Colours by name, for what follows the device's light or dark by CSS: `variables` says what the names stand for.
-NAMED = Theme(
-    name="named",
-    **{name: f"var(--{name.replace('_', '-')})" for name in _PLAIN},
-    owners={name: f"var(--{name})" for name in LIGHT.owners},
-    outcomes={name: f"var(--{name.replace(' ', '-')})" for name in LIGHT.outcomes},
-    heat=tuple(Shade(f"var(--heat-{i})", f"var(--on-heat-{i})") for i in range(len(LIGHT.heat))),
-)
 
 
-def variables(theme: Theme) -> Mapping[str, str]:
-    """Give the colours that the names of NAMED stand for in a mode."""
-    plain = {getattr(NAMED, name): getattr(theme, name) for name in _PLAIN}
-    kinds = {
-        **{NAMED.owners[name]: colour for name, colour in theme.owners.items()},
-        **{NAMED.outcomes[name]: colour for name, colour in theme.outcomes.items()},
-    }
-    pairs = zip(NAMED.heat, theme.heat, strict=True)
-    heat = {key: colour for n, shade in pairs for key, colour in ((n.fill, shade.fill), (n.text, shade.text))}
-    return {
-        name.removeprefix("var(").removesuffix(")"): colour for name, colour in (plain | kinds | heat).items()
-    }
+def named(written: str) -> Theme:
+    """Make a theme of names, each written as told ("var(--{})"): what is drawn once is shown in light and dark."""
+
+    def say(name: str) -> str:
+        return written.format(name.replace("_", "-").replace(" ", "-"))
+
+    return Theme(
+        name="named",
+        **{name: say(name) for name in _PLAIN},
+        owners={name: say(name) for name in LIGHT.owners},
+        outcomes={name: say(name) for name in LIGHT.outcomes},
+        heat=tuple(Shade(say(f"heat-{i}"), say(f"on-heat-{i}")) for i in range(len(LIGHT.heat))),
+    )
 
 
-THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
+def palette(theme: Theme) -> dict[str, str]:
+    """Give the colours that the names stand for in a mode."""
+    return dict(zip(named("{}").colours(), theme.colours(), strict=True))

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from dashboard.charts.chart import Chart
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.svg import svg
-from dashboard.charts.theme import DARK, LIGHT, Theme, Width, variables
+from dashboard.charts.theme import DARK, LIGHT, Theme, Width, palette
 from dashboard.usecases.sharing.content import Content
 from dashboard.usecases.sharing.story import tell
 from dashboard.words import UNDEFINED, day, listing
@@ -139,7 +139,7 @@ def _style() -> str:
 
 
 def _variables(theme: Theme) -> str:
-    return ";".join(f"{name}:{colour}" for name, colour in variables(theme).items())
+    return ";".join(f"--{name}:{colour}" for name, colour in palette(theme).items())
 
 
 @cache

@@ -20,8 +20,9 @@ import streamlit as st
 from dashboard.charts.canvas import CONFIG
 from dashboard.charts.chart import Chart
 from dashboard.charts.shapes import draw
+from dashboard.charts.theme import DARK, LIGHT, named, palette
 from dashboard.selection import Selection
-from dashboard.ui import bundle, colours, links, tables
+from dashboard.ui import bundle, links, tables
 from dashboard.usecases.review import Review
 
 Json = dict[str, Any]
@@ -33,6 +34,8 @@ _ELEMENT: Final = st.components.v2.component(
     js="\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,  # one style sheet for the page; Plotly's hover and measuring know no shadow root
 )
+_NAMED: Final = named("\ue000{}\ue001")  # between two signs that no text holds (figures.js)
+PALETTES: Final = {theme.name: palette(theme) for theme in (LIGHT, DARK)}
 
 # Kept as long as the review itself; how many of those there are is for the use cases to say.
 _MESSAGES: Final[WeakKeyDictionary[Review, dict[tuple[str, ...], bytes]]] = WeakKeyDictionary()
@@ -65,7 +68,7 @@ def _page(charts: Mapping[str, Chart], about: Review, places: Places) -> Json:
     return {
         "script": bundle.address(),
         "config": {**CONFIG, "responsive": False},  # figures.js knows every width already
-        "palettes": colours.PALETTES,
+        "palettes": PALETTES,
         "meta": _meta(about.selection, about.quarter),
         "charts": [_figure(chart, about, places.get(name, "")) for name, chart in charts.items()],
     }
@@ -99,8 +102,8 @@ def _drawings(chart: Chart) -> Json | None:
     if chart.data.is_empty():
         return None
     return {
-        "wide": _written(draw(chart, colours.NAMED, "wide")),
-        "phone": _written(draw(chart, colours.NAMED, "phone")),
+        "wide": _written(draw(chart, _NAMED, "wide")),
+        "phone": _written(draw(chart, _NAMED, "phone")),
     }
 
 

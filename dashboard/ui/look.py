@@ -8,10 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.charts.theme import DARK, LIGHT
+from dashboard.charts.theme import DARK, LIGHT, palette
 
 _SHEETS: Final = tuple(Path(__file__).with_name(name) for name in ("theme.css", "sheets.css"))
-_NAMES: Final = ("background", "panel", "line", "text", "quiet", "data", "act", "act_text")
+_NAMES: Final = ("background", "panel", "line", "text", "quiet", "data", "act", "act-text")
 
 
 def put() -> None:
@@ -28,4 +28,4 @@ def _style() -> str:
 
 
 def _variable(name: str) -> str:
-    return f"--{name.replace('_', '-')}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)})"
+    return f"--{name}: light-dark({palette(LIGHT)[name]}, {palette(DARK)[name]})"

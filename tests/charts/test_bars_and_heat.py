@@ -12,7 +12,7 @@ from dashboard.charts.amounts import of as bars_of
 from dashboard.charts.chart import Standing
 from dashboard.charts.heat_maps import of_answers, of_barriers, of_rates
 from dashboard.charts.shapes import draw
-from dashboard.charts.theme import LIGHT, ROOM, THEMES, Theme, Width
+from dashboard.charts.theme import DARK, LIGHT, ROOM, Theme, Width
 from tests.charts.literal_charts import APPLIED, CAPTION, amounts, bars, group, heat, tidy
 
 
@@ -85,7 +85,7 @@ def test_a_cell_says_value_and_count() -> None:
     assert "22 pairs" in texts[-1]
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_every_text_on_a_cell_can_be_read(theme: Theme) -> None:
     for shade in theme.heat:
         assert contrast(shade.fill, shade.text) >= 4.5

@@ -11,12 +11,12 @@ import pytest
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.shapes import draw
-from dashboard.charts.svg import WIDE, svg
-from dashboard.charts.theme import DARK, LIGHT, NAMED, Width, variables
+from dashboard.charts.svg import NAMED, WIDE, svg
+from dashboard.charts.theme import DARK, LIGHT, Width, palette
 from tests.charts.literal_charts import EVERY, dots, lorenz
 from tests.charts.test_shapes import EDGES
 
-_NAME = re.compile(r"var\((--[a-z0-9-]+)\)")
+_NAME = re.compile(r"var\(--([a-z0-9-]+)\)")
 WIDTHS: tuple[Width, ...] = ("wide", "phone")
 DRAWN = pytest.mark.parametrize("name", EDGES)
 WIDTH = pytest.mark.parametrize("width", WIDTHS)
@@ -56,12 +56,12 @@ def test_colours_are_names_that_both_modes_know(name: str, width: Width) -> None
     drawn = svg(EDGES[name], width)
     assert "#" not in re.sub(r'>[^<]*<|aria-label="[^"]*"', "", drawn)
     for mode in (LIGHT, DARK):
-        assert set(_NAME.findall(drawn)) <= set(variables(mode))
+        assert set(_NAME.findall(drawn)) <= set(palette(mode))
 
 
 def test_the_names_stand_for_every_colour_of_a_mode() -> None:
     for mode in (LIGHT, DARK):
-        assert set(variables(mode).values()) == mode.colours()
+        assert set(palette(mode).values()) == set(mode.colours())
 
 
 @DRAWN
