@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dashboard.narrative.barriers import inside
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.owners import speak_of
 from dashboard.words import chosen, count, day, integer, listing, of, share
 
 
@@ -23,18 +24,11 @@ def barrier(top: Cell, owner: str = "leader", most: Where | None = None) -> str:
     """Name a barrier, where it stands out, and who can remove it."""
     base = top.base or 0
     reps = of((top.value or 0.0) * base, base, "rep")
-    return f"{reps} named {inside(top.group)}{_most_in(most)}{_REMOVER[owner]}."
+    return f"{reps} named {inside(top.group)}{_most_in(most)}{speak_of(owner).attention}."
 
 
 def _most_in(most: Where | None) -> str:
     return f", above all in {most.team} ({integer(most.many)} of {integer(most.of)})" if most else ""
-
-
-_REMOVER = {
-    "leader": ", and only leaders can remove it",
-    "enablement": ": something for enablement to change",
-    "shared": ": something to take up together",
-}
 
 
 def lower_team(team: Cell, company: float) -> str:

@@ -8,10 +8,11 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
+from dashboard.narrative.owners import speak_of
 from dashboard.words import count, listing, of, reps
 
 # Labels that would not read as part of a sentence stand in quotation marks.
-_QUOTED = frozenset(
+QUOTED = frozenset(
     {
         "Content does not fit",
         "Not ready",
@@ -24,28 +25,7 @@ _QUOTED = frozenset(
         "Unclear expectations",
     }
 )
-_TITLE: Mapping[str, tuple[str, str]] = {
-    "leader": (", and ", "only leaders can change that"),
-    "enablement": (", and enablement can change that", ""),
-    "rep": (", and the reps can change that, with help", ""),
-    "shared": (", and it takes everybody to change that", ""),
-    "unassigned": (", and nobody owns that yet", ""),
-}
-_CARD: Mapping[str, str] = {
-    "leader": "only a leader can remove it",
-    "enablement": "enablement can remove it",
-    "rep": "the rep can remove it, with help",
-    "shared": "it takes everybody to remove it",
-    "unassigned": "nobody owns it yet",
-}
-_WHO: Mapping[str, str] = {
-    "leader": "only leaders",
-    "enablement": "enablement",
-    "rep": "the reps themselves",
-    "shared": "everybody together",
-    "unassigned": "somebody not yet named",
-}
-_NEXT: Mapping[str, str] = {
+NEXT_STEPS: Mapping[str, str] = {
     "Lack of time": "take something off the list before adding practice, and keep an hour a week free for it",
     "Insufficient resources": "ask which tool or material is missing, and get it or say when it comes",
     "Fear of failure": "say that trying counts, show an attempt of your own that failed, and protect the next one",
@@ -67,7 +47,7 @@ _NEXT: Mapping[str, str] = {
 
 def inside(label: str) -> str:
     """Write a barrier inside a sentence."""
-    return f"“{label}”" if label in _QUOTED else label[:1].lower() + label[1:]
+    return f"“{label}”" if label in QUOTED else label[:1].lower() + label[1:]
 
 
 def title(top: Cell, owner: str) -> Finding:
@@ -77,13 +57,8 @@ def title(top: Cell, owner: str) -> Finding:
         return Finding(
             f"Too few people were asked: {of(reach * top.heads, top.heads, 'rep')} named {inside(label)}"
         )
-    link, act = _TITLE.get(owner, _TITLE["unassigned"])
+    link, act = speak_of(owner).changes
     return Finding(f"{reps(reach)} named {inside(label)}{link}{act}", act)
-
-
-def remover(owner: str) -> str:
-    """Say who can remove a barrier."""
-    return _CARD.get(owner, _CARD["unassigned"])
 
 
 def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
@@ -96,7 +71,7 @@ def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
     if top.heads < FEWEST:
         return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
     if not leaders.value or owner != "leader":
-        most = f"{reps(top.value)} named {inside(top.group)}, and {remover(owner)}"
+        most = f"{reps(top.value)} named {inside(top.group)}, and {speak_of(owner).card}"
         return f"{most}{_also(leaders)}."
     return f"{reps(leaders.value)} named what only leaders can remove; most of all, {inside(top.group)}."
 
@@ -129,7 +104,7 @@ def by_owner(owners: Sequence[Cell]) -> Finding:
     first = ordered[0]
     if first.heads < FEWEST:
         return Finding(f"Too few people were asked to say who can help: {count(first.heads, 'rep')}")
-    who = _WHO.get(first.group, _WHO["unassigned"])
+    who = speak_of(first.group).who
     what = f"{who} can remove"
     title = f"{reps(first.value or 0.0)} named what {what}"
     return Finding(title, what if first.group == "leader" else "")
@@ -137,4 +112,4 @@ def by_owner(owners: Sequence[Cell]) -> Finding:
 
 def next_step(label: str) -> str:
     """Say what a leader can do about a barrier."""
-    return _NEXT.get(label, "ask those who named it what would remove it, and name somebody to do that")
+    return NEXT_STEPS.get(label, "ask those who named it what would remove it, and name somebody to do that")

@@ -14,6 +14,7 @@ Standing = Literal[
 ]  # charts.chart.Standing has the same words
 FEWEST_NAMED = 10  # behind a group that is named as the most or the least where nobody tests it
 _SURE = {"within": ", within chance", "beyond": ", more than chance", "mix": ", by a changed mix"}
+_AT_LENGTH = {"within": f"; {WITHIN}", "beyond": "; more than chance alone can do"}
 _STANDINGS: Mapping[str | None, Standing] = {"below": "below", "above": "above", "few": "few"}
 
 
@@ -37,6 +38,11 @@ def is_mix(number: Cell) -> bool:
 def how_sure(number: Cell) -> str:
     """Say what a change may be called: ", within chance", ", more than chance", ", by a changed mix" or nothing."""
     return _SURE.get(number.verdict or "", "")
+
+
+def at_length(number: Cell) -> str:
+    """Say at the end of a sentence what a change may be called: "; within what chance alone can do", or nothing."""
+    return _AT_LENGTH.get(number.verdict or "", "")
 
 
 def beyond(low: float | None, high: float | None) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.narrative import values
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import how_sure
 from dashboard.periods import Span
-from dashboard.words import count, days, decimal, money, ordinal_quarter, points, signed_points
+from dashboard.words import count, days, decimal, money, ordinal_quarter, points
 
 NOTHING_BEFORE = "nothing earlier to compare with"
 
@@ -42,38 +41,6 @@ def moved(number: Cell, unit: str = "share", currency: str | None = None, where:
     return f"{'up' if (number.change or 0) > 0 else 'down'} {size}{where}{how_sure(number)}" if size else ""
 
 
-def turned(rate: Cell, by_rate: Cell) -> bool:
-    """Tell whether a total went one way and applying it, as far as one can see it, the other."""
-    whole, rated = rate.change or 0.0, by_rate.value or 0.0
-    return whole * rated < 0 and bool(amount(whole, "share", None) and amount(rated, "share", None))
-
-
-def opposed(rate: Cell, by_rate: Cell, by_mix: Cell, whose: str = "") -> str:
-    """Say what a change is made of where applying it went the other way: "+8 points by who is counted, −1 by …".
-
-    `whose` names the group whose part of all pairs it is most (practices.grew_most).
-    """
-    if not turned(rate, by_rate) or by_rate.value is None or by_mix.value is None:
-        return ""
-    less = "less" if by_rate.value < 0 else "more"
-    counted = f"by who is counted{f' ({whose})' if whose else ''}"
-    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} by applying it {less}"
-
-
-def part(whole: Cell) -> str:
-    """Say what a part of a change is a part of: "of 5 points up"."""
-    size = amount(whole.change, "share", None) if whole.change is not None else ""
-    return f"of {size} {'up' if (whole.change or 0) > 0 else 'down'}" if size else ""
-
-
-def of_it(parts: Sequence[Cell]) -> str:
-    """Say what a change is made of, where it has several parts: ": +4 points by rate, +2 points by mix"."""
-    known = [(part.value, _BY[part.kpi]) for part in parts if part.value is not None]
-    said = [f"{signed_points(value)} {by}" for value, by in known if amount(value, "difference", None)]
-    return f": {', '.join(said)}" if len(said) > 1 else ""
-
-
-_BY = {"rate_effect": "by applying it", "mix_effect": "by who is counted"}
 _UNTESTED = ("days", "difference")  # what may be chance and has no test: only what it was is told
 
 

@@ -7,48 +7,13 @@ from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, may_be_chance
-from dashboard.narrative.changes import amount, moved, turned
+from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
-from dashboard.words import count, integer, listing, of, percent, points, share
+from dashboard.words import count, integer, listing, of, points, share
 
 _MOST_NAMES = 2
 _ALMOST = 1e-9
 _FORESEEN = 4  # quarters: what is farther away nobody can tell from one step
-
-
-def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
-    """Say whether a change comes from applying more or from who is counted; warn where total and parts disagree."""
-    whole, rated, mixed = (cell or 0.0 for cell in (rate.change, by_rate.value, by_mix.value))
-    said = moved(rate)
-    if not said:
-        return Finding(
-            "Unchanged" if not amount(rated, "share", None) else "Unchanged: the two parts cancel out"
-        )
-    way = f"{said[:1].upper()}{said[1:]}"
-    if turned(rate, by_rate):
-        verbs = ("added", "took") if mixed > 0 else ("took", "added")
-        return Finding(
-            f"{way}: who is counted {verbs[0]} {points(mixed)}, applying it {verbs[1]} {points(rated)}"
-        )
-    applied = f"by applying it {'more' if whole > 0 else 'less'}"
-    if percent(abs(mixed)) == percent(abs(rated)):
-        return Finding(f"{way}: half {applied}, half by who is counted")
-    return Finding(f"{way}: mostly {'by who is counted' if abs(mixed) > abs(rated) else applied}")
-
-
-def warning(*, all_against: bool) -> str:
-    """Warn where every part moved against its total (Simpson's paradox); nothing where some did not."""
-    if not all_against:
-        return ""
-    return (
-        " Total and parts disagree (Simpson’s paradox): every program of every team moved the other way. "
-        "Read them one by one."
-    )
-
-
-def rounding(parts: Sequence[float], whole: float) -> str:
-    """Say that numbers are rounded where they seem not to add up: 56 % and 5 points are 60 %."""
-    return "" if sum(map(percent, parts)) == percent(whole) else " Each number is rounded."
 
 
 def between(difference: Cell) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing
-from dashboard.words import chosen, listing, of, share
+from dashboard.words import chosen, integer, listing, of, share
 
 _MOST_NAMES = 2
-_ENOUGH_PERIODS = 12  # below that the limits of a control chart are only trial limits
 
 
 @dataclass(frozen=True)
@@ -22,18 +20,6 @@ class Finding:
 
     title: str
     act: str = ""
-
-
-class Signal(NamedTuple):
-    """A signal of a trend: the first day of its period in words, its kind (formulas.signals), and which way it points.
-
-    `way` is "high" or "low", of a run "up" or "down"; `now` whether it is the newest period's.
-    """
-
-    when: str
-    kind: str
-    way: str
-    now: bool = True
 
 
 @dataclass(frozen=True)
@@ -167,38 +153,7 @@ def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float,
     return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
 
 
-def over_time(periods: Sequence[Cell], average: float, when: str, signals: Sequence[Signal] = ()) -> Finding:
-    """Say the newest signal, or that the last period shows nothing unusual; `when` it was: "week from 3 August"."""
-    said = f"{share(periods[-1].value)} of check-ins say applied in the {when}"
-    if len(periods) == 1:
-        return Finding(f"{said}; one point is no trend yet")
-    if len(periods) < _ENOUGH_PERIODS:
-        return Finding(f"{said}, {share(average)} on average; {len(periods)} points are no trend yet")
-    if signals:
-        return Finding(signal_in_words(signals[-1]).removesuffix("."))
-    return Finding(f"Nothing unusual in the quarter: {said}, {share(average)} on average")
-
-
-def signal_in_words(signal: Signal) -> str:
-    """Say what a signal of a trend is, and which way it points; of one that is over, that it is."""
-    words = _SIGNAL if signal.now else _OVER
-    went = {"up": "rose", "down": "fell"}.get(signal.way, "")
-    return words[signal.kind].format(when=signal.when, way=_WAYS[signal.kind, signal.way], went=went)
-
-
-_SIGNAL = {
-    "outside": "The period from {when} lies {way} what the trend usually does.",
-    "side": "The applied share has shifted: seven in a row lie {way} the average, up to the period from {when}.",
-    "run": "The applied share is moving: seven in a row {way}, up to the period from {when}.",
-    "near": "Watch what comes next: two of three lie close to the {way} limit, around the period from {when}.",
-}
-_OVER = {
-    "outside": "The period from {when} lay {way} what the trend usually does; nothing unusual since.",
-    "side": "Seven in a row lay {way} the average, up to the period from {when}; nothing unusual since.",
-    "run": "Seven in a row {went}, up to the period from {when}; nothing unusual since.",
-    "near": "Two of three lay close to the {way} limit, around the period from {when}; nothing unusual since.",
-}
-_WAYS = {
-    ("outside", "high"): "above", ("outside", "low"): "below", ("side", "high"): "above", ("side", "low"): "below",
-    ("run", "up"): "rise", ("run", "down"): "fall", ("near", "high"): "upper", ("near", "low"): "lower",
-}  # fmt: skip
+def shares(what: str, cells: Sequence[Cell]) -> Finding:
+    """Name the greatest of some shares: "Most check-ins are for coaching: 62 % of 130"."""
+    top = max(cells, key=lambda cell: (cell.value or 0.0, cell.group))
+    return Finding(f"{what} {top.group}: {share(top.value)} of {integer(top.base or 0)}")

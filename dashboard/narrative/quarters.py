@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import erfc, hypot, sqrt
 from typing import Literal
 
-from dashboard.metrics.formulas.inference import discoveries
+from dashboard.metrics.formulas.inference import Share, differing, one_share
 from dashboard.metrics.verdicts import SURE
 from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell
@@ -15,7 +14,6 @@ from dashboard.narrative.findings import Finding
 from dashboard.words import count, listing, share
 
 _MOST_NAMES = 2
-_Z = 1.959963984540054  # of the intervals: 95 %
 Way = Literal["rose", "fell", "held", "unknown"]
 # A number per quarter, the oldest first; a quarter without one is left out.
 Series = Sequence[Cell]
@@ -26,7 +24,7 @@ def way(series: Series) -> Way:
     ends = _ends(series)
     if ends is None:
         return "unknown"
-    if _by_chance(*ends) >= SURE:
+    if one_share(*map(_share, ends)) >= SURE:
         return "held"
     return "rose" if (ends[1].value or 0.0) > (ends[0].value or 0.0) else "fell"
 
@@ -37,13 +35,8 @@ def _ends(series: Series) -> tuple[Cell, Cell] | None:
     return (known[0], known[-1]) if len(known) > 1 and known[-1] is series[-1] else None
 
 
-def _by_chance(one: Cell, other: Cell) -> float:
-    """Give how likely chance alone sets two shares so far apart: below 0.05 where Newcombe's interval leaves 0 out."""
-    low, high = sorted((one, other), key=lambda cell: cell.value or 0.0)
-    if low.value is None or low.high is None or high.value is None or high.low is None:
-        return 1.0
-    apart, margin = high.value - low.value, hypot(high.value - high.low, low.high - low.value)
-    return erfc(_Z * apart / margin / sqrt(2)) if margin > 0 else float(apart <= 0)
+def _share(cell: Cell) -> Share:
+    return cell.value, cell.low, cell.high
 
 
 def over_quarters(
@@ -102,7 +95,7 @@ def moved(series: Mapping[str, Series], *, unfinished: bool = False) -> tuple[li
     """
     ends = {name: _ends(_whole(cells, unfinished)) for name, cells in series.items()}
     judged = {name: pair for name, pair in ends.items() if pair}
-    told = discoveries([_by_chance(*pair) for pair in judged.values()])
+    told = differing([(_share(first), _share(last)) for first, last in judged.values()])
     apart = [(name, *pair) for (name, pair), found in zip(judged.items(), told, strict=True) if found]
     fell = [name for name, first, last in apart if (last.value or 0.0) < (first.value or 0.0)]
     return fell, [name for name, *_ in apart if name not in fell]

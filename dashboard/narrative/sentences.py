@@ -10,6 +10,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, WITHIN, is_mix, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.missing import missing
+from dashboard.narrative.mix import mixed
 from dashboard.periods import Span
 from dashboard.words import count, day, days, listing, ordinal_quarter, points, quarter, reps, share
 
@@ -20,7 +21,7 @@ def headline(rate: Cell, barrier: Cell | None = None, parts: str = "") -> str:
     """Say how implementation stands and moved, then what only leaders can change.
 
     `barrier` is the most named one that a leader can remove; `parts` says what a change is made of where its parts
-    point in different directions (changes.opposed).
+    point in different directions (mix.opposed).
     """
     if rate.value is None:
         return missing(rate.reason, rate.kpi).sentence
@@ -36,10 +37,9 @@ def _moved(rate: Cell, value: float, parts: str) -> str:
         return f"Implementation stands at {now}"
     if not amount(rate.change, "share", None):
         return f"Implementation is unchanged at {now}"
-    way, other = ("up", "down") if rate.change > 0 else ("down", "up")
+    way = "up" if rate.change > 0 else "down"
     if is_mix(rate):
-        why = f"most who changed went {other}, and who is counted changed"
-        return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {why}"
+        return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {mixed(rate.change)}"
     made = f": {parts}" if parts else ""
     if may_be_chance(rate) is not False:
         sure = f", {WITHIN}" if may_be_chance(rate) else ""

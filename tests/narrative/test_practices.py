@@ -14,6 +14,7 @@ from dashboard.narrative import (
     evidence,
     findings,
     implementation,
+    owners,
     people,
     practices,
     quarters,
@@ -21,7 +22,8 @@ from dashboard.narrative import (
 )
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import Standing
-from dashboard.taxonomy import BARRIERS
+from dashboard.schemas import OWNERS
+from dashboard.taxonomy import BARRIERS, OTHER
 from tests.narrative.judged import judge, with_verdict
 from tests.narrative.test_sentences import plain
 
@@ -95,6 +97,7 @@ def test_who_can_remove_most_is_marked_when_it_is_the_leaders() -> None:
 
 
 def test_every_barrier_has_a_next_step() -> None:
+    assert barriers.NEXT_STEPS.keys() == {barrier.label for barrier in BARRIERS} - {OTHER.label}
     steps = {barriers.next_step(barrier.label) for barrier in BARRIERS}
     assert len(steps) == len(BARRIERS)
     assert not [step for step in steps if step.endswith(".") or step[:1].isupper()], "they end a sentence"
@@ -305,3 +308,14 @@ def test_groups_nobody_judges_are_named_only_where_enough_stand_behind_them() ->
         plain(told([rate(1.0, "East", 6), rate(1.0, "West", 6)], kinds).title)
         == "Targets met: 100 % in every team"
     )
+
+
+def test_labels_in_quotation_marks_are_barriers_of_ours() -> None:
+    assert {barrier.label for barrier in BARRIERS} >= barriers.QUOTED
+
+
+def test_every_owner_is_spoken_of() -> None:
+    assert set(owners.OWNERS) == set(OWNERS)
+    for one in owners.OWNERS.values():
+        assert all((*one.changes[:1], one.card, one.who))
+    assert owners.speak_of("nobody we know") == owners.OWNERS["unassigned"]

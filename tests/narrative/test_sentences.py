@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.changes import opposed
+from dashboard.narrative.mix import opposed
 from dashboard.narrative.sentences import headline, subline
 from dashboard.periods import Span
 from tests.narrative.judged import with_verdict

@@ -14,8 +14,9 @@ import pytest
 
 from dashboard.errors import WrongArguments
 from dashboard.schemas import TABLES, Kind
-from dashboard.taxonomy import OWNER_OF, categories
+from dashboard.taxonomy import BARRIERS, OWNER_OF, categories
 from dashboard.usecases.sample.files import write
+from dashboard.usecases.sample.stories import BARRIER_WEIGHTS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHIPPED: Final = ROOT / "data" / "sample"
@@ -300,3 +301,7 @@ def test_those_who_apply_it_reach_their_goals_more_often() -> None:
     by_half = reached.group_by("half").agg((pl.col("actual") >= pl.col("target")).mean().alias("share"))
     shares = dict(by_half.iter_rows())
     assert shares[True] > shares[False] + 0.1
+
+
+def test_every_barrier_is_named_in_the_sample() -> None:
+    assert list(BARRIER_WEIGHTS) == [barrier.label for barrier in BARRIERS]

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dashboard.charts.chart import Chart
-from dashboard.narrative import explained
+from dashboard.narrative import explained, mix
 from dashboard.narrative.cells import Cell, cells
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
@@ -152,7 +152,7 @@ CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "w
 
 
 @pytest.mark.parametrize(
-    ("change", "rate", "mix", "said"),
+    ("change", "rate", "mixed", "said"),
     [
         (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly by applying it more"),
         (0.06, 0.01, 0.05, "Up 6 points, within chance: mostly by who is counted"),
@@ -162,13 +162,13 @@ CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "w
         (0.0, 0.0, 0.0, "Unchanged"),
     ],
 )  # fmt: skip
-def test_a_change_says_what_it_is_made_of(change: float, rate: float, mix: float, said: str) -> None:
+def test_a_change_says_what_it_is_made_of(change: float, rate: float, mixed: float, said: str) -> None:
     cells = (
         Cell("implementation_rate", change=change, verdict="within"),
         Cell("r", value=rate),
-        Cell("m", value=mix),
+        Cell("m", value=mixed),
     )
-    assert explained.change(*cells).title == said
+    assert mix.change(*cells).title == said
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,9 @@ def test_a_total_that_moved_against_each_of_its_parts_comes_with_a_warning(
 
 
 def test_numbers_that_seem_not_to_add_up_are_called_rounded() -> None:
-    assert explained.rounding([0.56, 0.01, 0.03], 0.6) == ""
-    assert explained.rounding([0.555, 0.0, 0.05], 0.605) == ""
-    assert explained.rounding([0.556, 0.0, 0.048], 0.604) == " Each number is rounded."
+    assert mix.rounding([0.56, 0.01, 0.03], 0.6) == ""
+    assert mix.rounding([0.555, 0.0, 0.05], 0.605) == ""
+    assert mix.rounding([0.556, 0.0, 0.048], 0.604) == " Each number is rounded."
 
 
 def test_an_interval_of_a_difference_is_told_in_words() -> None:

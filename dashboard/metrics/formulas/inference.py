@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import erfc, hypot, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+Share = tuple[float | None, float | None, float | None]  # its value and the ends of its 95 % interval
+_Z = 1.959963984540054  # of 95 % intervals
 EXACT_UNDER = 25
 FEWEST_SPREAD = 10  # groups from which over-dispersion is told
 
@@ -92,6 +95,23 @@ def discoveries(p: Sequence[float], q: float = 0.05) -> list[bool]:
     from scipy.stats import false_discovery_control
 
     return [bool(one <= q + 1e-12) for one in false_discovery_control(p)] if len(p) else []
+
+
+def one_share(one: Share, other: Share) -> float:
+    """Give the p that two shares are one: below 0.05 where Newcombe's interval of their difference leaves 0 out.
+
+    It is 1 where an end that it needs is not known.
+    """
+    (least, _, top), (most, bottom, _) = sorted((one, other), key=lambda share: share[0] or 0.0)
+    if least is None or top is None or most is None or bottom is None:
+        return 1.0
+    apart, margin = most - least, hypot(most - bottom, top - least)
+    return erfc(_Z * apart / margin / sqrt(2)) if margin > 0 else float(apart <= 0)
+
+
+def differing(pairs: Sequence[tuple[Share, Share]]) -> list[bool]:
+    """Tell which of several pairs of shares differ, at a false discovery rate of 5 %."""
+    return discoveries([one_share(*pair) for pair in pairs])
 
 
 def over_dispersed(phi: float, groups: int) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
-from dashboard.narrative import changes, values
-from dashboard.narrative.barriers import remover
+from dashboard.narrative import changes, mix, values
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.evidence import WIDE, width
 from dashboard.narrative.missing import missing
+from dashboard.narrative.owners import speak_of
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import barriers, earlier, owner, periods, total, why
 from dashboard.usecases.stories.real_or_noise import trend_signal
@@ -64,10 +64,10 @@ def _card(review: Review, kpi: Kpi) -> Card:
 
 def _moved(review: Review, kpi: Kpi, number: Cell) -> str:
     if kpi.part_of:
-        return changes.part(total(review, kpi.part_of))
+        return mix.part(total(review, kpi.part_of))
     moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
     parts = [total(review, one.key) for one in KPIS if one.part_of == kpi.key]
-    return moved + (changes.of_it(parts) if number.change is not None else "")
+    return moved + (mix.of_it(parts) if number.change is not None else "")
 
 
 def _of(
@@ -104,7 +104,7 @@ def _top_barrier(review: Review, kpi: Kpi) -> Card:
     """Say what most people named; the words of the change say who can remove it."""
     named = barriers(review)
     top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
-    words = f"{share(top.value)} of reps, {remover(owner(top))}" if named else ""
+    words = f"{share(top.value)} of reps, {speak_of(owner(top)).card}" if named else ""
     card = _of(kpi, top, review, words, ())
     return replace(card, label="Top barrier", value_text=top.group) if named else card
 

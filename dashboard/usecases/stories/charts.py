@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.charts import bars, dots, heat_maps, lorenz, trend
 from dashboard.charts.chart import Chart, Measured, Reference
 from dashboard.narrative import barriers as barrier_words
-from dashboard.narrative import findings
+from dashboard.narrative import findings, signals
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.narrative.findings import Told
@@ -145,7 +145,7 @@ def weekly_trend(review: Review) -> Chart:
     weeks = weeks_of([period.group for period in known])
     every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
     when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
-    found = findings.over_time(known, weekly.mean, when, dated(weekly))
+    found = signals.over_time(known, weekly.mean, when, dated(weekly))
     told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if weekly.periods > 1 else ''}")
     return trend.of("applied-trend", frame, told, _BY_WEEK, _lines(weekly), weekly.signals)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts.chart import Chart, Measured
-from dashboard.narrative import explained, findings, practices
+from dashboard.narrative import explained, findings, goals, practices
 from dashboard.narrative.findings import Topic
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards_of
@@ -52,6 +52,6 @@ def _charts(review: Review) -> Iterator[Chart]:
         "Program",
         explained.first_by_program,
     )
-    yield bars_by(review, "retention", "retention", "weeks", "After", practices.lasting)
-    yield bars_by(review, "goals", "goal_attainment", "metric", "Goal", practices.reached)
-    yield bars_by(review, "goal-difference", "goal_difference", "metric", "Goal", practices.associated)
+    yield bars_by(review, "retention", "retention", "weeks", "After", goals.lasting)
+    yield bars_by(review, "goals", "goal_attainment", "metric", "Goal", goals.reached)
+    yield bars_by(review, "goal-difference", "goal_difference", "metric", "Goal", goals.associated)

@@ -14,11 +14,10 @@ from dashboard.metrics.curves import OPEN_FOR
 from dashboard.metrics.formulas.statistics import against_all, distance, shrink
 from dashboard.metrics.formulas.statistics import funnel as limits_of_chance
 from dashboard.metrics.verdicts import FEWEST, over_dispersion
-from dashboard.narrative import explained
+from dashboard.narrative import explained, mix
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
-from dashboard.narrative.practices import grew_most
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import APPLIED, RATE, caption, grown, lacking, total
 from dashboard.words import count, integer, share
@@ -44,10 +43,9 @@ def change_made_of(review: Review) -> Chart:
         _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
         | {"low": rate.change_low, "high": rate.change_high},
     ]
-    told, whose = explained.change(rate, by_rate, by_mix), grew_most(grown(review), by_mix)
-    rounded = explained.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
-    warned = explained.warning(all_against=_all_against(review, rate.change))
-    warned = explained.warning(all_against=_all_against(review, rate.change))
+    told, whose = mix.change(rate, by_rate, by_mix), mix.grew_most(grown(review), by_mix)
+    rounded = mix.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
+    warned = mix.warning(all_against=_all_against(review, rate.change))
     subtitle = (
         "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
         "Who is counted: some of them are a larger or smaller part of all pairs"

@@ -51,7 +51,7 @@ def _charts(review: Review) -> Iterator[Chart]:
     following = Topic("team", "Following up", ("follows up", "follow up"), "check-in")
     yield rates_by(review, "team", findings.told(following), follow)
     yield bars_by(
-        review, "purposes", _PURPOSES, "purpose", "Purpose", lambda c: practices.shares("Most are for", c)
+        review, "purposes", _PURPOSES, "purpose", "Purpose", lambda c: findings.shares("Most are for", c)
     )
     days = total(review, _GAPS).value or 0.0
     middle = Finding(f"Half of the check-ins come within {count(days, 'day')} of the one before")

@@ -8,7 +8,7 @@ from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.narrative.practices import Grown
+from dashboard.narrative.mix import Grown
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.words import day

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.metrics.formulas.signals import LONG_ENOUGH
-from dashboard.narrative import practices
-from dashboard.narrative.findings import Signal
+from dashboard.narrative import mix, signals
+from dashboard.narrative.signals import Signal
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import RATE, grown, total
 from dashboard.usecases.stories.sections import Point, Section
@@ -17,7 +17,7 @@ from dashboard.words import day
 def real_or_noise(review: Review) -> tuple[Section, ...]:
     """Say how the change splits into rate and mix, and whether the trend gives a signal."""
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
-    change = practices.split(rate, by_rate, by_mix, grown(review))
+    change = mix.split(rate, by_rate, by_mix, grown(review))
     told = tuple(Point(words) for words in (change, _trend(review)) if words)
     return (Section("real-or-noise", "Real or noise?", told),) if change else ()
 
@@ -25,12 +25,12 @@ def real_or_noise(review: Review) -> tuple[Section, ...]:
 def trend_signal(review: Review) -> str:
     """Say in few words whether the trend gives a signal."""
     trend = trend_of(review)
-    return practices.signal(dated(trend)) if trend and not trend.trial else ""
+    return signals.signal(dated(trend)) if trend and not trend.trial else ""
 
 
 def _trend(review: Review) -> str:
     trend = trend_of(review)
-    return practices.signals(dated(trend), trend.periods, LONG_ENOUGH) if trend else ""
+    return signals.signals(dated(trend), trend.periods, LONG_ENOUGH) if trend else ""
 
 
 def dated(trend: Trend) -> list[Signal]:

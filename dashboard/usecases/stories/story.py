@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.charts.chart import Chart
 from dashboard.metrics.kpis.catalogue import KPIS
-from dashboard.narrative import changes, sentences
+from dashboard.narrative import mix, sentences
 from dashboard.narrative.cells import cells
-from dashboard.narrative.practices import grew_most
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.attention import attention_of
 from dashboard.usecases.stories.cards import Card, cards
@@ -57,9 +56,9 @@ def _headline(review: Review) -> str:
 def _parts(review: Review) -> str:
     """Say what the change is made of where a reader of the total alone would be misled."""
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
-    if not changes.turned(rate, by_rate):
+    if not mix.turned(rate, by_rate):
         return ""
-    return changes.opposed(rate, by_rate, by_mix, grew_most(grown(review), by_mix))
+    return mix.opposed(rate, by_rate, by_mix, mix.grew_most(grown(review), by_mix))
 
 
 def notes(review: Review) -> tuple[str, ...]:

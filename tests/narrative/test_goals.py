@@ -1,0 +1,39 @@
+"""Goals and what lasts: every one is told, and none is called an effect."""
+
+from __future__ import annotations
+
+from dashboard.narrative import goals as words
+from dashboard.narrative.cells import Cell
+from tests.narrative.test_sentences import plain
+
+
+def test_goals_are_associated_never_caused() -> None:
+    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
+    told = words.associated([one])
+    assert told.title == "Applying it is associated with 20 points more reaching Revenue, more than chance"
+    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, low=-0.3, high=0.1)
+    both = words.associated([other, one, Cell("goal_difference", "metric", category="None")]).title
+    assert both == (
+        "Applying it is associated with 10 points fewer reaching Deals, within chance; "
+        "20 points more reaching Revenue, more than chance"
+    )
+
+
+def test_every_goal_is_told() -> None:
+    goals = [
+        Cell("goal_attainment", "metric", category=name, value=value, base=20)
+        for name, value in (("Deals", 0.5), ("Revenue", 0.75))
+    ]
+    assert plain(words.reached(goals).title) == "Goals reached: Deals 50 % of 20 and Revenue 75 % of 20"
+
+
+def test_retention_compares_first_and_last() -> None:
+    weeks = [
+        Cell("retention", category="4", value=0.6, base=40),
+        Cell("retention", category="8"),
+        Cell("retention", category="12", value=0.4, base=10),
+    ]
+    assert plain(words.lasting(weeks).title) == (
+        "After 4 weeks 60 % of 40 trainings are applied, after 12 weeks 40 % of 10, partly others"
+    )
+    assert plain(words.lasting(weeks[:2]).title) == "After 4 weeks 60 % of 40 trainings are applied"
