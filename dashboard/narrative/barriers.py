@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
@@ -67,7 +68,7 @@ def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
     `leaders` is the reach of everything a leader can remove; `top` the most named barrier, of this `owner`.
     """
     if top is None or top.value is None:
-        return missing(leaders.reason or "none_named", "barrier_reach").sentence
+        return missing(leaders.reason or Why.NONE_NAMED, "barrier_reach").sentence
     if top.heads < FEWEST:
         return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
     if not leaders.value or owner != "leader":

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from dashboard.metrics.answer import Measured, Numbers
 from dashboard.metrics.details import DETAILS
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.usecases.review import Review
 
 # The cuts whose groups are people.
@@ -54,4 +55,4 @@ def _one_row_each(kpis: pl.DataFrame) -> pl.DataFrame:
     blank = [
         pl.lit(None, said.schema[name]).alias(name) for name in said.columns if name not in {*_KEPT, "reason"}
     ]
-    return pl.concat([kpis.filter(~people), said.with_columns(*blank, reason=pl.lit("unnamed"))])
+    return pl.concat([kpis.filter(~people), said.with_columns(*blank, reason=pl.lit(Why.UNNAMED.value))])

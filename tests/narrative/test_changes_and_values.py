@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative import values
 from dashboard.narrative.barriers import title
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import beyond, how_sure, may_be_chance, standings
 from dashboard.narrative.changes import against, change
-from dashboard.narrative.missing import missing
+from dashboard.narrative.missing import BY_REASON, missing
 from dashboard.periods import Span
 from dashboard.words import in_ten
 from tests.narrative.judged import with_verdict
@@ -20,10 +21,6 @@ from tests.narrative.test_sentences import plain
 from tests.usecases.literal_review import frame, row
 
 CUT = Span(date(2026, 4, 1), date(2026, 6, 21))
-REASONS = (
-    "too_few", "no_roster", "no_check_ins", "no_recognitions", "not_known_yet", "unmatched", "no_values",
-    "no_givers", "no_barriers", "no_people", "nothing_given",
-)  # fmt: skip
 
 
 def moved(by: float | None, low: float | None = None, high: float | None = None) -> Cell:
@@ -87,12 +84,16 @@ def test_only_shares_have_an_interval() -> None:
     assert values.interval(Cell("x"), "share") == ""
 
 
-@pytest.mark.parametrize("reason", REASONS)
-def test_every_reason_has_a_sentence(reason: str) -> None:
-    told = missing(reason)
+@pytest.mark.parametrize("reason", Why)
+def test_every_reason_has_a_sentence_and_says_what_to_upload_where_that_mends_it(reason: Why) -> None:
+    told = missing(reason.value)
     assert told.sentence.endswith(".")
     assert told != missing("something new")
-    assert told.upload or reason in ("too_few", "nothing_given")
+    assert ("upload" in told.sentence) == (told.upload is not None)
+
+
+def test_there_is_no_sentence_without_its_reason() -> None:
+    assert set(BY_REASON) == set(Why)
 
 
 def test_a_missing_roster_says_what_to_do() -> None:

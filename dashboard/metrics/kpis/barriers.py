@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.kpis.measures import CUTS, Why, complete, undefined
+from dashboard.metrics.kpis.measures import CUTS, complete, undefined
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.metrics.tables.episodes import ALL, BARRIER, OWNER
 from dashboard.metrics.view import View
 from dashboard.schemas import OWNERS

@@ -20,7 +20,6 @@ from dashboard.metrics.kpis.feedback import (
 from dashboard.metrics.kpis.measures import (
     Measure,
     Share,
-    Why,
     barrier_reach,
     reached,
     recognition_gini,
@@ -38,6 +37,7 @@ from dashboard.metrics.kpis.practices import (
     retention,
     target_attainment,
 )
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.metrics.kpis.trend import applied_share_trend
 from dashboard.schemas import APPLIED, PARTLY
 

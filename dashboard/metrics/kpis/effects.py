@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.formulas.statistics import kitagawa
-from dashboard.metrics.kpis.measures import Why
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.metrics.view import View
 from dashboard.schemas import APPLIED
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.kpis.measures import CUTS, Reasons, Why, complete, undefined
+from dashboard.metrics.kpis.measures import CUTS, complete, undefined
+from dashboard.metrics.kpis.reasons import Reasons, Why
 from dashboard.metrics.marts.ready import LEVELS
 from dashboard.metrics.tables.facts import fact_cells
 from dashboard.metrics.tables.pace import gap_cells, gap_people, pace_cells

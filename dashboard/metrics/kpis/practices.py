@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from dashboard.metrics.formulas.statistics import newcombe
-from dashboard.metrics.kpis.measures import CUTS, Reasons, Why, complete, undefined, unknown_rewards
+from dashboard.metrics.kpis.measures import CUTS, complete, undefined, unknown_rewards
+from dashboard.metrics.kpis.reasons import Reasons, Why
 from dashboard.metrics.tables.standards import is_judged, is_reached
 from dashboard.metrics.tables.training import WEEKS, application_cells
 from dashboard.metrics.view import View

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dashboard.access.groups import FEWEST_NAMING, WHOLE, Key
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.groups import REACH, TABLE_OF
@@ -27,7 +28,7 @@ from dashboard.usecases.sharing.told import (
 from dashboard.usecases.stories.reading import RATE
 from dashboard.usecases.stories.trending import trend_of
 
-HIDDEN, NOT_SHARED = "hidden", "not_shared"
+HIDDEN, NOT_SHARED = Why.HIDDEN.value, Why.NOT_SHARED.value
 _NOTES = ("partial", "recognitions_until")
 Row = dict[str, Any]
 

@@ -16,6 +16,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.acts import PAGES, Draft, Sharing, Wish
 from dashboard.usecases.sharing.again import review_of
 from dashboard.usecases.sharing.answers import ended, entry_cells, listed_cells
+from dashboard.usecases.sharing.content import NOT_SHARED
 from dashboard.usecases.sharing.groups import COVERAGE
 from dashboard.usecases.sharing.story import left_out
 from dashboard.words import count, integer
@@ -122,5 +123,5 @@ def _told(draft: Draft) -> str:
     shown = f"{count(len(draft.content.teams), 'team')} and {count(len(draft.content.programs), 'program')}"
     pages = f"The reader gets a page for everything, and one each for {shown}." if draft.content.teams else ""
     covered = review_of(draft.content).cells(COVERAGE)["reason"].to_list()
-    heads = "Whole teams are not counted where a program is chosen." if covered == ["not_shared"] else ""
+    heads = "Whole teams are not counted where a program is chosen." if covered == [NOT_SHARED] else ""
     return " ".join(part for part in (pages, *hidden, heads) if part)

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.charts import amounts, tables
 from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference, Standing
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative import recognition
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
@@ -92,7 +93,7 @@ def _lacking(review: Review, uses: Sequence[Use]) -> Finding:
     if total(review, _PER_HEAD).value is None:
         return lacking(review, _PER_HEAD)
     if not uses:
-        return Finding(missing("no_budgets", _PER_HEAD).sentence.removesuffix("."))
+        return Finding(missing(Why.NO_BUDGETS, _PER_HEAD).sentence.removesuffix("."))
     return Finding(f"No budget can be held against what was given: {uses[0].why}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts.chart import Caption, Measured
 from dashboard.metrics.kpis.catalogue import BY_KEY
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative import changes
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.findings import Finding
@@ -23,7 +24,7 @@ _OF_RECOGNITIONS = ("recognition_", "reward_", "unique_givers")
 def total(review: Review, kpi: str) -> Cell:
     """Give a KPI over the whole selection; one that is not there is undefined."""
     found = cells(review.cells(kpi))
-    return found[0] if found else Cell(kpi, reason="no_check_ins")
+    return found[0] if found else Cell(kpi, reason=Why.NO_CHECK_INS)
 
 
 def grown(review: Review) -> list[list[Grown]]:
@@ -53,8 +54,8 @@ def why(review: Review, kpi: str) -> str:
     """Find the reason code of a KPI that has nothing to show."""
     rows = review.rows(kpi)
     if rows.is_empty():
-        return "no_barriers" if kpi == "barrier_reach" else BY_KEY[kpi].nobody.value
-    return next(iter(rows["reason"].drop_nulls()), "none_named" if kpi == "barrier_reach" else "")
+        return Why.NO_BARRIERS if kpi == "barrier_reach" else BY_KEY[kpi].nobody
+    return next(iter(rows["reason"].drop_nulls()), Why.NONE_NAMED if kpi == "barrier_reach" else "")
 
 
 def lacking(review: Review, kpi: str) -> Finding:

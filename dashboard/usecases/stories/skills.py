@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.charts import dots
 from dashboard.charts.chart import Chart, Measured
 from dashboard.metrics.answer import TIDY_SCHEMA
+from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import cells
 from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing
 from dashboard.narrative.findings import Finding, Topic, among
@@ -26,7 +27,7 @@ def skills(review: Review) -> Chart:
     found = review.detail("skills")
     tidy, kinds = _tidy(found), _standing(found)
     if found.is_empty():
-        why = Finding(missing("no_skills", RATE).sentence.removesuffix("."))
+        why = Finding(missing(Why.NO_SKILLS, RATE).sentence.removesuffix("."))
         told = lacking(review, RATE) if total(review, RATE).value is None else why
         return dots.of(_NAME, tidy, "skill", {}, caption(told, ""), _MEASURED)
     groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
