@@ -22,8 +22,7 @@ class Where(NamedTuple):
 
 def barrier(top: Cell, owner: str = "leader", most: Where | None = None) -> str:
     """Name a barrier, where it stands out, and who can remove it."""
-    base = top.base or 0
-    reps = of((top.value or 0.0) * base, base, "rep")
+    reps = of(top.hits, top.base or 0, "rep")
     return f"{reps} named {inside(top.group)}{_most_in(most)}{speak_of(owner).attention}."
 
 
@@ -51,13 +50,13 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
 
 def unseen(covered: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
     """Say how many active reps had no check-in (on what)."""
-    reps = (covered.base or 0) - round((covered.value or 0.0) * (covered.base or 0))
+    reps = (covered.base or 0) - covered.hits
     who = f"{integer(reps)} of {count(covered.base or 0, 'active rep')}"
     return f"{who} had no check-in{chosen('on', programs)} in the quarter{_most_in(most)}."
 
 
 def nothing_received(reach: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
     """Say how many active reps nobody recognised (for what)."""
-    reps = (reach.base or 0) - round((reach.value or 0.0) * (reach.base or 0))
+    reps = (reach.base or 0) - reach.hits
     who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
     return f"{who} were recognised by nobody{chosen('for', programs)}{_most_in(most)}."

@@ -47,6 +47,11 @@ class Cell:
         """Count the people it stands on; the base where they are not told apart."""
         return (self.base or 0) if self.people is None else self.people
 
+    @property
+    def hits(self) -> int:
+        """Count how many of its base a share is; none where it is undefined."""
+        return round((self.value or 0.0) * (self.base or 0))
+
 
 _NAMES = tuple(field.name for field in fields(Cell))
 

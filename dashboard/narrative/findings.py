@@ -115,7 +115,7 @@ def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Findi
 def _together(groups: Sequence[Cell], counted: str) -> str:
     """Count what groups have together: "5 of 6 pairs"."""
     return of(
-        sum((one.value or 0.0) * (one.base or 0) for one in groups),
+        sum(one.hits for one in groups),
         sum(one.base or 0 for one in groups),
         counted,
     )

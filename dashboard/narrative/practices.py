@@ -13,27 +13,27 @@ def expectations(told: Cell, met: Cell) -> str:
     """Say how many teams' programs have a target and an expectation, and how many reach their target."""
     if told.value is None:
         return missing(told.reason, told.kpi).sentence
-    some = integer(told.value * (told.base or 0))
+    some = integer(told.hits)
     said = f"{some} of {count(told.base or 0, 'team program')}"
     reached = ""
     if met.value is not None:
         verb = "is" if met.base == 1 else "are"
-        reached = f"; {of(met.value * (met.base or 0), met.base or 0, 'target')} {verb} met"
+        reached = f"; {of(met.hits, met.base or 0, 'target')} {verb} met"
     return f"{said} {_have(told)} a target and a sentence on what applied means{reached}."
 
 
 def _have(told: Cell) -> str:
-    return "has" if round((told.value or 0.0) * (told.base or 0)) == 1 else "have"
+    return "has" if told.hits == 1 else "have"
 
 
 def example(seen: Cell, rate: Cell, reps: Cell) -> str:
     """Say how many leaders were checked in on, and how much they apply beside their teams."""
     if seen.value is None:
         return missing(seen.reason, seen.kpi).sentence
-    said = of(seen.value * (seen.base or 0), seen.base or 0, "leader")
+    said = of(seen.hits, seen.base or 0, "leader")
     beside = ""
     if rate.value is not None and reps.value is not None:
-        own = of(rate.value * (rate.base or 0), rate.base or 0, "pair")
+        own = of(rate.hits, rate.base or 0, "pair")
         beside = (
             f"; leaders apply {share(rate.value)} of their own programs ({own}), reps {share(reps.value)}"
         )

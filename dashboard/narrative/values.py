@@ -73,7 +73,7 @@ def base(number: Cell, unit: str) -> str:
     whole = count(number.base, one, many)
     if unit != "share" or number.value is None:
         return whole
-    return f"{integer(number.value * number.base)} of {whole}"
+    return f"{integer(number.hits)} of {whole}"
 
 
 def interval(number: Cell, unit: str) -> str:

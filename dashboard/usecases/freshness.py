@@ -125,8 +125,7 @@ def _near(when: date, beside: date | None) -> str:
 def _coverage(covered: Cell | None) -> str:
     if covered is None or covered.value is None or not covered.base:
         return UNDEFINED
-    met = round(covered.value * covered.base)
-    return f"{share(covered.value)}, {met} of {count(covered.base, 'rep')}"
+    return f"{share(covered.value)}, {covered.hits} of {count(covered.base, 'rep')}"
 
 
 def coverage_title(review: Review) -> str:

@@ -191,3 +191,10 @@ def test_a_share_as_people_say_it(value: float, said: str) -> None:
 def test_a_median_of_days_lies_at_most_between_two() -> None:
     between, whole = Cell("days_between_check_ins", value=54.5), Cell("days_between_check_ins", value=1.0)
     assert [values.value(cell, "days", None) for cell in (between, whole)] == ["54.5 days", "1 day"]
+
+
+def test_a_cell_counts_how_many_its_share_is() -> None:
+    assert [
+        Cell("x", value=value, base=base).hits for value, base in ((2 / 3, 3), (0.335, 200), (0.0, 7))
+    ] == [2, 67, 0]
+    assert (Cell("x", base=7).hits, Cell("x", value=0.5).hits) == (0, 0)

@@ -75,7 +75,7 @@ def _counted(review: Review, quarter: str, days: tuple[str, str]) -> list[Counte
 
 
 def _pairs(review: Review) -> list[Group]:
-    tried = {(cell.by, cell.team, cell.program): _hits(cell) for cell in cells(review.rows(TRIED))}
+    tried = {(cell.by, cell.team, cell.program): cell.hits for cell in cells(review.rows(TRIED))}
     every = [cell for cell in cells(review.rows(RATE)) if cell.base]
     inside = [_name(cell) for cell in every if cell.by == "team_program"]
     return [_pair(review, cell, tried[cell.by, cell.team, cell.program], inside) for cell in every]
@@ -85,7 +85,7 @@ def _pair(review: Review, cell: Cell, tried: int, inside: Sequence[Part]) -> Gro
     teams = (cell.team,) if cell.team else review.selection.teams
     programs = (cell.program,) if cell.program else review.selection.programs
     parts = [part_of(*p) for p in inside if cell.team in (None, p[0]) and cell.program in (None, p[1])]
-    people, base, applied = int(cell.people or 0), cell.base or 0, _hits(cell)
+    people, base, applied = int(cell.people or 0), cell.base or 0, cell.hits
     hits = (applied, tried, base - applied - tried)
     return Group(cell.by, _name(cell), extent_of(teams, programs), tuple(parts), people, base, hits)
 
@@ -101,7 +101,7 @@ def _heads(review: Review, kpi: str) -> list[Group]:
 
 
 def _head(cell: Cell, extent: Extent, parts: Sequence[Part]) -> Group:
-    base, hits = cell.base or 0, _hits(cell)
+    base, hits = cell.base or 0, cell.hits
     return Group(cell.by, _name(cell), extent, tuple(parts), base, base, (hits, base - hits))
 
 
@@ -115,10 +115,6 @@ def _with_homeless(total: Group, teams: Sequence[Group]) -> list[Group]:
     rest = tuple(map(sub, total.hits, counted))
     alone = Group("homeless", _HOMELESS, (_HOMELESS, ()), (_HOMELESS,), left, left, rest)
     return [alone, replace(total, parts=(*total.parts, _HOMELESS))]
-
-
-def _hits(cell: Cell) -> int:
-    return round((cell.value or 0.0) * (cell.base or 0))
 
 
 def _name(cell: Cell) -> Part:

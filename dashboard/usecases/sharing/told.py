@@ -44,8 +44,8 @@ def told_barriers(review: Review) -> list[Cell]:
     every = cells(review.cells(BARRIERS, "barrier"))
     owners = cells(review.cells(BARRIERS, "owner"))
     named = [cell for cell in every if _enough(cell)]
-    of_owner = {cell.group: _count(cell) for cell in owners}
-    if any(_count(cell) > of_owner.get(owner(cell), 0) for cell in every):
+    of_owner = {cell.group: cell.hits for cell in owners}
+    if any(cell.hits > of_owner.get(owner(cell), 0) for cell in every):
         return named
     return [
         *named,
@@ -67,9 +67,9 @@ def _named_counts(review: Review) -> Mapping[str, int]:
     """Count who was asked for barriers and who named each shown one; and what shown totals stand on."""
     told = told_barriers(review)
     counts = {"asked": max((cell.base or 0 for cell in told), default=0)}
-    counts |= {f"{cell.by}:{cell.group}": _count(cell) for cell in told}
+    counts |= {f"{cell.by}:{cell.group}": cell.hits for cell in told}
     for cell in told_totals(review):
-        counts |= {f"hits:{cell.kpi}": _count(cell), f"base:{cell.kpi}": cell.base or 0}
+        counts |= {f"hits:{cell.kpi}": cell.hits, f"base:{cell.kpi}": cell.base or 0}
     return counts
 
 
@@ -78,7 +78,7 @@ def _week_counts(review: Review) -> Mapping[str, int]:
     told = told_weeks(review)
     counts = {EVERY: weeks_of([cell.group for cell in periods(review)])} if told else {}
     for cell in told:
-        counts |= {f"hits:{cell.group}": _count(cell), f"base:{cell.group}": cell.base or 0}
+        counts |= {f"hits:{cell.group}": cell.hits, f"base:{cell.group}": cell.base or 0}
     return counts
 
 
@@ -125,13 +125,9 @@ UNGUARDED: Mapping[str, Unguarded] = {
 
 def _hides_others(whole: Cell, named: Sequence[Cell]) -> bool:
     """Tell whether an owner's count, less its shown barriers together or any one of them, is nobody or enough."""
-    less = [sum(map(_count, named)), *map(_count, named)]
-    return not any(0 < _count(whole) - one < FEWEST_NAMING for one in less)
+    less = [sum(one.hits for one in named), *(one.hits for one in named)]
+    return not any(0 < whole.hits - one < FEWEST_NAMING for one in less)
 
 
 def _enough(cell: Cell) -> bool:
-    return _count(cell) >= FEWEST_NAMING
-
-
-def _count(cell: Cell) -> int:
-    return round((cell.value or 0.0) * (cell.base or 0))
+    return cell.hits >= FEWEST_NAMING

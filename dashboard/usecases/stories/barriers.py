@@ -127,7 +127,7 @@ def _steps(review: Review) -> Iterator[Point]:
     named = barriers(review)
     own = [barrier for barrier in named if owner(barrier) == "leader"] or named
     for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
-        reps = of((barrier.value or 0.0) * (barrier.base or 0), barrier.base or 0, "rep")
+        reps = of(barrier.hits, barrier.base or 0, "rep")
         yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")
 
 
