@@ -146,7 +146,10 @@ def quarter(name: str) -> str:
 
 
 def chosen(link: str, programs: Sequence[str]) -> str:
-    """Say for or on which programs, where some are chosen: what names another one, or none, is left out."""
+    """Say for or on which programs a number is: " for Negotiation"; nothing where all programs are.
+
+    Where programs are chosen, rows that name another program, or none, do not count.
+    """
     return f" {link} {listing(programs, 2)}" if programs else ""
 
 

@@ -182,7 +182,10 @@ def _moved(now: Edition, then: Edition) -> Iterator[Group]:
 def _little_moves(
     parts: Sequence[Part], moves: Mapping[Part, Sequence[int]], least: Sequence[float]
 ) -> Iterator[Wanted]:
-    """Say what sets would tell of a few people: by what each part changed, or by the sum where people came and went."""
+    """List what a set must be like to give a few people away who changed between two editions.
+
+    Either its parts changed by a few in all, or, where some came and others went, its sum changed by a few.
+    """
     if not any(least):
         return
     if any(0 < each <= _FEW for each in least):

@@ -1,7 +1,7 @@
-"""Searching: is there a set of parts that sums tell of and that stands for too few people?
+"""Searching: whether shown sums, added and subtracted, give away a set of too few people.
 
-Sums of sums and their differences tell of sets that no line of a table names. There are too many to list, so an
-integer program (HiGHS) looks for the smallest that tells of too few.
+Who adds and subtracts the lines of a table can work out numbers of sets of parts that have no line. There are too many
+such sets to list. So an integer program (solved by HiGHS) looks for the smallest set that is too small.
 """
 
 from __future__ import annotations

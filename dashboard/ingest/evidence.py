@@ -82,7 +82,7 @@ class Witness:
 
 
 def leave_anonymous(claims: Claims, witness: Witness) -> None:
-    """Leave columns aside in which everybody is "anonymous", or nobody: they name nobody."""
+    """Leave columns aside whose cells are all empty or "anonymous": they name nobody."""
     for place in range(len(witness.headers)) if witness.sample else ():
         if {fold(cell) for cell in witness.cells(place)} <= {_NOBODY}:
             claims.closed.add(place)
@@ -113,7 +113,7 @@ def _capitalised(text: str) -> bool:
 
 
 def disbelieve(claims: Claims, table: Table, witness: Witness, said: Mapping[int, str | None]) -> None:
-    """Give up optional columns of choices of which no cell is one of our words, as a survey's own "Status"."""
+    """Give optional columns of choices up where no cell is one of our words: a survey has a "Status" of its own."""
     for name, place in list(claims.positions.items()):
         column = table.by_name[name]
         if place not in said and not column.required and witness.is_foreign(place, column):

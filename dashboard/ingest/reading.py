@@ -33,7 +33,7 @@ class Reading:
 def by_distinct(
     texts: pl.Series, parse: Callable[[str], str | float | date | Fault], kind: type[pl.DataType]
 ) -> Reading:
-    """Parse each distinct text once; null stays null, and so becomes what has a fault."""
+    """Parse each distinct text once; what is null or has a fault is null in the values."""
     distinct = texts.drop_nulls().unique()
     parsed = {text: parse(text) for text in distinct}
     faults = {text: answer for text, answer in parsed.items() if isinstance(answer, Fault)}

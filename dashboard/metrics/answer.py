@@ -1,4 +1,4 @@
-"""Answer a question about a quarter: all KPIs, compared, with their way here."""
+"""Answer a question about a quarter: all KPIs, compared with earlier days, and over the last six quarters."""
 
 from __future__ import annotations
 

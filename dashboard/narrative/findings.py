@@ -80,7 +80,7 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
 def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) -> Finding:
     """Say which groups do less or more than all together beyond chance, or that none stands out.
 
-    That one is the least or the most nobody has tested: among several one always is.
+    The lowest and the highest are not named for being that: of several groups one always is, also by chance alone.
     """
     kinds = dict(zip((group.group for group in groups), standing, strict=True))
     known = [group for group in groups if group.value is not None]
@@ -102,7 +102,10 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
 
 
 def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Finding:
-    """Say how far groups lie apart that nobody judges; where few stand behind either end, only what all have."""
+    """Say from where to where groups reach that are not judged.
+
+    Where too few people stand behind the lowest or the highest, say only what all have together.
+    """
     least, most = ranked[0], ranked[-1]
     if least.value == most.value and len(ranked) == len(known):
         return Finding(f"{topic.name}: {share(least.value)} in every {topic.kind}")

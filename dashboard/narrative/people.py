@@ -1,4 +1,4 @@
-"""People by name: who waits for a check-in, and who waits for thanks. something for leaders to do."""
+"""People by name in words: who waits for a check-in, and who applies training and waits for thanks."""
 
 from __future__ import annotations
 

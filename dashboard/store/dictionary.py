@@ -130,7 +130,7 @@ def people_in(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_meant(people: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
-    """Give names that a user matched to a person the digest of that person's name: they are one name from here on."""
+    """Give a name that a user matched to a person the digest of that person's name, so that both get one id."""
     if not meant:
         return people
     pairs = [(*digest(name), *digest(person)) for name, person in meant.items()]
@@ -140,7 +140,10 @@ def as_meant(people: pl.DataFrame, meant: Mapping[str, str]) -> pl.DataFrame:
 
 
 def identify(high: pl.Series, low: pl.Series) -> pl.Series:
-    """Number digests from 0 on: equal ones alike, others never, whatever they have in common."""
+    """Number digests (two words of 64 bits each) from 0 on: equal digests get one number, different ones never.
+
+    Numbers by the first bits alone are quick to make, and are used where they tell all digests apart.
+    """
     numbers = _by_first_bits(high)
     if _is_one_each(numbers, high) and _is_one_each(numbers, low):
         return numbers

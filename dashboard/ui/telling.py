@@ -62,7 +62,11 @@ def by_picture(charts: Mapping[str, Chart]) -> tuple[dict[str, Chart], dict[str,
 
 
 def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Places:
-    """Let a picture of many rows stand beside two or three, and the last one take the row it would leave half empty."""
+    """Choose which pictures take more than one place of the page's two columns.
+
+    One of many rows is as high as the two or three beside it. The last takes a whole row where that would else be half
+    empty.
+    """
     found: dict[str, figures.Place] = {
         name: "broad" for name in broad if name in charts and charts[name].data.height
     }

@@ -1,4 +1,8 @@
-"""A review for somebody who may not see people's names: their rows are one that says so."""
+"""A review without people's names, for whoever may not see them.
+
+Of each KPI by manager one row is left, without numbers, whose reason says that names are not shown. Lists of people
+are empty.
+"""
 
 from __future__ import annotations
 

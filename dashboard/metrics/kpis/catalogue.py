@@ -49,8 +49,8 @@ class Kpi:
     """A key figure: what it is called, means and is measured by.
 
     `rule` is the exact rule in words, `formula` its fraction, `source` where rule or formula come from. `better`
-    is None where neither direction is. `cuts` are the values of `by`. `nobody` says why a group has no value
-    that is listed for the compared days alone. `at_once`: it is measured as a review opens; the others wait until a
+    is None where neither direction is. `cuts` are the values of `by`. `nobody` is the reason of a group that
+    is there on the compared days alone. `at_once`: it is measured as a review opens; the others wait until a
     page asks for them. `part_of` names the KPI whose change it is a part of.
     """
 

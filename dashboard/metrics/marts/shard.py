@@ -78,7 +78,7 @@ class Met:
     reps: pl.DataFrame
 
     def of_reps(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Leave leaders out: of every rep KPI of the span, whatever they are in another."""
+        """Leave the span's leaders out, also those who are reps in another span: KPIs of reps are without them."""
         return rows.join(self.leaders, on="person", how="anti")
 
     def of_leaders(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -24,7 +24,10 @@ def last_rows(ids: pl.Series) -> pl.Series:
 
 
 def ascending(numbers: pl.Series) -> pl.Series:
-    """Sort whole numbers on one core: as soon done as on two, which take half as much again, and others have work."""
+    """Sort whole numbers on one core.
+
+    Two cores are no faster here and take half as much work again; the second is left to what runs beside it.
+    """
     return numbers.sort(multithreaded=False)
 
 

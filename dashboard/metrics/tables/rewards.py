@@ -17,7 +17,7 @@ _POINTS_CODE = KINDS.index(POINTS)
 def reporting_currency(recognitions: pl.DataFrame, wanted: str | None) -> str | None:
     """Choose the currency of the numbers: the wanted one, else the most frequent money, else points.
 
-    None where amounts are given but no currency is: they are then all in the one nobody named.
+    None where amounts are given and no row names a currency: all amounts are then taken to be in one and the same.
     """
     if wanted:
         return _spelled(wanted)

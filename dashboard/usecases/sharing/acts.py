@@ -65,7 +65,10 @@ class Made:
 
 
 class Sharing:
-    """Links of an installation. `now` is the true time in UTC: an expiry is none on a fixed day."""
+    """Links of an installation.
+
+    `now` gives the true time in UTC, also where a setting makes the day stand still: links must end all the same.
+    """
 
     def __init__(
         self,

@@ -66,7 +66,10 @@ def _guard(counted: Counted, known: Sequence[Release], only: Collection[Key] | N
 
 
 def _teams_alike(tables: Mapping[str, Release]) -> Mapping[str, Release]:
-    """Show a team in every table or in none: with one program each, pairs are the people who were checked in on."""
+    """Show a team in every table or in none.
+
+    In a team of one program, pairs are people who were checked in on: one table would give away what another hides.
+    """
     teams = {group.name for release in tables.values() for group in release.groups if group.by == "team"}
     hidden = {
         name
@@ -88,7 +91,10 @@ def _without(release: Release, teams: Collection[Part]) -> Release:
 
 
 def _alike(tables: Mapping[str, Release]) -> Mapping[str, Release]:
-    """Show of whole teams the same in both tables where they count the same people: else one would tell the other."""
+    """Show the same groups of check-in coverage and of recognition reach where both count the same active reps.
+
+    The number of people of a group that one table hides could else be read from the other.
+    """
     heads, thanked = tables.get(HEADS), tables.get(THANKED)
     if heads is None or thanked is None or _bases(heads) != _bases(thanked):
         return tables
