@@ -141,9 +141,9 @@ def _each(given: Any, many: int) -> list[Any]:  # noqa: ANN401  a size or a colo
 
 
 def _bars(trace: Part, at: Plane, _: Part) -> Iterator[str]:
-    half = trace["width"] / 2
+    half, colours = trace["width"] / 2, _each(trace["marker"]["color"], len(trace["x"]))
     starts = trace.get("base", [0] * len(trace["x"]))
-    for start, x, y, colour in zip(starts, trace["x"], trace["y"], trace["marker"]["color"], strict=True):
+    for start, x, y, colour in zip(starts, trace["x"], trace["y"], colours, strict=True):
         if x is not None:
             left, right = sorted((at.x(start), at.x(start + x)))
             yield _box((left, at.y(y - half), right, at.y(y + half)), colour)

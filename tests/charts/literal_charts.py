@@ -119,12 +119,19 @@ def heat(
     return heat_maps.of_rates("rate-by-team-and-program", tidy(rows), kinds, CAPTION, APPLIED)
 
 
-def amounts(names: Sequence[str] = NAMES, line: float = 210.0, least: float = 0.0, off: float = 0.0) -> Chart:
-    """Make bars of amounts against what all have together; `off` is how far each may be."""
+def amounts(
+    names: Sequence[str] = NAMES,
+    line: float = 210.0,
+    least: float = 0.0,
+    off: float = 0.0,
+    part: float = 0.0,
+) -> Chart:
+    """Make bars of amounts against what all have together; `off` is how far each may be, `part` of it leaders'."""
     given = [
         Amount(name, least + 100.0 * i, f"{100 * i} EUR", f"{3 + i} active reps", "of 4000 EUR")
         for i, name in enumerate(names)
     ]
+    given = [replace(one, part=(one.value or 0) * part) for one in given]
     if off:
         given = [replace(one, low=(one.value or 0) - off, high=(one.value or 0) + off) for one in given]
     table = pl.DataFrame({"Team": list(names), "Per head": [one.words for one in given]})

@@ -60,6 +60,7 @@ EDGES: Final[dict[str, Chart]] = {
     "amounts under a line far out": amounts(("A", "B"), 900.0),
     "amounts over a line near zero": amounts(("A", "B"), 1.0),
     "amounts with intervals": amounts(off=250.0),
+    "amounts with a part for leaders": amounts(part=0.5),
     "amounts under zero": amounts(least=-150.0),
     "nothing but amounts under zero": amounts(("A", "B"), -10.0, -300.0),
     "two hundred amounts": amounts([f"Team {i:03d}" for i in range(200)]),
