@@ -323,7 +323,7 @@ def test_corrected_rows_are_read_as_the_file_they_come_from_was(tmp_path: Path) 
     file = content(header, *rows, "2026-08-07,R7,EMEA,Calls,,IP Address")
     written, _, found = _rejected(dashboard, file)
     assert "Status" in found.upload.detail["ignored_columns"], "a survey's own status is not ours"
-    dashboard.uploads.commit(found)
+    dashboard.uploads.commit(dashboard.principal(), found)
     done = put(dashboard, written.replace(b"Calls,,", b"Calls,no,"), "corrected.csv")
     assert (done.upload.accepted, done.upload.rejected) == (1, 0)
     assert "Status" in done.upload.detail["ignored_columns"]
