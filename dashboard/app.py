@@ -22,6 +22,7 @@ from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
 from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
+from dashboard.metrics.marts import made_by
 from dashboard.metrics.marts.building import build_marts, build_practice_marts
 from dashboard.metrics.marts.gathering import AT_ONCE, NEEDS, Rows, Rules
 from dashboard.metrics.marts.marts import Marts, Part, pack, unpack
@@ -31,7 +32,6 @@ from dashboard.store.erasure import Erasure
 from dashboard.store.marts import Apart, KeptMarts, Packed
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Needs, Store
-from dashboard.taxonomy import FINGERPRINT
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.erasing import Erasing
 from dashboard.usecases.reviews import Reviews
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from dashboard.usecases.sharing.content import Content
 
 SAMPLE = ROOT / "data" / "sample"
-# Moves when stored marts would no longer be what the code makes of the same rows.
-MART_FORMAT = 11
 
 
 class Clock:
@@ -82,7 +80,7 @@ class MartsOfStore:
     @property
     def key(self) -> str:
         """Name what beside rows decides the marts."""
-        return f"{MART_FORMAT}:{FINGERPRINT}:{self.rules}:{self.timezone}"
+        return f"{made_by.code()}:{self.rules}:{self.timezone}"
 
     @property
     def needs(self) -> Needs:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -46,6 +45,7 @@ _LABELS: Mapping[str, str] = {
 }
 _NO_BARRIER = frozenset({"", "none", "no barrier", "no barriers", "n a", "na", "nothing", "no"})
 _BETWEEN = re.compile(r"[;\n]")
+_CHOSEN = re.compile(r",(?=[^\s\d])")
 _WITHIN_WORDS = 2  # a single word inside a sentence says too little
 Own = Mapping[str, str]  # a customer's phrases (as `plain` writes them) and the category of each
 
@@ -86,8 +86,6 @@ BARRIERS: tuple[Barrier, ...] = tuple(
 )
 OTHER = BARRIERS[-1]
 OWNER_OF: dict[str, str] = {barrier.label: barrier.owner for barrier in BARRIERS}
-# Moves when the shipped file says something else: marts made with the old one are made anew.
-FINGERPRINT = blake2b(SYNONYMS.read_bytes(), digest_size=8).hexdigest()
 _BY_PHRASE: dict[str, str] = {
     plain(phrase): barrier.label for barrier in BARRIERS for phrase in (*barrier.phrases, barrier.label)
 }
@@ -116,9 +114,11 @@ def categories(cell: str, own: Own | None = None) -> list[str]:
 def _parts(cell: str, own: Own) -> Iterator[str]:
     for part in _BETWEEN.split(cell):
         several = [one.strip() for one in part.split(",")]
-        # commas between answers to choose among; in a sentence they are commas
+        # commas between answers to choose among; in a sentence a space follows them
         if len(several) > 1 and all(plain(one) in own or plain(one) in _BY_PHRASE for one in several):
             yield from several
+        elif len(chosen := _CHOSEN.split(part)) > 1:
+            yield from (one.strip() for one in chosen if plain(one) not in _NO_BARRIER)
         elif plain(part) not in _NO_BARRIER:
             yield part.strip()
 
