@@ -99,7 +99,8 @@ def people(desk: Desk, preview: Preview, file_id: str) -> None:
     for place, stranger in enumerate(found.strangers[:_AT_ONCE]):
         said = f"“{stranger.name}” ({stranger.column}, {count(stranger.rows, 'row')}) stands in no roster."
         offered = mending_story.candidates(found, stranger.near)
-        _choose(said, offered, ("person", place, file_id), partial(desk.match_person, stranger.name))
+        keep = partial(desk.match_person, stranger.name)
+        _choose(said, offered, ("person", place, file_id), keep, suggested=bool(stranger.near))
 
 
 def barriers(desk: Desk, preview: Preview, file_id: str) -> None:
@@ -115,13 +116,21 @@ def barriers(desk: Desk, preview: Preview, file_id: str) -> None:
         _choose(said, _CATEGORIES, ("barrier", place, file_id), partial(desk.match_barrier, one.phrase))
 
 
-def _choose(said: str, offered: list[str], which: tuple[str, int, str], keep: Callable[[str], None]) -> None:
-    """Offer a choice that is remembered."""
+def _choose(
+    said: str,
+    offered: list[str],
+    which: tuple[str, int, str],
+    keep: Callable[[str], None],
+    *,
+    suggested: bool = False,
+) -> None:
+    """Offer a choice that is remembered once its button is pressed; the first may be suggested."""
     what, place, file_id = which
     key = f"{what}-{place}-{file_id}"
     with st.container(key=f"match-{key}", horizontal=True, vertical_alignment="bottom"):
         put(text("p", said, kind="quiet"))
-        picked = st.selectbox(f"What {what} {place + 1} means", [_LEAVE, *offered], key=key)
+        first = int(suggested)
+        picked = st.selectbox(f"What {what} {place + 1} means", [_LEAVE, *offered], first, key=key)
         wanted = st.button(f"Remember {what} {place + 1}", key=f"keep-{key}")
     if wanted and picked in offered:
         keep(str(picked))

@@ -180,7 +180,8 @@ def test_unknown_people_and_barriers_are_matched_once(app: AppTest, dashboard: D
     assert "0 of 1 person in it stand in the roster" in shown
     assert "“Anna Ruiz” (rep, 1 row) stands in no roster." in shown
     assert "No barrier we know is “my laptop broke”" in shown
-    _box(app, "What person 1 means", "Ana Ruiz")
+    (nearest,) = [box for box in app.selectbox if box.label == "What person 1 means"]
+    assert nearest.value == "Ana Ruiz", "suggested, and taken only when the button is pressed"
     assert "1 of 1 person" in _click(app, "Remember person 1")
     _box(app, "What barrier 1 means", "Insufficient resources")
     shown = _click(app, "Remember barrier 1")
