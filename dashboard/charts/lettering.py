@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 ELLIPSIS = "…"
 LINE = 1.3  # height of a line, in sizes of type
@@ -13,9 +14,15 @@ _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]/- \u202f\u00a0"), frozenset("mwMW
 
 def pixels(text: str, size: float) -> float:
     """Estimate the pixels a line takes: rather too many than too few, whatever sans the viewer has."""
-    return size * sum(map(_em, text))
+    return size * _ems(text)
 
 
+@lru_cache(maxsize=16384)  # a page says the same names again and again
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
+
+
+@lru_cache(maxsize=4096)
 def _em(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0
@@ -46,6 +53,8 @@ def _words(text: str, size: float, room: float) -> list[str]:
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
+    if pixels(word, size) <= room:
+        return [word]
     pieces = [""]
     for char in word:
         if pieces[-1] and pixels(pieces[-1] + char, size) > room:

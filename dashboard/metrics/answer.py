@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple, Self
+from functools import cache, cached_property
+from typing import Self
 
 import polars as pl
 
@@ -53,11 +53,28 @@ _CUT_ORDER = (
 )
 
 
-class Measured(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Measured:
     """KPIs of a question (TIDY_SCHEMA), and their groups over the last six quarters (TREND_SCHEMA)."""
 
     kpis: pl.DataFrame
     trends: pl.DataFrame
+
+    def cut(self, kpi: str, by: str) -> pl.DataFrame:
+        """Give one KPI's rows at one cut."""
+        return self._cuts.get((kpi, by), self.kpis.clear())
+
+    def over_time(self, kpi: str, by: str) -> pl.DataFrame:
+        """Give one KPI's last six quarters at one cut."""
+        return self._past.get((kpi, by), self.trends.clear())
+
+    @cached_property
+    def _cuts(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.kpis.partition_by("kpi", "by", as_dict=True)
+
+    @cached_property
+    def _past(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.trends.partition_by("kpi", "by", as_dict=True)
 
 
 class Numbers:

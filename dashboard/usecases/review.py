@@ -69,11 +69,11 @@ class Review:
 
     def cells(self, kpi: str, by: str = "all") -> pl.DataFrame:
         """Give one KPI's rows at one cut."""
-        return self.rows(kpi).filter(pl.col("by") == by)
+        return self.numbers.having(kpi).cut(kpi, by)
 
     def over_time(self, kpi: str, by: str = "all") -> pl.DataFrame:
         """Give one KPI's last six quarters at one cut."""
-        return self.numbers.having(kpi).trends.filter((pl.col("kpi") == kpi) & (pl.col("by") == by))
+        return self.numbers.having(kpi).over_time(kpi, by)
 
     def total(self, kpi: str) -> Mapping[str, object]:
         """Give one KPI's row over the whole selection."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -37,10 +38,11 @@ class _Unnamed(Numbers):
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
+        self._without_people = cache(_without_people)
 
     @override
     def having(self, kpi: str) -> Measured:
-        return _without_people(self._numbers.having(kpi))
+        return self._without_people(self._numbers.having(kpi))
 
     @property
     @override
