@@ -129,10 +129,10 @@ def _told(settings: Settings) -> gate.Told:
     return told
 
 
-def _person(connection: HTTPConnection) -> str | None:
-    """Name who the gate let in."""
+def _subject(connection: HTTPConnection) -> str | None:
+    """Tell who the gate let in, by what nobody else can be called."""
     login = _visiting().by_header(connection.headers.get(HEADER))
-    return login.person if login else None
+    return login.subject if login else None
 
 
 def _doors(settings: Settings | None) -> list[Middleware]:
@@ -151,8 +151,10 @@ def _doors(settings: Settings | None) -> list[Middleware]:
             told=_told(settings),
             secure=secure,
             provided=settings.login == "provider",
+            is_too_long=lambda connection: provider.is_in_parts(connection.cookies),
+            kept_out=provider.TOKENS,
         ),
-        Middleware(floods.Unhurried, who=_person),
+        Middleware(floods.Unhurried, who=_subject),
     ]
 
 

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 from streamlit.runtime.secrets import SecretsValue
 from streamlit.user_info import generate_login_redirect_url
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from dashboard.settings import Settings
 
+# The provider's own tokens: nothing here needs them, and with them a login may be too long for a websocket.
+TOKENS: Final = TOKENS_COOKIE_NAME
 _PROVIDER: Final = "default"
+_IN_PARTS: Final = b"chunks-"
 
 
 def secrets(settings: Settings) -> dict[str, SecretsValue] | None:
@@ -39,13 +43,29 @@ def entrance() -> str:
 
 
 def claims(cookies: Mapping[str, str], public_url: str) -> Mapping[str, object]:
-    """Read what the provider said of whoever carries the login's cookie; nothing where its signature is not ours."""
+    """Read what the provider said of whoever carries the login's cookie; nothing where its signature is not ours.
+
+    A cookie in parts is none: each part is signed by itself, so that parts of several logins would make a new one.
+    """
     try:
-        signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+        signed = _signed(cookies)
         told = json.loads(signed) if signed else {}
     except ValueError:  # bytes that are no text, or no JSON
         return {}
     return told if isinstance(told, dict) and told.get("origin") == _origin(public_url) else {}
+
+
+def is_in_parts(cookies: Mapping[str, str]) -> bool:
+    """Tell whether a login did not fit into one cookie: the provider names more than about a hundred groups."""
+    try:
+        return (_signed(cookies) or b"").startswith(_IN_PARTS)
+    except ValueError:
+        return False
+
+
+def _signed(cookies: Mapping[str, str]) -> bytes | None:
+    value = cookies.get(USER_COOKIE_NAME, "").encode("latin-1")
+    return decode_signed_value(get_cookie_secret(), USER_COOKIE_NAME, value) if value else None
 
 
 def _origin(url: str) -> str:

@@ -82,9 +82,7 @@ def header(login: Login) -> str:
 
 
 def _person(claims: Claims) -> str:
-    names = (
-        claims.get(name) for name in _NAMES if name != "email" or claims.get("email_verified", True) is True
-    )
+    names = (claims.get(name) for name in _NAMES if name != "email" or claims.get("email_verified") is True)
     return next((name for name in names if isinstance(name, str) and 0 < len(name) <= _MOST), "")
 
 

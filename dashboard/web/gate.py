@@ -32,23 +32,39 @@ _RETURN: Final = "dashboard-return"
 _MINUTES: Final = 10
 _LONGEST: Final = 2000
 _STRANGER: Final = ("Log in to see this dashboard", "It shows what your company's groups may see.")
+_MOST_COOKIES: Final = 7500  # bytes; a websocket that comes with some more is never answered
+_TOO_LONG: Final = (
+    "Your login is too long",
+    "It names more groups than fit. Ask whoever runs this dashboard to have the provider send only groups with a role.",
+)
 _OVER: Final = {"login_expired": "Your login has expired", "login_ended": "You are logged out"}
 
 
 class Gate:
     """Let in who is logged in and has a role, and write it where nobody else can.
 
-    `provided` is whether people log in here, by a provider; a proxy has logged them in before.
+    `provided` is whether people log in here, by a provider; a proxy has logged them in before. `is_too_long` tells of a
+    login that nobody can be taken for; cookies whose name begins with `kept_out` are not sent to browsers.
     """
 
     def __init__(
-        self, app: ASGIApp, visiting: Callable[[], Visiting], told: Told, *, secure: bool, provided: bool
+        self,
+        app: ASGIApp,
+        visiting: Callable[[], Visiting],
+        told: Told,
+        *,
+        secure: bool,
+        provided: bool,
+        is_too_long: Callable[[HTTPConnection], bool] = lambda _: False,
+        kept_out: str = "",
     ) -> None:
         self._app = app
         self._visiting = visiting
         self._told = told
         self._secure = secure
         self._provided = provided
+        self._is_too_long = is_too_long
+        self._kept_out = kept_out.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer strangers with the way to log in, and pass everybody else on."""
@@ -62,6 +78,8 @@ class Gate:
     async def _asked(self, scope: Scope) -> Response | None:
         """Write who it is into the scope, or give the answer to who may not come in."""
         connection = HTTPConnection(scope)
+        if self._is_too_long(connection) or _cookies(scope) > _MOST_COOKIES:
+            return plain(*_TOO_LONG, 431, ("Log out", "/logout"))
         login = self._told(connection)
         try:
             principal = await run_in_threadpool(self._visiting().principal, login)
@@ -75,14 +93,20 @@ class Gate:
         return _return(connection)
 
     def _sending(self, send: Send) -> Send:
-        """Let cookies go over https alone, where that is what people come by."""
+        """Keep out what no browser needs, and let cookies go over https alone, where that is what people come by."""
 
         async def secured(message: Message) -> None:
-            if self._secure and message["type"] in {"http.response.start", "websocket.accept"}:
-                message["headers"] = [_secured(name, value) for name, value in message.get("headers", [])]
+            if message["type"] in {"http.response.start", "websocket.accept"}:
+                headers = [one for one in message.get("headers", []) if not self._is_kept_out(*one)]
+                message["headers"] = [_secured(*one) for one in headers] if self._secure else headers
             await send(message)
 
         return secured
+
+    def _is_kept_out(self, name: bytes, value: bytes) -> bool:
+        """Tell whether a header sets a cookie that is kept out; one that takes it away goes through."""
+        sets = name.lower() == b"set-cookie" and b"max-age=0" not in value.lower()
+        return bool(self._kept_out) and sets and value.startswith(self._kept_out)
 
 
 def routes(visiting: Callable[[], Visiting], told: Told, entrance: Callable[[], str]) -> list[Route]:
@@ -118,6 +142,10 @@ def by_proxy(visiting: Callable[[], Visiting], person: str, groups: str) -> Told
 def _is_open(scope: Scope, provided: bool) -> bool:
     path: str = scope["path"]
     return path in _OPEN or (provided and path in _WAY_IN) or is_for_a_link(scope)
+
+
+def _cookies(scope: Scope) -> int:
+    return sum(len(value) for name, value in scope["headers"] if name.lower() == b"cookie")
 
 
 def _needed(path: str) -> list[Right]:

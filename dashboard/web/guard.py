@@ -72,7 +72,7 @@ class OnlyProxies:
     def _called(self, scope: Scope) -> Scope:
         """Put the caller in the proxy's place: the last one on the way that is none of ours."""
         lines = Headers(scope=scope).getlist("x-forwarded-for")
-        way = [part.strip() for line in lines for part in line.split(",")]
+        way = [_address(part) for line in lines for part in line.split(",")]
         caller = next((one for one in reversed(way) if one and not self._is_ours(one)), "")
         return {**scope, "client": (caller, 0)} if caller else scope
 
@@ -81,6 +81,19 @@ class OnlyProxies:
             return ip_address(host) in self._proxies
         except ValueError:
             return False
+
+
+def _address(text: str) -> str:
+    """Read an address that a proxy wrote, perhaps with brackets and a port; empty where it is none.
+
+    With another port each time, everybody would be somebody new to the limits on tries.
+    """
+    text = text.strip()
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text
+    try:
+        return str(ip_address(bare.partition(":")[0] if bare.count(":") == 1 else bare))
+    except ValueError:
+        return ""
 
 
 def _host(scope: Scope) -> str:

@@ -117,6 +117,21 @@ def test_the_caller_is_the_last_on_the_way_who_is_no_proxy(served: Served) -> No
 
 
 @pytest.mark.parametrize(
+    ("written", "caller"),
+    [
+        ("203.0.113.7:4711", "203.0.113.7"),
+        ("[2001:db8::1]:4711", "2001:db8::1"),
+        ("2001:0DB8::0001", "2001:db8::1"),
+        ("unknown", PROXY),
+    ],
+)
+def test_a_caller_is_an_address_without_a_port(served: Served, written: str, caller: str) -> None:
+    """Else each request would be of somebody new to the limits on tries."""
+    answer = served.client("admins").get("/", headers={"X-Forwarded-For": written})
+    assert answer.json()["client"][0] == caller
+
+
+@pytest.mark.parametrize(
     ("group", "statuses"),
     [
         ("emea-viewers", [403, 403, 403]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -16,6 +18,8 @@ from tests.web.company import CLIENT_SECRET, COOKIE_SECRET, claims, with_a_provi
 from tests.web.wire import Browser
 
 pytestmark = pytest.mark.slow
+# as providers write groups; a cookie is compressed, and these cannot be
+LONG_IDS = [str(UUID(int=Random(number).getrandbits(128))) for number in range(150)]
 PEOPLE = {
     "lea": ["emea-leaders", "something else"],
     "vic": ["emea-viewers"],
@@ -23,6 +27,8 @@ PEOPLE = {
     "ada": ["admins"],
     "tom": ["strangers"],
     "zoe": ["admins"],
+    "lou": [*LONG_IDS[:60], "emea-viewers"],
+    "max": ["emea-viewers", *LONG_IDS, "admins"],
 }
 FORGED = '{"subject": "s", "person": "p", "groups": ["admins"], "since": 9999999999, "login_id": ""}'
 CLOSED = (
@@ -215,3 +221,29 @@ def test_no_secret_and_no_code_is_logged_or_told(server: Server) -> None:
     for word in (CLIENT_SECRET, COOKIE_SECRET, "code=", "id_token", "access_token"):
         assert word not in told
     assert "Traceback" not in server.logged()
+
+
+def test_a_login_of_many_groups_is_let_in_and_its_tokens_stay_here(server: Server) -> None:
+    browser = _in(server, "lou")
+    assert "EMEA" in _shown(browser)
+    assert not [name for name in browser.cookies if "tokens" in name]
+
+
+def test_a_login_in_parts_is_nobodys(server: Server) -> None:
+    browser = _in(server, "max")
+    parts = [name for name in browser.cookies if name.startswith("_streamlit_user_")]
+    assert parts, "this many groups do not fit into one cookie"
+    for path in ("/", "/_stcore/metrics"):
+        assert browser.get(path).status_code == 431
+    assert "names more groups than fit" in browser.get("/").text
+    with pytest.raises(InvalidStatus), browser.stream():
+        pass
+    assert browser.get("/logout").status_code < 500
+
+
+def test_more_cookies_than_a_websocket_takes_are_said(server: Server) -> None:
+    browser = _in(server, "vic")
+    browser.headers["Cookie"] = "; ".join(
+        [*(f"{name}={value}" for name, value in browser.cookies.items()), f"other={'x' * 8000}"]
+    )
+    assert browser.get("/").status_code == 431
