@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from benchmarks.asked import Asked
 from dashboard.app import dashboard_for_process
-from dashboard.pages.review import CHARTS
 from dashboard.selection import Selection
-from dashboard.usecases.stories.story import story
+from dashboard.usecases.stories.overview import REVIEW
 from tests.e2e.harness import LAUNCH_ARGS, chromium
 
 WATCH: Final = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
@@ -54,9 +53,9 @@ def measure(url: str, expect: Expect, asked: Asked) -> Seconds:
 def of_review(shown: Selection) -> tuple[str, int]:
     """Tell what our Review page must show: its rate, and a picture for each chart that has something to draw."""
     dashboard = dashboard_for_process()
-    told = story(dashboard.reviews.review(dashboard.principal(), shown))
+    told = REVIEW.told(dashboard.reviews.review(dashboard.principal(), shown))
     rate = next(card for card in told.cards if card.kpi == "implementation_rate")
-    return rate.base_text, sum(not told.charts[name].data.is_empty() for name in CHARTS)
+    return rate.base_text, sum(not chart.data.is_empty() for chart in told.charts.values())
 
 
 def percentile(times: Sequence[float], part: float) -> float:

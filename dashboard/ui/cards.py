@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.sparkline import sparkline
 from dashboard.ui import links
 from dashboard.ui.markup import put, tag, text
-from dashboard.usecases.stories.story import Card
+from dashboard.usecases.stories.cards import Card
 
 
 def show(cards: Iterable[Card]) -> None:

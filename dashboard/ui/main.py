@@ -83,10 +83,10 @@ def _asked(page: st.Page) -> Page:
 def _show(page: Page, frame: Frame) -> None:
     if frame.visit is None:
         return
-    if page.story and frame.visit.review.quarter is None:
+    if page.practice and frame.visit.review.quarter is None:
         notices.nothing_yet()
     else:
-        page.render(frame.visit.at(page.title, page.story))
+        page.render(frame.visit.at(page.title, page.practice))
 
 
 def _visit(dashboard: Dashboard, principal: Principal, page: Page) -> Visit:
@@ -98,7 +98,7 @@ def _visit(dashboard: Dashboard, principal: Principal, page: Page) -> Visit:
         return Visit(principal, Selection(), reviews.review(principal, Selection()), desk, links)
     selection = _selection(partial(reviews.resolve, principal), choices, bar=page.bar)
     review = reviews.review(principal, selection)
-    if page.story:
+    if page.practice:
         notices.sample(review)
     return Visit(principal, selection, review, desk, links)
 

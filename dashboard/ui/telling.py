@@ -41,12 +41,13 @@ def top(visit: Visit) -> None:
         )
 
 
-def pictures(visit: Visit, names: Sequence[str], broad: Sequence[str] = ()) -> None:
-    """Show the pictures of these names in this order, and what a reader must know about the numbers."""
-    drawn, missing = by_picture({name: visit.story.charts[name] for name in names})
-    figures.show(drawn | missing, visit.review, {**places(drawn, broad), **places(missing)})
-    if visit.story.notes:
-        lines = "".join(text("li", note) for note in visit.story.notes)
+def pictures(visit: Visit) -> None:
+    """Show the story's pictures, and what a reader must know about the numbers."""
+    story = visit.story
+    drawn, missing = by_picture(story.charts)
+    figures.show(drawn | missing, visit.review, {**places(drawn, story.broad), **places(missing)})
+    if story.notes:
+        lines = "".join(text("li", note) for note in story.notes)
         put(tag("section", text("h2", "About these numbers") + tag("ul", lines), kind="notes"))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from dashboard.store.log import Upload
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.cards import cards
-from dashboard.usecases.stories.story import story
+from dashboard.usecases.stories.overview import REVIEW
+from dashboard.usecases.stories.story import notes, subline
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.effect_story import effect_rows, moved
 from dashboard.usecases.uploads.importing import Imported
@@ -113,14 +114,13 @@ def _hints(preview: Preview) -> list[str]:
 
 def review_lines(review: Review) -> list[str]:
     """Tell a review in lines, for people."""
-    told = story(review)
     numbers = [
         f"  {card.label}: {card.value_text}"
         + "".join(f", {t}" for t in (card.base_text, card.interval_text, card.change_text) if t)
         for card in cards(review)
     ]
     sample = ["Sample data: import your own with `python -m dashboard import FILE`."] if review.sample else []
-    return [told.headline, told.subline, *numbers, *told.notes, *sample]
+    return [REVIEW.headline(review), subline(review), *numbers, *notes(review), *sample]
 
 
 def uploads_json(version: int, uploads: Sequence[Upload]) -> dict[str, Any]:

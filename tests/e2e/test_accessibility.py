@@ -33,7 +33,7 @@ def test_nothing_serious_is_found(
 ) -> None:
     with opened(browser, server.url, size, dark=dark) as app:
         app.goto(page.path)
-        if page.story:
+        if page.practice:
             app.page.wait_for_function(DRAWN)
         for table in app.page.get_by_role("button", name="Table:").all():
             table.click()

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app import Dashboard
 from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.taxonomy import BARRIERS
-from dashboard.usecases.stories.story import BESIDE
+from dashboard.usecases.stories.overview import REVIEW
 from tests.pages.visiting import go, html, opened, own
 
 
@@ -55,7 +55,7 @@ def test_cards_and_pictures_lead_to_their_definitions_with_the_selection(app: Ap
     app.query_params["quarter"] = "2026-Q2"
     app.query_params["team"] = "EMEA"
     shown = html(app.run())
-    for kpi in (*BESIDE, *(kpi.key for kpi in KPIS if kpi.prominent)):
+    for kpi in (*REVIEW.beside, *(kpi.key for kpi in KPIS if kpi.prominent)):
         assert f'href="definitions?quarter=2026-Q2&amp;team=EMEA#{kpi}"' in shown
     (element,) = app.get("bidi_component")
     charts = json.loads(zlib.decompress(element.proto.bytes))["charts"]

@@ -22,7 +22,7 @@ from dashboard.pages import PAGES, Page
 from tests.pages.stores import check_ins, recognitions, store, write
 from tests.pages.visiting import MAIN, go, html
 
-TOLD: Final = [page for page in PAGES if page.story]
+TOLD: Final = [page for page in PAGES if page.practice]
 _ON_PAGE = pytest.mark.parametrize("page", TOLD, ids=lambda page: page.title)
 
 

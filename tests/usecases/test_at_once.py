@@ -12,7 +12,7 @@ from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.usecases.answers import review_json
-from dashboard.usecases.stories.story import story
+from dashboard.usecases.stories.overview import REVIEW
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ def test_a_review_opens_without_the_marts_of_the_practices(sample: Dashboard) ->
     principal = sample.principal()
     marts = sample.reviews.read(principal).marts
     review = sample.reviews.review(principal, Selection())
-    told = story(review)
+    told = REVIEW.told(review)
     assert told.headline
     assert told.charts
     assert marts.practices.made is None

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.app import Dashboard
 from dashboard.narrative import people
-from dashboard.usecases.stories.feedback import story_of_feedback
-from dashboard.usecases.stories.recognition import story_of_recognition
+from dashboard.usecases.stories.feedback import FEEDBACK
+from dashboard.usecases.stories.recognition import RECOGNITION
 from tests.usecases.files import content, opened, put, review, talks
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Dashboard:
 
 
 def test_who_has_no_check_in_is_named_the_longest_without_one_first(own: Dashboard) -> None:
-    (listing,) = story_of_feedback(review(own, QUARTER)).lists
+    (listing,) = FEEDBACK.told(review(own, QUARTER)).lists
     assert listing.title == "2 active reps without a check-in in the quarter, by name"
     assert listing.rows == (
         ("Cas Cedar", "West", "2 April, 171 days before the newest"),
@@ -61,14 +61,14 @@ def test_who_has_no_check_in_is_named_the_longest_without_one_first(own: Dashboa
 
 
 def test_under_a_program_it_is_about_that_program(own: Dashboard) -> None:
-    (listing,) = story_of_feedback(review(own, QUARTER, programs=("Plans",))).lists
+    (listing,) = FEEDBACK.told(review(own, QUARTER, programs=("Plans",))).lists
     # by team and name
     assert [row[0] for row in listing.rows] == ["Ben Birch", "Cas Cedar", "Dee Dogwood", "Eve Elder"]
     assert {row[2] for row in listing.rows} == {"never"}
 
 
 def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own: Dashboard) -> None:
-    (listing,) = story_of_recognition(review(own, QUARTER)).lists
+    (listing,) = RECOGNITION.told(review(own, QUARTER)).lists
     assert listing.title == "1 rep who applies it and was recognised by nobody, by name"
     ((person, team, applied, note),) = listing.rows
     assert (person, team, applied) == ("Ann Alder", "East", "Plans on 14 September, 3 times in the quarter")
@@ -79,13 +79,13 @@ def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own
 
 
 def test_a_team_narrows_the_lists(own: Dashboard) -> None:
-    assert story_of_recognition(review(own, QUARTER, teams=("West",))).lists == ()
-    assert story_of_feedback(review(own, QUARTER, teams=("East",))).lists == ()
+    assert RECOGNITION.told(review(own, QUARTER, teams=("West",))).lists == ()
+    assert FEEDBACK.told(review(own, QUARTER, teams=("East",))).lists == ()
 
 
 def test_names_are_spelled_as_last_written(own: Dashboard) -> None:
     def named() -> list[str]:
-        return [row[0] for row in story_of_feedback(review(own, QUARTER)).lists[0].rows]
+        return [row[0] for row in FEEDBACK.told(review(own, QUARTER)).lists[0].rows]
 
     newer = put(own, talks("2026-03-01,CAS CEDAR,West,Calls,partly"), "again.csv").upload
     assert named() == ["CAS CEDAR", "Dee Dogwood"]
@@ -99,12 +99,12 @@ def test_without_a_name_in_the_roster_the_key_names_a_person(
     plain = opened(tmp_path_factory.mktemp("plain"), today=date(2026, 10, 5))
     put(plain, content("person,team", "x1,East", "x2,East"), "roster.csv")
     put(plain, talks("2026-09-01,x1,East,Calls,applied"))
-    assert [row[0] for row in story_of_feedback(review(plain, QUARTER)).lists[0].rows] == ["x2"]
+    assert [row[0] for row in FEEDBACK.told(review(plain, QUARTER)).lists[0].rows] == ["x2"]
 
 
 def test_the_sample_names_people_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     sample = opened(tmp_path_factory.mktemp("sample"), sample_data=True)
-    (listing,) = story_of_recognition(review(sample)).lists
+    (listing,) = RECOGNITION.told(review(sample)).lists
     assert len(listing.rows) <= 25
     assert all(person and person in note for person, _, _, note in listing.rows)
 

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.metrics.answer import TREND_SCHEMA
 from dashboard.usecases.review import Review
+from dashboard.usecases.stories.overview import REVIEW
 from dashboard.usecases.stories.pooling import pooled
-from dashboard.usecases.stories.story import story
 from tests.usecases.literal_review import QUARTERS, TEAMS, moved, review, team
 
 SMALL = team("Small", 1.0, 2, 0.3, 1.0, people=2, standing="few")
@@ -54,7 +54,7 @@ def test_one_quarter_alone_is_not_called_pooled() -> None:
 
 
 def test_the_picture_says_so_and_its_file_keeps_the_quarters_own_numbers() -> None:
-    chart = story(reading(PAST)).charts["rate-by-team"]
+    chart = REVIEW.told(reading(PAST)).charts["rate-by-team"]
     assert "10 pairs in 3 quarters" in chart.data["count"].to_list()
     assert "up to four quarters together" in chart.caption.subtitle
     assert chart.csv.filter(team="Small")["value"].to_list() == [1.0]

@@ -17,23 +17,24 @@ from dashboard.selection import Selection
 from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.amounts import tenths_of
-from dashboard.usecases.stories.barriers import story_of_barriers
-from dashboard.usecases.stories.example import story_of_example
-from dashboard.usecases.stories.expectations import story_of_expectations
-from dashboard.usecases.stories.feedback import story_of_feedback
-from dashboard.usecases.stories.implementation import story_of_implementation
-from dashboard.usecases.stories.recognition import story_of_recognition
-from dashboard.usecases.stories.story import Story, story
+from dashboard.usecases.stories.barriers import BARRIERS as OF_BARRIERS
+from dashboard.usecases.stories.example import EXAMPLE
+from dashboard.usecases.stories.expectations import EXPECTATIONS
+from dashboard.usecases.stories.feedback import FEEDBACK
+from dashboard.usecases.stories.implementation import IMPLEMENTATION
+from dashboard.usecases.stories.overview import REVIEW
+from dashboard.usecases.stories.recognition import RECOGNITION
+from dashboard.usecases.stories.story import Story
 from tests.usecases.literal_review import CURVE, curve, quarter_of_six_teams, review, row, team, trends
 
 Telling = Callable[[Review], Story]
 TELLINGS = (
-    story_of_implementation,
-    story_of_barriers,
-    story_of_recognition,
-    story_of_expectations,
-    story_of_example,
-    story_of_feedback,
+    IMPLEMENTATION.told,
+    OF_BARRIERS.told,
+    RECOGNITION.told,
+    EXPECTATIONS.told,
+    EXAMPLE.told,
+    FEEDBACK.told,
 )
 _TOLD = pytest.mark.parametrize("telling", TELLINGS, ids=lambda telling: telling.__name__)
 
@@ -95,7 +96,7 @@ def test_every_picture_says_what_it_stands_on(telling: Telling) -> None:
 
 
 def test_a_practice_has_its_own_cards_all_of_them_large() -> None:
-    cards = story_of_recognition(whole()).cards
+    cards = RECOGNITION.told(whole()).cards
     assert [card.kpi for card in cards] == [
         "recognition_reach", "recognition_alignment", "recognition_gini", "reward_per_head", "unique_givers",
     ]  # fmt: skip
@@ -111,13 +112,13 @@ def test_tenths_are_read_from_the_curve_and_add_up() -> None:
 
 
 def test_teams_stand_by_size_and_few_people_are_quiet() -> None:
-    chart = story_of_recognition(whole()).charts["reward-per-head-by-team"]
+    chart = RECOGNITION.told(whole()).charts["reward-per-head-by-team"]
     assert chart.data["name"].to_list() == ["East", "West", "Tiny"]
     assert chart.data["standing"].to_list() == ["within", "within", "few"]
 
 
 def test_what_leaders_can_do_next_is_about_their_own_barriers() -> None:
-    steps, teams = story_of_barriers(whole()).sections
+    steps, teams = OF_BARRIERS.told(whole()).sections
     assert steps.points[0].words.startswith("Lack of time (48 of 118 reps): ")
     assert [point.words.split(" (")[0] for point in steps.points] == [
         "Lack of time", "Fear of failure", "Insufficient resources",
@@ -127,12 +128,12 @@ def test_what_leaders_can_do_next_is_about_their_own_barriers() -> None:
 
 def test_a_teams_link_keeps_quarter_and_programs() -> None:
     chosen = Selection.of("2026-Q3", ["East"], ["Discovery calls"])
-    link = story_of_barriers(whole(selection=chosen)).sections[-1].links[1]
+    link = OF_BARRIERS.told(whole(selection=chosen)).sections[-1].links[1]
     assert link.url == "barriers?quarter=2026-Q3&team=South&program=Discovery+calls"
 
 
 def test_two_hundred_teams_are_no_two_hundred_links() -> None:
-    sections = story_of_barriers(whole(teams=tuple(f"Team {i}" for i in range(200)))).sections
+    sections = OF_BARRIERS.told(whole(teams=tuple(f"Team {i}" for i in range(200)))).sections
     assert [section.key for section in sections] == ["next-steps"]
 
 
@@ -156,7 +157,7 @@ def test_a_barrier_that_needs_a_leader_says_in_which_team_it_stands_out() -> Non
 def test_an_unfinished_quarter_draws_the_amount_it_is_compared_with() -> None:
     def lines(*, partial: bool) -> list[tuple[float, str]]:
         over_time = trends([14.0, 12.5]).with_columns(kpi=pl.lit("reward_per_head"))
-        told = story_of_recognition(whole(trends=over_time, partial=partial))
+        told = RECOGNITION.told(whole(trends=over_time, partial=partial))
         return [(line.value, line.label) for line in told.charts["reward-per-head-over-quarters"].references]
 
     assert lines(partial=True) == [(14.75, "as many days before 14.75\N{NARROW NO-BREAK SPACE}EUR")]
@@ -167,7 +168,7 @@ def test_a_line_that_misses_the_dotted_one_by_chance_says_so() -> None:
     def told(low: float, standing: str) -> str:
         teams = (team("South", 0.55, 20, 0.4, 0.7), team("EMEA", 0.8, 80, low, 0.9, standing=standing))
         return (
-            story(review([row("implementation_rate", 0.6, 100), *teams]))
+            REVIEW.told(review([row("implementation_rate", 0.6, 100), *teams]))
             .charts["rate-by-team"]
             .caption.subtitle
         )
@@ -183,9 +184,7 @@ def test_managers_stand_by_name_and_those_of_few_reps_in_the_table() -> None:
         row("days_between_check_ins", value, reps, "manager", category=name, low=None, high=None)
         for name, value, reps in days
     ]
-    chart = story_of_feedback(review([row("days_between_check_ins", 20.0, 17), *rows])).charts[
-        "gaps-by-manager"
-    ]
+    chart = FEEDBACK.told(review([row("days_between_check_ins", 20.0, 17), *rows])).charts["gaps-by-manager"]
     assert chart.data["name"].to_list() == ["Ana", "Zoe"]
     assert chart.table["Manager"].to_list() == ["Ana", "Zoe", "Bo"]
     assert chart.caption.subtitle.endswith("those of fewer than five reps are in the table.")
@@ -205,7 +204,7 @@ def test_where_most_lack_something_is_told_of_teams_that_are_all_told() -> None:
 
 def needs(told: Review) -> list[tuple[str, str]]:
     """Give what a review says needs a leader: words and where they lead."""
-    found = [section for section in story(told).sections if section.key == "attention"]
+    found = [section for section in REVIEW.told(told).sections if section.key == "attention"]
     return [(point.words, point.link.url if point.link else "") for one in found for point in one.points]
 
 
@@ -250,8 +249,8 @@ def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
 
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
     rows = [row("implementation_rate", 0.6), row("recognition_reach", 0.9)]
-    assert [section.key for section in story(review(rows)).sections] == ["evidence"]
-    assert story(review([])).sections == ()
+    assert [section.key for section in REVIEW.told(review(rows)).sections] == ["evidence"]
+    assert REVIEW.told(review([])).sections == ()
 
 
 OTHERS = "if none or all of the others applied it, the rate would be"
@@ -278,7 +277,7 @@ def test_evidence_says_what_a_rate_stands_on(
 ) -> None:
     rows = [row("implementation_rate", 0.6, low=0.5, high=0.7), row("check_in_coverage", covered)]
     found = pl.DataFrame([counts], schema=["stated", "observed"], orient="row")
-    (section,) = story(review(rows, detail=lambda _: found)).sections[-1:]
+    (section,) = REVIEW.told(review(rows, detail=lambda _: found)).sections[-1:]
     assert section.title == title
     told = [point.words.replace("\N{NARROW NO-BREAK SPACE}", " ") for point in section.points]
     assert words is None or told == words
@@ -288,21 +287,21 @@ def test_few_people_or_a_wide_interval_are_weak_and_look_so() -> None:
     wide = row("implementation_rate", 0.6, 40, low=0.4, high=0.8)
     few = row("implementation_rate", 0.6, 9, low=0.55, high=0.65)
     for one in (wide, few):
-        told = story(review([one, row("check_in_coverage", 1.0)]))
+        told = REVIEW.told(review([one, row("check_in_coverage", 1.0)]))
         assert told.sections[-1].title.startswith("Weak evidence")
-    assert story(review([wide])).cards[0].weak
-    assert not story(review([row("implementation_rate", 0.6, low=0.5, high=0.7)])).cards[0].weak
+    assert REVIEW.told(review([wide])).cards[0].weak
+    assert not REVIEW.told(review([row("implementation_rate", 0.6, low=0.5, high=0.7)])).cards[0].weak
 
 
 def test_the_card_of_the_rate_says_what_its_change_is_made_of() -> None:
     change = {"previous": 0.54, "change": 0.06, "change_low": -0.02, "change_high": 0.14, "verdict": "within"}
     rate = row("implementation_rate", 0.6) | change
     parts = [row("rate_effect", 0.01), row("mix_effect", 0.05)]
-    (card,) = [one for one in story(review([rate, *parts])).cards if one.kpi == "implementation_rate"]
+    (card,) = [one for one in REVIEW.told(review([rate, *parts])).cards if one.kpi == "implementation_rate"]
     assert (
         card.change_text == "up 6 points, within chance: +1 point by applying it, +5 points by who is counted"
     )
-    (card,) = [one for one in story(review([rate])).cards if one.kpi == "implementation_rate"]
+    (card,) = [one for one in REVIEW.told(review([rate])).cards if one.kpi == "implementation_rate"]
     assert card.change_text == "up 6 points, within chance"
 
 
@@ -319,7 +318,7 @@ def test_a_barrier_that_moved_is_drawn_before_those_named_more_often() -> None:
         ],
         schema=TREND_SCHEMA,
     )
-    chart = story_of_barriers(review(rows, trends=over_time)).charts["barriers-over-quarters"]
+    chart = OF_BARRIERS.told(review(rows, trends=over_time)).charts["barriers-over-quarters"]
     assert chart.caption.title == f"{named[-1]} rose beyond chance from the first to the last of two quarters"
     assert chart.caption.subtitle.endswith("And 4 more in the table.")
     drawn = list(dict.fromkeys(chart.data["name"]))
@@ -330,8 +329,8 @@ def test_a_barrier_that_moved_is_drawn_before_those_named_more_often() -> None:
 def test_few_who_were_asked_are_no_headline_and_no_advice() -> None:
     asked = row("barrier_reach", 2 / 3, 3, "barrier", category="Lack of time")
     reading = review([row("implementation_rate", 0.9, 23), asked])
-    assert "lack of time" not in story(reading).headline
-    told = story_of_barriers(reading)
+    assert "lack of time" not in REVIEW.told(reading).headline
+    told = OF_BARRIERS.told(reading)
     assert (
         told.charts["barriers"].caption.title == "Too few people were asked: 2 of 3 reps named lack of time"
     )
@@ -340,9 +339,9 @@ def test_few_who_were_asked_are_no_headline_and_no_advice() -> None:
 
 def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
     reading = review([row("recognition_reach", 0.25, 100)], selection=Selection(programs=("Negotiation",)))
-    assert story_of_recognition(reading).headline.startswith("25")
-    assert "were recognised for Negotiation" in story_of_recognition(reading).headline
-    (point,) = [one for section in story(reading).sections for one in section.points]
+    assert RECOGNITION.told(reading).headline.startswith("25")
+    assert "were recognised for Negotiation" in RECOGNITION.told(reading).headline
+    (point,) = [one for section in REVIEW.told(reading).sections for one in section.points]
     assert point.words == "75 of 100 active reps were recognised by nobody for Negotiation."
 
 
@@ -357,7 +356,7 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
     ]
     told = pl.DataFrame(rows, schema=["team", "category", "hits", "base"], orient="row")
     known = {"barriers_by_team": told}
-    chart = story_of_barriers(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
+    chart = OF_BARRIERS.told(whole(detail=lambda name: known.get(name, DETAILS[name].nothing))).charts[
         "barriers-of-teams"
     ]
     assert (
@@ -370,5 +369,5 @@ def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> N
 
 def test_a_card_of_weeks_says_that_they_are_weeks() -> None:
     rows = [row("retention", value, 40, "weeks", category=weeks) for weeks, value in (("4", 0.6), ("8", 0.5))]
-    (card,) = [one for one in story_of_expectations(review(rows)).cards if one.kpi == "retention"]
+    (card,) = [one for one in EXPECTATIONS.told(review(rows)).cards if one.kpi == "retention"]
     assert card.label == "Applied after training: 4 weeks"

@@ -37,7 +37,7 @@ def _review(company: Company, *groups: str, teams: tuple[str, ...] = ()) -> Revi
 
 def _told(review: Review) -> str:
     """Write everything that any page could tell of a review."""
-    stories = [str(page.story(review)) for page in PAGES if page.story]
+    stories = [str(page.practice.told(review)) for page in PAGES if page.practice]
     details = [str(review.detail(name).to_dicts()) for name in DETAILS]
     frames = [str(frame.to_dicts()) for frame in (review.lorenz, review.kinds, review.newest)]
     return "\n".join([*stories, *details, *frames, str(review_json(review)), str(review)])

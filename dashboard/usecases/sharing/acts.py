@@ -19,6 +19,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.reviews import Reviews
 from dashboard.usecases.sharing.beside import guarded
 from dashboard.usecases.sharing.content import Content, fix
+from dashboard.usecases.stories.practices import PARTS, REVIEW
 
 if TYPE_CHECKING:
     from dashboard.state.journal import Entry
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from dashboard.state.state import State
 
 T = TypeVar("T")
-PAGES = (
-    "review", "implementation", "expectations", "example", "feedback", "recognition", "barriers", "definitions",
-)  # fmt: skip
+PAGES = (REVIEW.key, *(practice.key for practice in PARTS), "definitions")
 DEFAULT_DAYS, MOST_DAYS = 14, 90
 _SHORTEST_PASSCODE = 6
 _TRIES = 3

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts.chart import Chart, Measured
+from dashboard.charts.chart import Chart
 from dashboard.charts.shapes import says_more
-from dashboard.narrative import findings, sentences
+from dashboard.narrative import sentences
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.changes import NOTHING_BEFORE
 from dashboard.usecases.definitions import Definition, definitions
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.again import review_of
 from dashboard.usecases.sharing.content import HIDDEN, NOT_SHARED, Content
-from dashboard.usecases.sharing.groups import COVERAGE, REACH, TRIED
-from dashboard.usecases.sharing.told import BARRIERS, GINI, WEEKS
+from dashboard.usecases.sharing.told import BARRIERS
 from dashboard.usecases.stories.attention import attention_of
-from dashboard.usecases.stories.barriers import story_of_barriers
 from dashboard.usecases.stories.cards import Card, cards_of
-from dashboard.usecases.stories.charts import About, rates_by
+from dashboard.usecases.stories.practices import PARTS, REVIEW
 from dashboard.usecases.stories.reading import RATE, total
-from dashboard.usecases.stories.recognition import story_of_recognition
-from dashboard.usecases.stories.story import story
+from dashboard.usecases.stories.story import Practice
 from dashboard.words import listing, share
 
-_COVERED = About("coverage", Measured(COVERAGE, "Checked in on", "active rep"), "Active reps with a check-in")
 _MOST_NAMED = 12
-
-
-@dataclass(frozen=True)
-class Practice:
-    """A part of the document: its page's name, its heading, its cards and the pictures below."""
-
-    key: str
-    title: str
-    cards: tuple[str, ...]
-    charts: Callable[[Review], Iterator[Chart]]
 
 
 @dataclass(frozen=True)
@@ -63,63 +49,32 @@ class SharedStory:
     definitions: tuple[Definition, ...]
 
 
-def _implementation(review: Review) -> Iterator[Chart]:
-    found = story(review).charts
-    names = ("rate-by-team", "rate-by-program", "applied-trend", "rate-by-team-and-program")
-    yield from (found[name] for name in names)
-
-
-def _no_charts(_: Review) -> Iterator[Chart]:
-    return iter(())
-
-
-def _feedback(review: Review) -> Iterator[Chart]:
-    yield rates_by(review, "team", findings.by_team_covered, _COVERED)
-
-
-def _recognition(review: Review) -> Iterator[Chart]:
-    found = story_of_recognition(review).charts
-    yield from (found[name] for name in ("reach-by-team", "reward-tenths"))
-
-
-def _barriers(review: Review) -> Iterator[Chart]:
-    found = story_of_barriers(review).charts
-    yield from (found[name] for name in ("barriers", "barriers-by-owner"))
-
-
-PRACTICES: tuple[Practice, ...] = (
-    Practice("implementation", "Implementation", (RATE, TRIED, WEEKS), _implementation),
-    Practice("expectations", "Expectations", ("expectations_set", "target_attainment"), _no_charts),
-    Practice("example", "Leading by example", ("leader_implementation_rate", "leader_coverage"), _no_charts),
-    Practice("feedback", "Feedback loop", (COVERAGE, "cadence_kept", "follow_through"), _feedback),
-    Practice("recognition", "Recognition", (REACH, GINI), _recognition),
-    Practice("barriers", "Barriers", (BARRIERS,), _barriers),
-)
-_FIRST = (RATE, COVERAGE, REACH, BARRIERS)
-
-
 def tell(content: Content, pages: Sequence[str], team: str = "", program: str = "") -> SharedStory:
     """Tell a link's page: of its whole scope, or of one of its teams or programs."""
     review = review_of(content, team or None, program or None)
-    told = tuple(_told(practice, review, pages) for practice in PRACTICES if practice.key in pages)
-    opens = "review" in pages
-    kpis = {
-        card.kpi for card in _cards(review, (*_FIRST, *(kpi for part in PRACTICES for kpi in part.cards)))
-    }
+    told = tuple(_told(practice, review, pages) for practice in PARTS if practice.key in pages)
+    opens = REVIEW.key in pages
     return SharedStory(
         about=team or program,
-        headline=f"{story(review).headline}{_beside(content, team, program)}"
+        headline=f"{REVIEW.headline(review)}{_beside(content, team, program)}"
         if opens
         else _of_quarter(review, [part.title for part in told]),
         subline=_subline(review),
-        cards=_cards(review, _FIRST) if opens else (),
+        cards=_cards(review, REVIEW.shared.cards) if opens else (),
         attention=tuple(point.words for part in attention_of(review) for point in part.points)
         if opens
         else (),
         practices=tuple(part for part in told if part.cards or part.charts),
         notes=(*(text for _, text in review.notes), *_rounded(review), *_left_out(review, pages)),
-        definitions=tuple(d for d in definitions() if d.key in kpis) if "definitions" in pages else (),
+        definitions=tuple(_definitions(review)) if "definitions" in pages else (),
     )
+
+
+def _definitions(review: Review) -> Iterator[Definition]:
+    """Define what a link may show, whichever parts of it are shown."""
+    kpis = {kpi for practice in (REVIEW, *PARTS) for kpi in practice.shared.cards}
+    known = {card.kpi for card in _cards(review, tuple(kpis))}
+    return (one for one in definitions() if one.key in known)
 
 
 def _beside(content: Content, team: str, program: str) -> str:
@@ -143,10 +98,11 @@ _STANDS = {
 
 def _told(practice: Practice, review: Review, pages: Sequence[str]) -> Told:
     """Tell a practice; what the first cards say already is not said again."""
-    known = _cards(review, practice.cards)
-    cards = tuple(card for card in known if "review" not in pages or card.kpi not in _FIRST)
-    drawn = tuple(chart for chart in practice.charts(review) if says_more(chart)) if known else ()
-    return Told(practice.key, practice.title, cards, drawn)
+    known, first = _cards(review, practice.shared.cards), REVIEW.shared.cards if REVIEW.key in pages else ()
+    cards = tuple(card for card in known if card.kpi not in first)
+    drawn = (picture(review) for picture in practice.shared.pictures) if known else ()
+    title = practice.shared.title or practice.title
+    return Told(practice.key, title, cards, tuple(chart for chart in drawn if says_more(chart)))
 
 
 def _cards(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:

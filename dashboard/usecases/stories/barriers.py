@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from dashboard.charts import bars, heat_maps
@@ -15,33 +16,19 @@ from dashboard.narrative.findings import Finding
 from dashboard.schemas import OWNERS
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.cards import cards_of
 from dashboard.usecases.stories.charts import barrier_bars, of_reps
 from dashboard.usecases.stories.explained import ages_of_open, until_gone
 from dashboard.usecases.stories.quarters import groups_over_quarters
 from dashboard.usecases.stories.reading import barriers, caption, lacking, owner, why
 from dashboard.usecases.stories.sections import Link, Point, Section, at
 from dashboard.usecases.stories.shares import bars_by
-from dashboard.usecases.stories.story import Story, notes, subline
+from dashboard.usecases.stories.story import Practice, Shared
 from dashboard.words import of
 
 _REACH = "barrier_reach"
 _MEASURED = Measured(_REACH, "Named by", "rep")
 _DAYS = "barrier_days_to_resolve"
-_CARDS = (_REACH, _DAYS, "barriers_open_over_30", "barrier_recurrence")
 _STEPS, _LINES, _TEAMS = 3, 8, 12
-
-
-def story_of_barriers(review: Review) -> Story:
-    """Tell what people named."""
-    return Story(
-        headline=_headline(review),
-        subline=subline(review),
-        cards=cards_of(review, _CARDS),
-        charts={chart.name: chart for chart in _charts(review)},
-        notes=notes(review),
-        sections=tuple(_sections(review)),
-    )
 
 
 def _headline(review: Review) -> str:
@@ -56,19 +43,11 @@ def _owners(review: Review) -> list[Cell]:
     return [cell for cell in cells(review.cells(_REACH, "owner")) if cell.value]
 
 
-def _charts(review: Review) -> Iterator[Chart]:
-    yield barrier_bars(review)
-    yield _by_owner(review)
-    yield until_gone(review)
-    yield ages_of_open(review)
-    yield bars_by(
-        review, "barriers-gone-by-owner", _DAYS, "owner", "Who can remove it", explained.gone_by_owner
-    )
-    yield _teams(review)
+def _over_quarters(review: Review) -> Chart:
     named = [barrier.group for barrier in barriers(review)]
     earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))
     tones = {label: OWNER_OF.get(label, "unassigned") for label in (*named, *earlier)}
-    yield groups_over_quarters(
+    return groups_over_quarters(
         review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier", most=_LINES
     )
 
@@ -136,3 +115,29 @@ def _by_team(review: Review) -> Section:
     links = [Link(team, at("barriers", review.quarter, review.selection, team=team)) for team in review.teams]
     told = "Choose a team to see what its people named: every number of this page is then that team’s."
     return Section("barriers-by-team", "Barriers of one team", (Point(told),), tuple(links))
+
+
+BARRIERS = Practice(
+    key="barriers",
+    title="Barriers",
+    headline=_headline,
+    cards=(_REACH, _DAYS, "barriers_open_over_30", "barrier_recurrence"),
+    pictures=(
+        barrier_bars,
+        _by_owner,
+        _over_quarters,
+        _teams,
+        until_gone,
+        ages_of_open,
+        partial(
+            bars_by,
+            name="barriers-gone-by-owner",
+            kpi=_DAYS,
+            by="owner",
+            heading="Who can remove it",
+            told=explained.gone_by_owner,
+        ),
+    ),
+    sections=lambda review: tuple(_sections(review)),
+    shared=Shared((_REACH,), (barrier_bars, _by_owner)),
+)

@@ -42,15 +42,15 @@ class Card:
     weak: bool = False
 
 
-def cards(review: Review, kpis: Sequence[Kpi] = KPIS) -> tuple[Card, ...]:
-    """Make the cards of KPIs in their order, the prominent ones first."""
-    made = [_card(review, kpi) for kpi in kpis]
+def cards(review: Review) -> tuple[Card, ...]:
+    """Make the cards of all KPIs, the prominent ones first."""
+    made = [_card(review, kpi) for kpi in KPIS]
     return tuple(sorted(made, key=lambda card: not card.prominent))
 
 
-def cards_of(review: Review, kpis: Sequence[str]) -> tuple[Card, ...]:
-    """Make the cards of one practice, in this order, all of them prominent."""
-    return tuple(replace(_card(review, BY_KEY[kpi]), prominent=True) for kpi in kpis)
+def cards_of(review: Review, kpis: Sequence[str], *, prominent: bool = True) -> tuple[Card, ...]:
+    """Make the cards of a page, in this order."""
+    return tuple(replace(_card(review, BY_KEY[kpi]), prominent=prominent) for kpi in kpis)
 
 
 def _card(review: Review, kpi: Kpi) -> Card:

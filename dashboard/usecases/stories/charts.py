@@ -1,4 +1,4 @@
-"""The pictures of a review: which there are, and the sentence that each one says."""
+"""The pictures of several pages, and the sentence that each one says."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class About:
 OF_RATE = About("rate", APPLIED, _PAIRS, pools=True)
 
 
-def charts(review: Review) -> Iterator[Chart]:
-    """Give the pictures in the order of the page."""
-    yield rates_by(review, "team", findings.by_team)
-    yield rates_by(review, "program", findings.by_program)
-    yield barrier_bars(review)
-    yield reward_curve(review)
-    yield weekly_trend(review)
-    yield rate_grid(review)
+def rate_by_team(review: Review) -> Chart:
+    """Draw the rate of each team."""
+    return rates_by(review, "team", findings.by_team)
+
+
+def rate_by_program(review: Review) -> Chart:
+    """Draw the rate of each program."""
+    return rates_by(review, "program", findings.by_program)
 
 
 def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> Chart:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from dashboard.charts.chart import Chart, Measured
 from dashboard.charts.folding import by_need, fold
@@ -10,47 +11,27 @@ from dashboard.narrative import findings, implementation
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.cards import cards_of
-from dashboard.usecases.stories.charts import About, rate_grid, rates_by, weekly_trend
+from dashboard.usecases.stories.charts import (
+    About,
+    rate_by_program,
+    rate_by_team,
+    rate_grid,
+    rates_by,
+    weekly_trend,
+)
 from dashboard.usecases.stories.explained import change_made_of, teams_by_chance
 from dashboard.usecases.stories.quarters import groups_over_quarters, share_over_quarters
 from dashboard.usecases.stories.reading import APPLIED, RATE, total
 from dashboard.usecases.stories.real_or_noise import real_or_noise
 from dashboard.usecases.stories.skills import skills
-from dashboard.usecases.stories.story import Story, notes, subline
+from dashboard.usecases.stories.story import Practice, Shared
 
 _TRIED = "partly_share"
-_CARDS = (RATE, _TRIED, "rate_effect", "mix_effect", "check_in_coverage", "applied_share_trend")
-
-
-def story_of_implementation(review: Review) -> Story:
-    """Tell whether training is applied."""
-    return Story(
-        headline=_headline(review),
-        subline=subline(review),
-        cards=cards_of(review, _CARDS),
-        charts={chart.name: chart for chart in _charts(review)},
-        notes=notes(review),
-        sections=real_or_noise(review),
-    )
 
 
 def _headline(review: Review) -> str:
     rate, teams = total(review, RATE), cells(review.cells(RATE, "team"))
     return implementation.headline(rate, total(review, _TRIED), teams, standings(teams))
-
-
-def _charts(review: Review) -> Iterator[Chart]:
-    yield rates_by(review, "team", findings.by_team)
-    yield rates_by(review, "program", findings.by_program)
-    yield share_over_quarters(review, "rate-over-quarters", "Implementation", APPLIED)
-    yield weekly_trend(review)
-    yield change_made_of(review)
-    yield teams_by_chance(review)
-    yield _teams(review)
-    yield rate_grid(review)
-    yield rates_by(review, "team", findings.by_team_tried, _ON_THE_WAY)
-    yield skills(review)
 
 
 def _teams(review: Review) -> Chart:
@@ -77,4 +58,29 @@ _ON_THE_WAY = About(
     Measured(_TRIED, "Tried", "pair"),
     "Pairs whose latest check-in says partly: learning, not failure",
     unjudged,
+)
+
+
+IMPLEMENTATION = Practice(
+    key="implementation",
+    title="Implementation",
+    headline=_headline,
+    cards=(RATE, _TRIED, "rate_effect", "mix_effect", "check_in_coverage", "applied_share_trend"),
+    pictures=(
+        rate_by_team,
+        rate_by_program,
+        partial(share_over_quarters, name="rate-over-quarters", what="Implementation", measured=APPLIED),
+        weekly_trend,
+        change_made_of,
+        teams_by_chance,
+        _teams,
+        skills,
+        rate_grid,
+        partial(rates_by, group="team", told=findings.by_team_tried, about=_ON_THE_WAY),
+    ),
+    broad=(_teams,),
+    sections=real_or_noise,
+    shared=Shared(
+        (RATE, _TRIED, "applied_share_trend"), (rate_by_team, rate_by_program, weekly_trend, rate_grid)
+    ),
 )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.charts.chart import Chart
-from dashboard.metrics.kpis.catalogue import KPIS
-from dashboard.narrative import mix, sentences
+from dashboard.narrative import sentences
 from dashboard.narrative.cells import cells
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.attention import attention_of
-from dashboard.usecases.stories.cards import Card, cards
-from dashboard.usecases.stories.charts import charts
-from dashboard.usecases.stories.evidence import evidence_of
-from dashboard.usecases.stories.reading import RATE, barriers, grown, owner, total
+from dashboard.usecases.stories.cards import Card, cards_of
+from dashboard.usecases.stories.reading import RATE, total
 from dashboard.usecases.stories.sections import Listing, Section
 
-__all__ = ["Card", "Story", "story"]
+Picture = Callable[[Review], Chart]
 
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """What a page shows, in reading order; `charts` by name, `sections` under the cards, `lists` of people below."""
+    """What a page shows, in reading order; `charts` by name, `sections` under the cards, `lists` of people below.
+
+    `broad` names the charts that take a row of their own.
+    """
 
     headline: str
     subline: str
@@ -30,35 +30,50 @@ class Story:
     notes: tuple[str, ...]
     sections: tuple[Section, ...] = ()
     lists: tuple[Listing, ...] = ()
+    broad: tuple[str, ...] = ()
 
 
-# A review opens with few numbers; the others stand on the pages of their practices.
-BESIDE = ("partly_share", "applied_share_trend", "recognition_gini", "reward_per_head", "unique_givers")
+@dataclass(frozen=True)
+class Shared:
+    """What a link shows of a practice, from guarded numbers; `title` heads it there, where the page's would not do."""
+
+    cards: tuple[str, ...]
+    pictures: tuple[Picture, ...] = ()
+    title: str = ""
 
 
-def story(review: Review) -> Story:
-    """Tell a review, from its numbers alone."""
-    return Story(
-        headline=_headline(review),
-        subline=subline(review),
-        cards=cards(review, [kpi for kpi in KPIS if kpi.prominent or kpi.key in BESIDE]),
-        charts={chart.name: chart for chart in charts(review)},
-        notes=notes(review),
-        sections=(*attention_of(review), *evidence_of(review)),
-    )
+@dataclass(frozen=True)
+class Practice:
+    """What its page and its part of a link tell: defined once, told of any review.
 
+    `cards` are KPIs, large, and `beside` smaller ones below. A picture is drawn when it is shown; its chart knows its
+    name. `broad` are those of `pictures` that take a row of their own.
+    """
 
-def _headline(review: Review) -> str:
-    of_leaders = [barrier for barrier in barriers(review) if owner(barrier) == "leader"]
-    return sentences.headline(total(review, RATE), of_leaders[0] if of_leaders else None, _parts(review))
+    key: str
+    title: str
+    headline: Callable[[Review], str]
+    cards: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    shared: Shared
+    beside: tuple[str, ...] = ()
+    broad: tuple[Picture, ...] = ()
+    sections: Callable[[Review], tuple[Section, ...]] = lambda _: ()
+    lists: Callable[[Review], tuple[Listing, ...]] = lambda _: ()
 
-
-def _parts(review: Review) -> str:
-    """Say what the change is made of where a reader of the total alone would be misled."""
-    rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
-    if not mix.turned(rate, by_rate):
-        return ""
-    return mix.opposed(rate, by_rate, by_mix, mix.grew_most(grown(review), by_mix))
+    def told(self, review: Review) -> Story:
+        """Tell all that its page shows of a review."""
+        drawn = {picture: picture(review) for picture in self.pictures}
+        return Story(
+            headline=self.headline(review),
+            subline=subline(review),
+            cards=(*cards_of(review, self.cards), *cards_of(review, self.beside, prominent=False)),
+            charts={chart.name: chart for chart in drawn.values()},
+            notes=notes(review),
+            sections=self.sections(review),
+            lists=self.lists(review),
+            broad=tuple(drawn[picture].name for picture in self.broad),
+        )
 
 
 def notes(review: Review) -> tuple[str, ...]:
