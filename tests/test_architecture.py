@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
 
@@ -227,6 +231,27 @@ def test_a_file_stands_in_a_known_room_under_a_telling_name(path: Path) -> None:
     place = _place(path)
     assert place == "__init__" or place.partition("/")[0] in {*_KERNEL, *_ROOMS}, "not a room of the house"
     assert not set(place.split("/")) & set(RULES["forbidden"]["file names"])
+
+
+def test_each_library_that_is_imported_is_declared() -> None:
+    declared = {
+        re.split(r"[\[<>=; ]", line)[0].lower().replace("-", "_")
+        for line in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+            "dependencies"
+        ]
+    }
+    tops = {
+        name.partition(".")[0]
+        for path in _sources()
+        for name in _imports(ast.parse(path.read_text(encoding="utf-8")), _place(path))
+    } - {*sys.stdlib_module_names, "dashboard"}
+    distributions = packages_distributions()
+    missing = {
+        top
+        for top in tops
+        if not declared & {one.lower().replace("-", "_") for one in distributions.get(top, ())}
+    }
+    assert missing == set()
 
 
 def test_the_kernel_is_files_and_the_rules_know_only_real_rooms() -> None:

@@ -1,1 +1,1 @@
-"""What people can do here: uploads, reviews, sharing, commitments, sample data."""
+"""What people can do here: uploads, reviews, sharing, sample data."""

@@ -42,7 +42,6 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("Selection", "The quarter, teams and programs you chose; the address of the page holds all of it."),
     ("Upload", "A file that was put in. It can be undone, and then what earlier uploads said counts again."),
     ("Reject", "A record that was refused, with its line, its column and the reason."),
-    ("Commitment", "What a leader promised in a review, to be looked at in the next one."),
 )
 
 

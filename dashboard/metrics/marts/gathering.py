@@ -14,6 +14,7 @@ from dashboard.metrics.marts.calendar import Calendar
 from dashboard.metrics.marts.marts import Facts
 from dashboard.metrics.marts.people import called
 from dashboard.metrics.marts.shard import Days, Shard
+from dashboard.metrics.tables import keys
 from dashboard.metrics.tables import roster as rosters
 from dashboard.metrics.tables.facts import purpose_bits
 from dashboard.metrics.tables.ids import among
@@ -95,6 +96,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
     """Find out which days are asked about, who leads, and what money is told in."""
     tables, names, uploads = rows.tables, rows.names, rows.uploads
     people = names["person"].height
+    keys.check(people, names["program"].height)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each of these keeps one core busy
         talked = pool.submit(_check_ins, tables["check_ins"], uploads)
         given = pool.submit(_recognitions, tables["recognitions"], rules.currency)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.errors import DashboardError
+
 DAYS = 2**17  # more days than dates have that are taken in
-_PROGRAMS, _CATEGORIES = 2**13, 2**5  # more than there are; with persons and days they fit 63 bits
+# With days they fill 63 bits; `check` refuses what does not fit.
+_PEOPLE, _PROGRAMS, _CATEGORIES = 2**23, 2**18, 2**5
+
+
+def check(people: int, programs: int) -> None:
+    """Refuse more names than a key can tell apart (DashboardError, too_many_names)."""
+    for many, most, what in ((people, _PEOPLE, "people"), (programs, _PROGRAMS, "programs")):
+        if many > most:
+            raise DashboardError(
+                "too_many_names",
+                f"{many:,} {what} are stored; {most:,} can be told apart.",
+                "Undo the upload in which other words stand in that column.",
+            )
 
 
 def pair_day(day: pl.Expr) -> pl.Expr:
