@@ -21,6 +21,7 @@ from dashboard.words import count
 _AT_ONCE = 10
 _LEAVE = "leave it"
 _NEW_TEAM = "Left as it is, it counts as a team of its own."
+_IN_THE_FILE = "Mend it in the file of the rejected rows, to correct, and upload just that file."
 _CATEGORIES = [barrier.label for barrier in BARRIERS]
 
 
@@ -32,6 +33,8 @@ def wrong_values(preview: Preview, file_id: str) -> None:
             put(text("p", group.title, kind="mend-title"), text("p", group.message, kind="quiet"))
             if group.can_be_mended:
                 _mend(preview, group, place, file_id)
+            else:
+                put(text("p", _IN_THE_FILE, kind="quiet"))
 
 
 def _mend(preview: Preview, group: Group, place: int, file_id: str) -> None:

@@ -88,7 +88,10 @@ def _samples(story: UploadStory) -> None:
     """Show a few records of every sort, on demand."""
     if story.samples:
         table = sheet(
-            "A few records of each sort", ("Records", "Line", "What stands there"), story.samples, "long"
+            "A few records of each sort",
+            ("Records", "Line", "What stands there"),
+            story.samples,
+            "long stacked named",
         )
         put(unfolding("A few records of each sort", table))
 
@@ -108,7 +111,10 @@ def _rejected_rows(preview: Preview, name: str, rejected: Rejected) -> None:
 def _rejects(story: UploadStory) -> None:
     if story.rejects:
         columns = ("Line", "Column", "Value", "What is wrong")
-        put(text("h4", story.rejects_title), sheet(story.rejects_title, columns, story.rejects, "long"))
+        put(
+            text("h4", story.rejects_title),
+            sheet(story.rejects_title, columns, story.rejects, "long stacked named"),
+        )
 
 
 def _download(left_out: bytes, name: str) -> None:

@@ -12,10 +12,12 @@ def sheet(
 ) -> str:
     """Write a table; the first cell of a row names it, and the first `acting` rows ask for action.
 
-    A wide one is scrolled sideways, also by keyboard.
+    A wide one is scrolled sideways, also by keyboard. On a phone the cells of a `stacked` one stand below each other,
+    and in a `named` one each says its column.
     """
+    names = columns if "named" in kind.split() else [""] * len(columns)
     head = "".join(text("th", column, scope="col") for column in columns)
-    body = "".join(_row(cells, "act" if place < acting else "") for place, cells in enumerate(rows))
+    body = "".join(_row(cells, names, "act" if place < acting else "") for place, cells in enumerate(rows))
     table = text("caption", caption, kind="unseen") + tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag(
         "div",
@@ -27,9 +29,10 @@ def sheet(
     )
 
 
-def _row(cells: Sequence[str], kind: str) -> str:
+def _row(cells: Sequence[str], names: Sequence[str], kind: str) -> str:
     first, *rest = cells
-    written = text("th", first, scope="row") + "".join(text("td", cell) for cell in rest)
+    written = text("th", first, scope="row", data_name=names[0])
+    written += "".join(text("td", cell, data_name=name) for cell, name in zip(rest, names[1:], strict=True))
     return tag("tr", written, kind=kind)
 
 

@@ -36,7 +36,8 @@ class Group:
         """Say what is wrong, and how often: "31 records: outcome “done-ish”"."""
         where = "the whole line"
         if self.column:
-            where = f"{self.column.replace('_', ' ')} “{shortened(self.value, _LONGEST)}”"
+            value = f"“{shortened(self.value, _LONGEST)}”" if self.value else "is empty"
+            where = f"{self.column.replace('_', ' ')} {value}"
         return f"{count(self.records, 'record')}: {where}"
 
     @property
