@@ -101,7 +101,9 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
         pl.DataFrame(schema=REJECTS),
         *(_entries(lines, one.raw, one.reading, one.name) for one in typed),
     ]
-    columns |= _told_currency(cells, plan, columns)
+    told = _told_currency(cells, plan)
+    entries.append(_other_currency(cells, plan, columns, told))
+    columns |= _with_told(columns, told)
     entries += [_required(lines, blank, name, columns, plan.table) for name, blank in blanks.items()]
     empty = [blanks[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
     hollow = pl.select(pl.all_horizontal(*empty)).to_series()
@@ -113,19 +115,50 @@ def _column(cells: Cells, plan: Plan, column: Column, how: Manner) -> _Column:
     constant = column.name in plan.constants
     raw = _constant(plan, column, how, cells.rows.height) if constant else cells.rows[column.name]
     texts = _texts(raw, column, plan)
-    return _Column(column.name, raw, texts.is_null(), _read(texts, column, how))
+    coded = column.kind is Kind.CHOICE and choices.is_coded(raw, column)
+    return _Column(column.name, raw, texts.is_null(), _read(texts, column, how, coded=coded))
 
 
-def _told_currency(cells: Cells, plan: Plan, columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
-    """Take the currency of an amount from its own sign, where no column says it."""
-    amount = next((c.name for c in plan.columns if c.unit is Unit.AMOUNT and c.name in plan.positions), None)
+def _told_currency(cells: Cells, plan: Plan) -> pl.Series | None:
+    """Tell the currency of each amount by its own sign; None where there is none."""
+    amount = _amount(plan)
     if amount is None or "currency" not in plan.table.by_name:
-        return {}
+        return None
     told = numbers.currencies(cells.rows[amount])
-    if not told.count():
+    return told if told.count() else None
+
+
+def _with_told(columns: Mapping[str, pl.Series], told: pl.Series | None) -> dict[str, pl.Series]:
+    """Take the currency of an amount from its own sign, where no column says it."""
+    if told is None:
         return {}
     said = columns.get("currency")
     return {"currency": (told if said is None else said.fill_null(told)).alias("currency")}
+
+
+def _other_currency(
+    cells: Cells, plan: Plan, columns: Mapping[str, pl.Series], told: pl.Series | None
+) -> pl.DataFrame:
+    """Reject amounts whose sign is that of another currency than their column says; $ is that of many."""
+    said, amount = columns.get("currency"), _amount(plan)
+    if told is None or said is None or amount is None:
+        return pl.DataFrame(schema=REJECTS)
+    differs = ((told != said) & (told != numbers.DOLLAR)).fill_null(value=False)
+    rows = pl.DataFrame({"line": cells.rows["line"], "value": cells.rows[amount], "said": said}).filter(
+        differs
+    )
+    message = pl.format("{} stands beside the currency {}; write the one that is meant.", "value", "said")
+    return rows.select(
+        "line",
+        pl.lit(amount).alias("column"),
+        "value",
+        pl.lit("currency").alias("rule"),
+        message.alias("message"),
+    )
+
+
+def _amount(plan: Plan) -> str | None:
+    return next((c.name for c in plan.columns if c.unit is Unit.AMOUNT and c.name in plan.positions), None)
 
 
 def _constant(plan: Plan, column: Column, how: Manner, count: int) -> pl.Series:
@@ -151,12 +184,12 @@ def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
     return replaced(texts, distinct, ours)
 
 
-def _read(texts: pl.Series, column: Column, how: Manner) -> Reading:
+def _read(texts: pl.Series, column: Column, how: Manner, *, coded: bool = False) -> Reading:
     unfit = _unfit(texts, damaged=how.damaged)
     if not unfit:
-        return _of_kind(texts, column, how)
+        return _of_kind(texts, column, how, coded=coded)
     bad = texts.is_in(list(unfit)).fill_null(value=False)
-    reading = _of_kind(where(~bad, texts), column, how)
+    reading = _of_kind(where(~bad, texts), column, how, coded=coded)
     return Reading(reading.values, reading.keys.fill_null(where(bad, texts)), {**reading.faults, **unfit})
 
 
@@ -170,12 +203,12 @@ def _unfit(texts: pl.Series, *, damaged: bool) -> dict[str, Fault]:
     return unfit
 
 
-def _of_kind(texts: pl.Series, column: Column, how: Manner) -> Reading:
+def _of_kind(texts: pl.Series, column: Column, how: Manner, *, coded: bool) -> Reading:
     match column.kind:
         case Kind.NAME:
             return names.read_people(texts) if column.several else names.read_names(texts)
         case Kind.CHOICE:
-            return choices.read(texts, column)
+            return choices.read(texts, column, coded=coded)
         case Kind.EVENT | Kind.DAY:
             return dates.read(texts, column, how.orders.get(column.name), how.today, how.zone)
         case Kind.NUMBER:

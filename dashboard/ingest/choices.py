@@ -64,9 +64,19 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 _BETWEEN = re.compile(r"[;,\n]")
 
 
-def read(texts: pl.Series, column: Column) -> Reading:
-    """Read a column of choices; several of them are joined by `;`, each once, in their order."""
-    return by_distinct(texts, lambda text: _parse(text, column), pl.String)
+def read(texts: pl.Series, column: Column, *, coded: bool = False) -> Reading:
+    """Read a column of choices; several of them are joined by `;`, each once, in their order.
+
+    In a `coded` one numbers are no words: 1 is yes beside 0, and anything beside 2 and 3.
+    """
+    parse = _parse_coded if coded else _parse
+    return by_distinct(texts, lambda text: parse(text, column), pl.String)
+
+
+def is_coded(texts: pl.Series, column: Column) -> bool:
+    """Say whether a column has numbers that stand for answers, other than 1 for yes and 0 for no."""
+    numbers = (text.strip() for text in texts.drop_nulls().unique() if text.strip().isdecimal())
+    return any(not means(number, column) for number in numbers)
 
 
 def means(text: str, column: Column) -> bool:
@@ -81,6 +91,13 @@ def _parse(text: str, column: Column) -> str | Fault:
     if not found or None in found or (len(found) > 1 and not column.several):
         return Fault("choice", f"{shown(text)} is none of our words; write {' or '.join(column.choices)}.")
     return ";".join(dict.fromkeys(value for value in found if value))
+
+
+def _parse_coded(text: str, column: Column) -> str | Fault:
+    if not text.isdecimal():
+        return _parse(text, column)
+    choices = " or ".join(column.choices)
+    return Fault("choice", f"{shown(text)} is a code, and the file does not say for what; write {choices}.")
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from dashboard.schemas import Column, Unit
 _PLAIN = {mark: rf"^-?[0-9]{{1,15}}(?:{re.escape(mark)}[0-9]{{1,2}})?$" for mark in ".,"}
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF",
           "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "US$": "USD", "R$": "BRL"}  # fmt: skip
+DOLLAR = "USD"  # what a $ is taken for where nothing else says it
 _UNITS = r"(?i:points?|pts\.?)"
 _SIGN = "(?:[A-Z]{0,3}[$€£¥₹]|zł|Kč|Fr\\.|[A-Z]{3})"
 _CURRENCY = re.compile(rf"^{_SIGN}\s*|\s*(?:{_SIGN}|{_UNITS})$")

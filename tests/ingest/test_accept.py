@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import dates
+from dashboard.ingest import MappingFile, dates
 from dashboard.ingest.choices import WORDS
 from dashboard.schemas import TABLES
 from tests.ingest import CHECK_INS, ROW, check_ins, drops, read, rules
@@ -369,3 +369,28 @@ def test_addresses_with_commas_between_them_are_several_people(cell: str, people
 )
 def test_a_date_by_itself_is_read_by_what_it_shows(text: str, order: str | None, day: date | None) -> None:
     assert dates.of_itself(text, order) == day
+
+
+def test_numbers_that_stand_for_answers_are_asked_about() -> None:
+    rows = [f"2026-08-0{code},R{code},EMEA,Calls,{code}" for code in (1, 2, 3)]
+    coded = check_ins(*rows)
+    assert coded.accepted.is_empty()
+    assert set(coded.rejects["message"].str.extract("is a code, (and the file does not say)")) == {
+        "and the file does not say"
+    }
+    said = MappingFile(values={"outcome": {"2": "partly", "3": "applied"}})
+    assert check_ins(*rows, mapping=said).accepted["outcome"].to_list() == ["partly", "applied"], (
+        "1 may be no"
+    )
+    plain = [f"2026-08-0{place},R{place},EMEA,Calls,{code}" for place, code in ((1, 1), (2, 0))]
+    assert check_ins(*plain).accepted["outcome"].to_list() == ["applied", "not applied"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "accepted"),
+    [("€100", "USD", 0), ("€100", "EUR", 1), ("$100", "CAD", 1), ("100", "USD", 1), ("£100", "", 1)],
+)
+def test_a_sign_that_contradicts_the_currency_is_refused(amount: str, currency: str, accepted: int) -> None:
+    batch = read(f"date,recipient,kind,value,currency\n2026-08-03,Ana,points,{amount},{currency}\n")
+    assert batch.accepted.height == accepted
+    assert [rule for _, _, rule in rules(batch)] == ([] if accepted else ["currency"])
