@@ -38,19 +38,7 @@ TREND_SCHEMA: dict[str, pl.DataType] = {
 }
 SHARES = [kpi.key for kpi in KPIS if kpi.unit == "share"]
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
-_CUT_ORDER = (
-    "all",
-    "team",
-    "program",
-    "team_program",
-    "manager",
-    "purpose",
-    "period",
-    "barrier",
-    "owner",
-    "weeks",
-    "metric",
-)
+_CUT_ORDER = tuple(dict.fromkeys(cut for kpi in KPIS for cut in kpi.cuts))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,11 +16,10 @@ from typing_extensions import override
 
 from dashboard.metrics.answer import Measured, Numbers
 from dashboard.metrics.details import DETAILS
+from dashboard.metrics.kpis.measures import OF_PEOPLE
 from dashboard.metrics.kpis.reasons import Why
 from dashboard.usecases.review import Review
 
-# The cuts whose groups are people.
-_PEOPLE: Final = ("manager",)
 _KEPT: Final = ("kpi", "by")
 
 
@@ -51,12 +50,12 @@ class _Unnamed(Numbers):
 
 
 def _without_people(measured: Measured) -> Measured:
-    trends = measured.trends.filter(~pl.col("by").is_in(_PEOPLE))
+    trends = measured.trends.filter(~pl.col("by").is_in(OF_PEOPLE))
     return Measured(_one_row_each(measured.kpis), trends)
 
 
 def _one_row_each(kpis: pl.DataFrame) -> pl.DataFrame:
-    people = pl.col("by").is_in(_PEOPLE)
+    people = pl.col("by").is_in(OF_PEOPLE)
     said = kpis.filter(people).unique(_KEPT, keep="first", maintain_order=True)
     blank = [
         pl.lit(None, said.schema[name]).alias(name) for name in said.columns if name not in {*_KEPT, "reason"}

@@ -19,6 +19,8 @@ CUTS: dict[str, tuple[str, ...]] = {
     "program": ("program",),
     "team_program": ("team", "program"),
 }
+# Cuts whose groups are people: not for whoever may not see names.
+OF_PEOPLE = ("manager",)
 TOO_FEW_FOR_GINI = 10
 
 
