@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from dashboard.charts.chart import Chart
 from dashboard.exports.document import Frame, Place, page
 from dashboard.metrics.answer import Numbers
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Content, _weeks
 from dashboard.usecases.sharing.story import tell
+from dashboard.usecases.sharing.told import TOTALS
+from dashboard.usecases.stories.practices import PARTS, REVIEW
+from dashboard.usecases.stories.story import Picture, Practice
 from dashboard.usecases.stories.trending import trend_of
 from tests.usecases.literal_review import frame, review, row
 from tests.usecases.test_story_trending import FIRST
@@ -54,6 +58,30 @@ def test_only_a_week_whose_signal_is_withheld_is_marked() -> None:
     kept = [one for one in _weeks(told(9)[0]) if "standing" in one]
     assert [one["category"] for one in kept] == ["2026-07-27"]
     assert not [one for one in _weeks(told(40)[0]) if "standing" in one]
+
+
+def test_a_link_draws_no_picture_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Review) -> Chart:
+        raise AssertionError("not shown")
+
+    def without(practice: Practice, *shared: Picture) -> Practice:
+        return replace(practice, pictures=(fail,), shared=replace(practice.shared, pictures=shared))
+
+    parts = tuple(without(one, *(() if one.key == "recognition" else (fail,))) for one in PARTS)
+    monkeypatch.setattr("dashboard.usecases.sharing.story.PARTS", parts)
+    monkeypatch.setattr("dashboard.usecases.sharing.story.REVIEW", without(REVIEW, fail))
+    reach = {"kpi": "recognition_reach", "by": "all", "value": 0.5, "base": 40, "people": 40}
+    told = tell(content(reach), ("review", "recognition", "definitions"))
+    assert [card.kpi for card in told.cards] == ["implementation_rate", "recognition_reach"]
+    assert {one.key for one in told.definitions} == {"implementation_rate", "recognition_reach"}
+
+
+def test_a_new_card_of_a_link_asks_whether_its_total_may_be_told() -> None:
+    """Totals follow the cards of links, and no solver guards them: whoever adds one looks at decision 48 first."""
+    assert TOTALS == (
+        "expectations_set", "target_attainment", "leader_implementation_rate", "leader_coverage", "cadence_kept",
+        "follow_through",
+    )  # fmt: skip
 
 
 def test_what_is_left_out_is_said() -> None:
