@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,15 +35,15 @@ from dashboard.store.store import Needs, Store
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.erasing import Erasing
 from dashboard.usecases.reviews import Reviews
-from dashboard.usecases.sharing.acts import Sharing
-from dashboard.usecases.sharing.pages import SharedPages
 from dashboard.usecases.uploads.acts import Uploads, stage_sample
 from dashboard.usecases.visiting import Visiting
 
 if TYPE_CHECKING:
     from dashboard.state.links import Link
     from dashboard.state.state import State
+    from dashboard.usecases.sharing.acts import Sharing
     from dashboard.usecases.sharing.content import Content
+    from dashboard.usecases.sharing.pages import SharedPages
 
 SAMPLE = ROOT / "data" / "sample"
 
@@ -145,10 +145,20 @@ class Dashboard:
     reviews: Reviews
     uploads: Uploads
     erasing: Erasing
-    sharing: Sharing
-    shared_pages: SharedPages
+    make_sharing: Callable[[], Sharing]
+    make_shared_pages: Callable[[], SharedPages]
     grants: Grants
     visiting: Visiting
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Give what makes links; who makes none never imports all that they tell."""
+        return self.make_sharing()
+
+    @cached_property
+    def shared_pages(self) -> SharedPages:
+        """Give what answers those who come by a link."""
+        return self.make_shared_pages()
 
     def principal(self) -> Principal:
         """Give the person at this machine: who has a shell here has the files, too."""
@@ -189,11 +199,29 @@ def build(settings: Settings) -> Dashboard:
         reviews,
         Uploads(store, kept, reader, limits, clock.now, audit, grants, keep_notes=settings.keep_notes),
         Erasing(Erasure(settings.store), audit, grants),
-        Sharing(reviews, state, clock.instant, settings.public_url, grants),
-        SharedPages(Door(state, clock.instant), state, _draw, Attempts(clock.instant)),
+        partial(_sharing, reviews, state, clock.instant, settings.public_url, grants),
+        partial(_shared_pages, state, clock.instant),
         grants,
         Visiting(grants, settings.roles, settings.login_groups_claim, clock.instant),
     )
+
+
+def _sharing(
+    reviews: Reviews,
+    state: Callable[[], State],
+    now: Callable[[], datetime],
+    public_url: str,
+    grants: Grants,
+) -> Sharing:
+    from dashboard.usecases.sharing.acts import Sharing
+
+    return Sharing(reviews, state, now, public_url, grants)
+
+
+def _shared_pages(state: Callable[[], State], now: Callable[[], datetime]) -> SharedPages:
+    from dashboard.usecases.sharing.pages import SharedPages
+
+    return SharedPages(Door(state, now), state, _draw, Attempts(now))
 
 
 def _login_rules(settings: Settings) -> LoginRules:

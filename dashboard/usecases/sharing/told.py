@@ -9,20 +9,21 @@ from dashboard.access.groups import FEWEST, FEWEST_NAMING
 from dashboard.charts.lorenz import height_at
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing.groups import TABLE_OF
-from dashboard.usecases.stories.practices import PARTS
 from dashboard.usecases.stories.reading import owner, periods
 from dashboard.usecases.stories.trending import weeks_of
 
 EVERY = "weeks:every"
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
 _ENOUGH_FOR_TENTHS = 10 * FEWEST
-# Cards of practices that no table of groups guards: told of the whole scope alone, in whole percents.
-TOTALS = tuple(
-    kpi
-    for practice in PARTS
-    for kpi in practice.shared.cards
-    if kpi not in TABLE_OF and kpi not in (BARRIERS, GINI, WEEKS)
+# Told of the whole scope alone, in whole percents, though no table of groups guards them (decision 48): what else a
+# link's cards show must be guarded.
+TOTALS = (
+    "expectations_set",
+    "target_attainment",
+    "leader_implementation_rate",
+    "leader_coverage",
+    "cadence_kept",
+    "follow_through",
 )
 
 
