@@ -32,12 +32,12 @@ def _most_in(most: Where | None) -> str:
 
 def lower_team(team: Cell, company: float) -> str:
     """Name a team that applies less beyond chance."""
-    return f"{team.group} applies {share(team.value)} against {share(company)} in all teams, beyond chance."
+    return f"{team.group} applies {share(team.value)} against {share(company)} all together, beyond chance."
 
 
 def lower_program(program: Cell, company: float) -> str:
     """Name a program that is applied less beyond chance."""
-    rates = f"{share(program.value)} against {share(company)} in all programs"
+    rates = f"{share(program.value)} against {share(company)} all together"
     return f"{program.group} is applied in {rates}, beyond chance."
 
 

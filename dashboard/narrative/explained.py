@@ -72,7 +72,7 @@ def first_application(median: Cell) -> Finding:
     trainings = count(median.base or 0, "training")
     if median.value is None:
         return Finding(f"Fewer than half of {trainings} have been seen applied yet")
-    return Finding(f"Half of {trainings} were first seen applied within {count(median.value, 'day')}")
+    return Finding(f"An estimated half of {trainings} were first seen applied within {count(median.value, 'day')}")
 
 
 def first_by_program(programs: Sequence[Cell]) -> Finding:
@@ -111,7 +111,7 @@ def resolved(median: float | None, barriers: int) -> Finding:
     what = f"{count(barriers, 'barrier')} that leaders can remove"
     if median is None:
         return Finding(f"Fewer than half of {what} are no longer named")
-    return Finding(f"Half of {what} are no longer named after {count(median, 'day')}")
+    return Finding(f"An estimated half of {what} are no longer named after {count(median, 'day')}")
 
 
 def ages(long: int, every: int, leaders: int) -> Finding:

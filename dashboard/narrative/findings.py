@@ -32,11 +32,6 @@ class Topic:
     counted: str = "pair"
 
     @property
-    def everybody(self) -> str:
-        """Name what groups are held against."""
-        return "all together" if " " in self.kind else f"all {self.kind}s together"
-
-    @property
     def lessons(self) -> tuple[str, str]:
         """Say what can be learnt from a group that does more, and from several."""
         if self.kind == "team":
@@ -70,9 +65,7 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
         return Finding("Nobody is half way: nobody tried without getting there")
     more = [group for group in ranked[::-1] if group.standing == "above"]
     if more:
-        return Finding(
-            f"Tried, not there yet: more in {_names(more)} than in all teams together, beyond chance"
-        )
+        return Finding(f"Tried, not there yet: more in {_names(more)} than in all together, beyond chance")
     known = [group for group in groups if group.value is not None]
     return Finding(f"Tried, not there yet: {_together(known, 'pair')}; no team stands out")
 
@@ -94,7 +87,7 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
         apart = [group for group in ranked if kinds[group.group] == kind]
         if apart:
             named = _names(apart if way == "less" else apart[::-1])
-            said = f"{named} {topic.verbs[len(apart) > 1]} {way} than {topic.everybody}, beyond chance"
+            said = f"{named} {topic.verbs[len(apart) > 1]} {way} than all together, beyond chance"
             return Finding(said + (f": ask what {topic.lessons[len(apart) > 1]}" if way == "more" else ""))
     if "plain" in kinds.values():
         return _apart(ranked, known, topic)
@@ -140,10 +133,6 @@ by_team_and_program = told(Topic("program of a team", "Applying it", _APPLIED))
 def rewards(people: Sequence[float], value: Sequence[float], programs: Sequence[str] = ()) -> Finding:
     """Say what the tenth that receives most receives (for what), from the corners of the Lorenz curve."""
     top, of_what = 1 - float(np.interp(0.9, people, value)), chosen("for", programs)
-    if top < 0.15:
-        return Finding(
-            f"Rewards{of_what} are spread evenly: ten percent of reps receive {share(top)} of them"
-        )
     part = "all the rewards" if top > 0.995 else f"{share(top)} of the rewards"
     return Finding(f"Ten percent of reps receive {part}{of_what}")
 
@@ -157,6 +146,10 @@ def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float,
 
 
 def shares(what: str, cells: Sequence[Cell]) -> Finding:
-    """Name the greatest of some shares: "Most check-ins are for coaching: 62 % of 130"."""
-    top = max(cells, key=lambda cell: (cell.value or 0.0, cell.group))
-    return Finding(f"{what} {top.group}: {share(top.value)} of {integer(top.base or 0)}")
+    """Name the greatest of some shares: "Most often for coaching: 62 % of 130"."""
+    top = max(cells, key=lambda cell: cell.value or 0.0)
+    alike = [cell.group for cell in cells if cell.value == top.value]
+    each = " each" if len(alike) > 1 else ""
+    return Finding(
+        f"{what} {listing(alike, _MOST_NAMES)}: {share(top.value)}{each} of {integer(top.base or 0)}"
+    )

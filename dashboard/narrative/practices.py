@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import FEWEST_NAMED
 from dashboard.narrative.missing import missing
 from dashboard.words import chosen, count, integer, of, share
 
@@ -46,5 +47,15 @@ def feedback(covered: Cell, follow: Cell, programs: Sequence[str] = ()) -> str:
         return missing(covered.reason, covered.kpi).sentence
     after = ""
     if follow.value is not None:
-        after = f"; after “not applied”, {share(follow.value)} were followed up within 35 days"
-    return f"{share(covered.value)} of active reps had a check-in{chosen('on', programs)}{after}."
+        after = f"; after “not applied”, {_part(follow, 'check-in')} were followed up within 35 days"
+        if follow.base == 1:
+            after = after.replace(" were ", " was ")
+    seen = f"{share(covered.value)} of active reps"
+    if (covered.base or 0) < FEWEST_NAMED:
+        seen = of(covered.hits, covered.base or 0, "active rep")
+    return f"{seen} had a check-in{chosen('on', programs)}{after}."
+
+
+def _part(cell: Cell, noun: str) -> str:
+    """Write a share, and where it is one of few the few."""
+    return share(cell.value) if (cell.base or 0) >= FEWEST_NAMED else of(cell.hits, cell.base or 0, noun)

@@ -53,7 +53,7 @@ def over_quarters(
     told = f"; {share(series[-1].value)} so far{f', {change}' if change else ''}"
     now = told if unfinished and len(series) > 1 else ""
     if len(known) < 2:
-        return _too_short(what, known or list(series[-1:]))
+        return _too_short(what, known, series[-1], now)
     first, last, moved = share(known[0].value), share(known[-1].value), way(whole)
     span = _span(whole, unfinished=unfinished)
     if moved in ("rose", "fell"):
@@ -63,10 +63,14 @@ def over_quarters(
     return Finding(f"{what}: {first} in the first and {last} in the last of {span}, within chance{now}")
 
 
-def _too_short(what: str, known: Series) -> Finding:
-    if not known or known[-1].value is None:
+def _too_short(what: str, known: Series, last: Cell, now: str) -> Finding:
+    """Tell one whole quarter, or the first one so far, as what it is: an earlier one is not how it stands."""
+    if known and now:
+        return Finding(f"{what} was {share(known[-1].value)} in the one whole quarter{now}")
+    if last.value is None and not known:
         return Finding(f"{what} is not known in these quarters")
-    return Finding(f"{what} is {share(known[-1].value)}: one quarter is no trend yet")
+    stands = known[-1] if known else last
+    return Finding(f"{what} is {share(stands.value)}: one quarter is no trend yet")
 
 
 def groups(series: Mapping[str, Series], noun: str, *, unfinished: bool = False) -> Finding:

@@ -11,8 +11,6 @@ from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.words import chosen, count, integer, listing, money, of, share
 
-_EVEN = 0.15
-
 
 def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> str:
     """Say how many are recognised (for what), how that moved, and what the best-rewarded tenth receives."""
@@ -31,11 +29,7 @@ def _spread(top: float | None, programs: Sequence[str]) -> str:
     if top is None:
         return ""
     of_what = chosen("for", programs)
-    return (
-        f"; ten percent of all reps hold {share(top)} of the rewards{of_what}"
-        if top >= _EVEN
-        else f"; rewards{of_what} are even"
-    )
+    return f"; ten percent of all reps hold {share(top)} of the rewards{of_what}"
 
 
 def tenths(parts: Sequence[float]) -> Finding:

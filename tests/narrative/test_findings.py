@@ -31,19 +31,19 @@ def by_team(groups: Sequence[Cell]) -> str:
     [
         (
             [team("East", 0.7), team("South", 0.41)],
-            "South applies less than all teams together, beyond chance",
+            "South applies less than all together, beyond chance",
         ),
         (
             [team("South", 0.41), team("West", 0.42), team("North", 0.43), team("East", 0.7)],
-            "South, West and 1 more apply less than all teams together, beyond chance",
+            "South, West and 1 more apply less than all together, beyond chance",
         ),
         (
             [team("Wide", 0.40, 0.3), team("South", 0.41)],
-            "South applies less than all teams together, beyond chance",
+            "South applies less than all together, beyond chance",
         ),
         (
             [team("East", 0.9), team("South", 0.6)],
-            "East applies more than all teams together, beyond chance: ask what its leader does",
+            "East applies more than all together, beyond chance: ask what its leader does",
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
@@ -68,9 +68,7 @@ def test_a_small_team_is_never_called_least() -> None:
 
 def test_two_hundred_teams_are_one_sentence() -> None:
     groups = [team(f"Team {i:03d}", 0.2 + i / 1000) for i in range(200)]
-    assert (
-        by_team(groups) == "Team 000, Team 001 and 198 more apply less than all teams together, beyond chance"
-    )
+    assert by_team(groups) == "Team 000, Team 001 and 198 more apply less than all together, beyond chance"
 
 
 def test_a_long_name_stays_whole() -> None:
@@ -84,7 +82,7 @@ def test_a_program_is_applied() -> None:
         for name, value in (("Objection handling", 0.3), ("Discovery calls", 0.7))
     ]
     told = findings.by_program(groups, judge(groups, 0.62)).title
-    assert told == "Objection handling is applied less than all programs together, beyond chance"
+    assert told == "Objection handling is applied less than all together, beyond chance"
 
 
 def test_groups_that_nobody_judges_are_told_as_they_lie() -> None:
@@ -120,7 +118,7 @@ def test_among_many_cells_the_lowest_is_named_only_where_it_differs() -> None:
          (0.66, "66 % of reps receive nothing")),
         ([0, 0.95, 1], [0, 0, 1], "Ten percent of reps receive all the rewards",
          (0.95, "95 % of reps receive nothing")),
-        ([0, 1], [0, 1], "Rewards are spread evenly: ten percent of reps receive 10 % of them",
+        ([0, 1], [0, 1], "Ten percent of reps receive 10 % of the rewards",
          (0.5, "half of the reps receive 50 %")),
     ],
 )  # fmt: skip

@@ -33,8 +33,17 @@ def test_the_example_stands_beside_the_team() -> None:
 
 def test_feedback_says_what_follows() -> None:
     told = practices.feedback(
-        Cell("check_in_coverage", value=0.9, base=10), Cell("follow_through", value=0.25, base=8)
+        Cell("check_in_coverage", value=0.9, base=10), Cell("follow_through", value=0.25, base=12)
     )
     assert plain(told) == (
         "90 % of active reps had a check-in; after “not applied”, 25 % were followed up within 35 days."
+    )
+
+
+def test_of_few_feedback_says_how_many() -> None:
+    told = practices.feedback(
+        Cell("check_in_coverage", value=1.0, base=1), Cell("follow_through", value=1.0, base=1)
+    )
+    assert plain(told) == (
+        "1 of 1 active rep had a check-in; after “not applied”, 1 of 1 check-in was followed up within 35 days."
     )

@@ -117,7 +117,8 @@ def reach(value: float | None, change: float | None = None, low: float = 0.1, pe
         (reach(0.67, 0.18), 0.37, ("67 % of active reps were recognised, up 18 points, more than chance; "
          "ten percent of all reps hold 37 % of the rewards.")),
         (reach(0.3, -0.05, -0.2), 0.1,
-         "30 % of active reps were recognised, down 5 points, within chance; rewards are even."),
+         ("30 % of active reps were recognised, down 5 points, within chance; "
+          "ten percent of all reps hold 10 % of the rewards.")),
         (reach(0.3, 0.001), None, "30 % of active reps were recognised."),
         (reach(0.5, people=4), 0.9, "Too few people to judge: 2 of 4 active reps recognised."),
     ],
@@ -188,6 +189,25 @@ def test_a_share_over_quarters(shares: Sequence[float | None], said: str) -> Non
     assert plain(quarters.over_quarters("Implementation", [rate(one) for one in shares]).title) == said
 
 
+def test_in_the_second_quarter_the_first_one_is_not_how_it_stands() -> None:
+    told = quarters.over_quarters("Reach", [rate(0.8), rate(0.1)], unfinished=True).title
+    assert plain(told) == "Reach was 80 % in the one whole quarter; 10 % so far"
+    first = quarters.over_quarters("Reach", [rate(0.8)], unfinished=True).title
+    assert plain(first) == "Reach is 80 %: one quarter is no trend yet"
+
+
+def test_of_shares_the_greatest_is_named_or_all_that_are_alike() -> None:
+    cells = [
+        rate(one, group) for one, group in ((0.4, "coaching"), (0.4, "celebrating"), (0.2, "unblocking"))
+    ]
+    assert plain(findings.shares("Most often for", cells).title).startswith(
+        "Most often for coaching and celebrating: 40 % each of "
+    )
+    assert plain(findings.shares("Most often for", cells[1:]).title).startswith(
+        "Most often for celebrating: 40 % of "
+    )
+
+
 def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
     told = quarters.over_quarters("Reach", [rate(one) for one in (0.5, 0.52, 0.1)], unfinished=True).title
     assert plain(told) == (
@@ -241,7 +261,7 @@ def test_who_is_on_the_way_is_no_reproach() -> None:
     more = [teams[0], replace(teams[1], standing="above")]
     assert (
         findings.by_team_tried(more, kinds).title
-        == "Tried, not there yet: more in West than in all teams together, beyond chance"
+        == "Tried, not there yet: more in West than in all together, beyond chance"
     )
     assert findings.by_team_tried([rate(0.0, "East")], ["within"]).title.startswith("Nobody is half way")
 
@@ -251,7 +271,7 @@ def test_what_needs_attention_has_its_numbers() -> None:
         "24 of 100 reps named lack of time, and only leaders can remove it."
     )
     assert plain(attention.lower_team(rate(0.3, "South"), 0.6)) == (
-        "South applies 30 % against 60 % in all teams, beyond chance."
+        "South applies 30 % against 60 % all together, beyond chance."
     )
     assert attention.silent(["A", "B", "C"], date(2026, 7, 1), date(2026, 9, 20)) == (
         "A, B and 1 more have no check-in on record since 1 July 2026, 81 days before the newest."

@@ -100,8 +100,8 @@ def test_the_trend_card_shows_the_latest_period() -> None:
 
 def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
     assert {name: plain(chart.caption.title) for name, chart in TOLD.charts.items()} == {
-        "rate-by-team": "South applies less than all teams together, beyond chance",
-        "rate-by-program": "Objection handling is applied less than all programs together, beyond chance",
+        "rate-by-team": "South applies less than all together, beyond chance",
+        "rate-by-program": "Objection handling is applied less than all together, beyond chance",
         "barriers": "4 in 10 reps named lack of time, and only leaders can change that",
         "rewards": "Ten percent of reps receive 64 % of the rewards",
         "applied-trend": "The period from 10 August 2026 lay above what the trend usually does; nothing unusual since",

@@ -264,7 +264,7 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
 
 def test_findings_of_waits_and_ages() -> None:
     assert explained.first_application(Cell("k", value=46, base=124)).title == (
-        "Half of 124 trainings were first seen applied within 46 days"
+        "An estimated half of 124 trainings were first seen applied within 46 days"
     )
     assert (
         explained.first_application(Cell("k", base=9)).title

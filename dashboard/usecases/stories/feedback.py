@@ -63,7 +63,7 @@ FEEDBACK = Practice(
             kpi=_PURPOSES,
             by="purpose",
             heading="Purpose",
-            told=partial(findings.shares, "Most are for"),
+            told=partial(findings.shares, "Most often for"),
         ),
         partial(share_over_quarters, name="coverage-over-quarters", what="Check-in coverage", measured=_SEEN),
     ),
