@@ -79,7 +79,7 @@ class Gate:
         """Write who it is into the scope, or give the answer to who may not come in."""
         connection = HTTPConnection(scope)
         if self._is_too_long(connection) or _cookies(scope) > _MOST_COOKIES:
-            return plain(*_TOO_LONG, 431, ("Log out", "/logout"))
+            return plain(*_TOO_LONG, 431, ("Log out", "/logout") if self._provided else None)
         login = self._told(connection)
         try:
             principal = await run_in_threadpool(self._visiting().principal, login)
