@@ -72,7 +72,9 @@ def first_application(median: Cell) -> Finding:
     trainings = count(median.base or 0, "training")
     if median.value is None:
         return Finding(f"Fewer than half of {trainings} have been seen applied yet")
-    return Finding(f"An estimated half of {trainings} were first seen applied within {count(median.value, 'day')}")
+    return Finding(
+        f"An estimated half of {trainings} were first seen applied within {count(median.value, 'day')}"
+    )
 
 
 def first_by_program(programs: Sequence[Cell]) -> Finding:

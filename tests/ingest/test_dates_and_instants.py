@@ -88,5 +88,5 @@ def test_the_sign_beside_an_amount_says_its_currency() -> None:
         "PLN",
     ]
     assert batch.accepted["value"].to_list() == [1.5, 20, 3, 4, 5, 6, 7, 8, 9]
-    said = read(f"{header},currency\n2026-08-01,Ana,award,€5,USD\n2026-08-02,Ana,award,€5,\n")
-    assert said.accepted["currency"].to_list() == ["USD", "EUR"]
+    said = read(f"{header},currency\n2026-08-01,Ana,award,$5,CAD\n2026-08-02,Ana,award,€5,\n")
+    assert said.accepted["currency"].to_list() == ["CAD", "EUR"]
