@@ -77,16 +77,17 @@ def manner(
     """
     written = [column for column in plan.columns if column.name in plan.positions]
     days = {c.name: dates.heads(_texts(cells.rows[c.name], c, plan)) for c in written if c.kind in _DATES}
+    seen = dates.shown_by(days)
     headers = {column.name: sheet.headers[plan.positions[column.name]] for column in written}
     amounts = [_texts(cells.rows[c.name], c, plan) for c in written if c.kind is Kind.NUMBER]
     asked = options.date_order or (options.mapping.date_order if options.mapping else None)
     return Manner(
-        dates.orders(days, asked, usual, headers),
+        dates.orders(seen, asked, usual, headers),
         numbers.decimal_of(amounts, sheet.separator, options.decimal),
         today,
         sheet.damaged,
         zone,
-        bool(usual) and not asked and dates.show_no_order(days, headers),
+        bool(usual) and not asked and dates.show_no_order(seen, headers),
     )
 
 

@@ -94,36 +94,41 @@ def stated(header: str) -> str | None:
     return next((order for form, order in _STATED if form.search(header)), None)
 
 
+def shown_by(columns: Mapping[str, pl.Series]) -> dict[str, Shown]:
+    """Count which order the dates of each column show; `columns` are heads."""
+    return {name: _shown(texts) for name, texts in columns.items()}
+
+
 def orders(
-    columns: Mapping[str, pl.Series],
+    found: Mapping[str, Shown],
     asked: str | None,
     remembered: str | None = None,
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str | None]:
     """Decide each column's order: "iso", "day-first", "month-first", or None without any date.
 
-    `columns` are heads. A column that does not show its own takes the one that its header states, then that of the
-    others, and last the one that is remembered. Raises FileRefused (ambiguous_dates).
+    A column that does not show its own takes the one that its header states, then that of the others, and last the
+    one that is remembered. Raises FileRefused (ambiguous_dates).
     """
-    found = {name: _shown(texts) for name, texts in columns.items()}
-    told = {shown_by.order for shown_by in found.values() if shown_by.order}
-    common = told.pop() if len(told) == 1 else remembered
+    common = _common(found) or remembered
     return {
-        name: _order(headers.get(name, name), shown_by, asked, stated(headers.get(name, "")) or common)
-        for name, shown_by in found.items()
+        name: _order(headers.get(name, name), seen, asked, stated(headers.get(name, "")) or common)
+        for name, seen in found.items()
     }
 
 
-def show_no_order(
-    columns: Mapping[str, pl.Series], headers: Mapping[str, str] = MappingProxyType({})
-) -> bool:
+def show_no_order(found: Mapping[str, Shown], headers: Mapping[str, str] = MappingProxyType({})) -> bool:
     """Say whether dates read differently in the two orders, and nothing in the file says which it is."""
-    found = {name: _shown(texts) for name, texts in columns.items()}
-    told = {shown_by.order for shown_by in found.values() if shown_by.order}
-    return len(told) != 1 and any(
-        shown_by.needs_order and shown_by.order is None and stated(headers.get(name, "")) is None
-        for name, shown_by in found.items()
+    return _common(found) is None and any(
+        seen.needs_order and seen.order is None and stated(headers.get(name, "")) is None
+        for name, seen in found.items()
     )
+
+
+def _common(found: Mapping[str, Shown]) -> str | None:
+    """Give the one order that the columns show which show any."""
+    told = {seen.order for seen in found.values() if seen.order}
+    return told.pop() if len(told) == 1 else None
 
 
 def of_itself(text: str, order: str | None) -> date | None:

@@ -47,15 +47,13 @@ def feedback(covered: Cell, follow: Cell, programs: Sequence[str] = ()) -> str:
         return missing(covered.reason, covered.kpi).sentence
     after = ""
     if follow.value is not None:
-        after = f"; after “not applied”, {_part(follow, 'check-in')} were followed up within 35 days"
-        if follow.base == 1:
-            after = after.replace(" were ", " was ")
-    seen = f"{share(covered.value)} of active reps"
-    if (covered.base or 0) < FEWEST_NAMED:
-        seen = of(covered.hits, covered.base or 0, "active rep")
+        verb = "was" if follow.base == 1 else "were"
+        after = f"; after “not applied”, {_part(follow, 'check-in')} {verb} followed up within 35 days"
+    seen = _part(covered, "active rep", whole=" of active reps")
     return f"{seen} had a check-in{chosen('on', programs)}{after}."
 
 
-def _part(cell: Cell, noun: str) -> str:
-    """Write a share, and where it is one of few the few."""
-    return share(cell.value) if (cell.base or 0) >= FEWEST_NAMED else of(cell.hits, cell.base or 0, noun)
+def _part(cell: Cell, noun: str, whole: str = "") -> str:
+    """Write a share, of the `whole` where a sentence needs that; of few, count them."""
+    base = cell.base or 0
+    return f"{share(cell.value)}{whole}" if base >= FEWEST_NAMED else of(cell.hits, base, noun)
