@@ -34,7 +34,7 @@ TIDY_SCHEMA: dict[str, pl.DataType] = {
 }
 TREND_SCHEMA: dict[str, pl.DataType] = {
     **dict.fromkeys((*_WORDS, "quarter"), pl.String()),
-    **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "low", "high")},
+    **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "n", "low", "high")},
 }
 SHARES = [kpi.key for kpi in KPIS if kpi.unit == "share"]
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})

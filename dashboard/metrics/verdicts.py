@@ -12,13 +12,14 @@ from dashboard.metrics.formulas.inference import (
     FEWEST_SPREAD,
     discoveries,
     mid_p,
+    of_difference,
     over_dispersed,
     p_of,
     sign_test,
     two_samples,
     z_of,
 )
-from dashboard.metrics.formulas.statistics import dispersion, distance
+from dashboard.metrics.formulas.statistics import difference, dispersion, distance
 from dashboard.metrics.tables.moves import Moves
 
 FEWEST = 5  # people under which a group is shown, but not judged
@@ -27,6 +28,7 @@ HEADLINE = "implementation_rate"
 ALMOST = 1e-12
 _JUDGED = ("team", "program", "team_program")
 _TEST = ["kpi", "by"]
+_GROUP = [*_TEST, "team", "program", "category"]
 
 
 def judged(rows: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
@@ -80,13 +82,12 @@ def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
     """Add `verdict` on each change with an interval: beyond or within what chance alone can do, or mix.
 
     The interval decides, and where either time has fewer than 25 people an exact test as well, for intervals of so few
-    are too narrow. For the headline's total a sign test over reps does, where at least half of them were there before;
-    where it finds that those who changed went the other way, the change is one of mix.
+    are too narrow; of the groups of one cut, at a false discovery rate of 5 %. For the headline's total a sign test
+    over reps does, where at least half of them were there before; where it finds that those who changed went the other
+    way, the change is one of mix.
     """
-    holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
-    plain = pl.when(holds).then(pl.lit("within")).when(~holds).then(pl.lit("beyond"))
+    told = _tested_changes(rows)
     is_headline = (pl.col("kpi") == HEADLINE) & (pl.col("by") == "all") & pl.col("verdict").is_not_null()
-    told = _tested_exactly(rows.with_columns(plain.alias("verdict")))
     for total in told.filter(is_headline).to_dicts():
         said = _of_headline(total, moved)
         told = told.with_columns(
@@ -95,17 +96,59 @@ def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
     return told
 
 
-def _tested_exactly(told: pl.DataFrame) -> pl.DataFrame:
-    """Call changes of few people within chance where an exact test of the two times does."""
+def since_first(trend: pl.DataFrame) -> pl.DataFrame:
+    """Hold the last of some quarters against the first that is known (grain: kpi, by, group), with `verdict`.
+
+    `trend` are shares over quarters (answer.TREND_SCHEMA). Groups without five people both in the last quarter and in
+    an earlier one are left out.
+    """
+    enough = pl.coalesce("people", "base") >= FEWEST
+    known = trend.filter(pl.col("value").is_not_null() & enough).sort("quarter")
+    first, last = (known.unique(_GROUP, keep=end, maintain_order=True) for end in ("first", "last"))
+    then = first.select(*_GROUP, pl.col("quarter", "value", "low", "high", "n").name.suffix("_then"))
+    both = last.filter(pl.col("quarter") == pl.lit(trend["quarter"].max(), pl.String)).join(
+        then, on=_GROUP, nulls_equal=True, maintain_order="left"
+    )
+    one, other = ([pl.col(f"{name}{when}") for name in ("value", "low", "high")] for when in ("", "_then"))
+    low, high = difference(*one, *other)
+    changed = both.filter(pl.col("quarter_then") < pl.col("quarter")).with_columns(
+        (one[0] - other[0]).alias("change"), low.alias("change_low"), high.alias("change_high")
+    )
+    renamed = changed.rename({"value_then": "previous", "n_then": "n_previous"})
+    return _tested_changes(renamed).select(*_GROUP, "value", "previous", "change", "verdict")
+
+
+def _tested_changes(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `verdict` to each change that has an interval, corrected for the others of its cut."""
+    ends = rows.select("change", "change_low", "change_high").to_numpy().T
+    placed = rows.with_row_index("place").with_columns(p=pl.Series(of_difference(*ends)).fill_nan(None))
+    tested = placed.with_columns(p=_exactly(placed))
+    beyond = [
+        part["place"].filter(pl.Series(discoveries(part["p"].to_list())))
+        for part in tested.drop_nulls("p").partition_by(_TEST)
+        if (part["p"] < SURE).any()
+    ]
+    places = pl.concat(beyond) if beyond else pl.Series(dtype=pl.UInt32)
+    holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
+    stands = pl.col("place").is_in(places.implode()) & ~holds
+    told = pl.when(stands).then(pl.lit("beyond")).when(pl.col("p").is_not_null()).then(pl.lit("within"))
+    return tested.with_columns(told.alias("verdict")).drop("place", "p")
+
+
+def _exactly(rows: pl.DataFrame) -> pl.Series:
+    """Test changes of few people exactly as well, for intervals of so few are too narrow."""
     few = pl.min_horizontal("n", "n_previous") < EXACT_UNDER
     columns = ("value", "n", "previous", "n_previous")
-    doubtful = told.with_row_index("place").filter((pl.col("verdict") == "beyond") & few).drop_nulls(columns)
+    doubtful = rows.filter((pl.col("p") < SURE) & few).drop_nulls(columns)
     if doubtful.is_empty():
-        return told
+        return rows["p"]
     p = two_samples(*(doubtful[name].to_numpy() for name in columns))
-    places = doubtful["place"].filter(pl.Series(p >= SURE)).implode()
-    is_chance = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(places)
-    return told.with_columns(pl.when(is_chance).then(pl.lit("within")).otherwise("verdict").alias("verdict"))
+    exact = doubtful.select("place", exact=pl.max_horizontal("p", pl.Series(p)))
+    return (
+        rows.join(exact, on="place", how="left", maintain_order="left")
+        .select(pl.coalesce("exact", "p"))
+        .to_series()
+    )
 
 
 def _of_headline(total: dict[str, Any], moved: Moves) -> str:

@@ -251,30 +251,22 @@ def test_so_many_or_more_by_chance(hits: int, base: int, share: float) -> None:
     assert inference.at_least(hits, base, share) == pytest.approx(sum(rest))
 
 
-def _share(hits: int, base: int) -> inference.Share:
-    """Give a share with its Wilson interval."""
-    low, high = statistics.wilson(pl.lit(hits / base), pl.lit(float(base)))
-    return (hits / base, *pl.select(low, high.alias("high")).row(0))
-
-
 @given(st.integers(0, 30), st.integers(0, 30))
-def test_two_shares_are_one_exactly_where_newcombes_interval_holds_0(one: int, other: int) -> None:
+def test_a_difference_is_none_exactly_where_newcombes_interval_holds_0(one: int, other: int) -> None:
     n = pl.lit(30.0)
     low, high = statistics.newcombe(pl.lit(one / 30), n, pl.lit(other / 30), n)
     ends = pl.select(low, high.alias("high")).row(0)
-    p = inference.one_share(_share(one, 30), _share(other, 30))
-    assert p == pytest.approx(inference.one_share(_share(other, 30), _share(one, 30)))
+    p = of_difference(one / 30 - other / 30, *ends)
+    assert p == pytest.approx(of_difference(other / 30 - one / 30, -ends[1], -ends[0]))
     if min(map(abs, ends)) > 1e-9:
         assert (p < 0.05) == (not ends[0] <= 0 <= ends[1])
 
 
-def test_an_end_that_is_not_known_tells_nothing_apart() -> None:
-    assert inference.one_share((0.1, None, None), (0.9, 0.8, 0.95)) == 1.0
-    assert inference.one_share((None, None, None), (0.9, 0.8, 0.95)) == 1.0
+def of_difference(difference: float, low: float, high: float) -> float:
+    return float(inference.of_difference(*(np.array([number]) for number in (difference, low, high)))[0])
 
 
-def test_of_many_pairs_some_differ_by_chance() -> None:
-    apart, alike = (_share(8, 30), _share(18, 30)), (_share(15, 30), _share(16, 30))
-    assert inference.differing([]) == []
-    assert inference.differing([apart]) == [True]
-    assert inference.differing([apart, *[alike] * 9]) == [False] * 10
+def test_a_difference_without_an_interval_has_no_p() -> None:
+    assert math.isnan(of_difference(0.8, math.nan, 0.9))
+    assert of_difference(0.0, 0.0, 0.0) == 1.0
+    assert of_difference(0.5, 0.5, 0.5) == 0.0

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics.formulas.statistics import newcombe
+from dashboard.metrics.answer import TREND_SCHEMA
+from dashboard.metrics.formulas.statistics import newcombe, wilson
 from dashboard.metrics.tables.moves import Moves, befores, move_cells
-from dashboard.metrics.verdicts import judged, with_verdicts
+from dashboard.metrics.verdicts import judged, since_first, with_verdicts
 
 Group = tuple[int, int]  # how many apply it, of how many
 SCHEMA = {
@@ -216,3 +217,72 @@ def test_other_changes_go_by_their_interval() -> None:
         ]
     )
     assert with_verdicts(rows_, Moves())["verdict"].to_list() == ["within", "beyond", None]
+
+
+def test_of_many_groups_some_change_by_chance() -> None:
+    few = [changed((16, 40), (26, 40), "East"), *[changed((20, 40), (20, 40), f"T{i}") for i in range(20)]]
+    assert told(few[:1]) == {"East": "beyond"}
+    assert set(told(few).values()) == {"within"}
+    assert told([*few, changed((4, 40), (36, 40), "West")])["West"] == "beyond"
+
+
+def changed(before: Group, now: Group, team: str) -> dict[str, Any]:
+    """Write the change of a team's rate."""
+    (x1, n1), (x2, n2) = before, now
+    low, high = newcombe(*(pl.lit(float(v)) for v in (x2 / n2, n2, x1 / n1, n1)))
+    ends = pl.select(change_low=low, change_high=high).row(0, named=True)
+    number = {"kpi": RATE, "by": "team", "team": team, "value": x2 / n2, "n": float(n2), "people": n2}
+    return number | ends | {"previous": x1 / n1, "n_previous": float(n1), "change": x2 / n2 - x1 / n1}
+
+
+def told(given_rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    return dict(with_verdicts(frame(given_rows), Moves()).select("team", "verdict").rows())
+
+
+def over_quarters(**teams: Sequence[Group | None]) -> pl.DataFrame:
+    """Write the rate of teams over quarters; None where a team has nothing."""
+    found = [
+        {"kpi": RATE, "by": "team", "team": team, "quarter": f"2026-Q{place}", "value": one[0] / one[1]}
+        | {"base": one[1], "people": one[1], "n": float(one[1])}
+        for team, quarters in teams.items()
+        for place, one in enumerate(quarters, 1)
+        if one
+    ]
+    rows_ = pl.DataFrame(
+        [{name: row.get(name) for name in TREND_SCHEMA} for row in found], schema=TREND_SCHEMA
+    )
+    low, high = wilson(pl.col("value"), pl.col("n"))
+    return rows_.with_columns(low.alias("low"), high.alias("high"))
+
+
+def moved(**teams: Sequence[Group | None]) -> dict[str, tuple[float, str]]:
+    found = since_first(over_quarters(**teams))
+    return {
+        team: (round(change, 3), verdict)
+        for team, change, verdict in found.select("team", "change", "verdict").rows()
+    }
+
+
+def test_the_last_quarter_is_held_against_the_first_that_is_known() -> None:
+    assert moved(East=[(12, 40), (20, 40), (24, 40)]) == {"East": (0.3, "beyond")}
+    assert moved(East=[None, (20, 40), (24, 40)]) == {"East": (0.1, "within")}
+    assert moved(East=[(2, 3), (20, 40), (24, 40)]) == {"East": (0.1, "within")}, "three people tell nothing"
+
+
+def test_a_group_that_cannot_be_judged_is_left_out() -> None:
+    last = {"West": [(10, 40), (20, 40), (20, 40)]}
+    assert moved(East=[(12, 40), (20, 40), None], **last) == {"West": (0.25, "beyond")}
+    assert moved(East=[(12, 40), (20, 40), (1, 4)], **last) == {"West": (0.25, "beyond")}
+    assert moved(East=[None, None, (20, 40)], **last) == {"West": (0.25, "beyond")}
+    assert since_first(over_quarters()).is_empty()
+
+
+def test_what_few_people_changed_over_quarters_is_tested_exactly() -> None:
+    assert moved(East=[(3, 6), (6, 6)]) == {"East": (0.5, "within")}, (
+        "p .09, though Newcombe’s interval leaves 0 out"
+    )
+
+
+def test_quarters_are_judged_as_the_change_of_the_last_two_is() -> None:
+    for before, now in (((16, 40), (26, 40)), ((3, 6), (6, 6)), ((20, 40), (22, 40))):
+        assert moved(East=[before, now])["East"][1] == told([changed(before, now, "East")])["East"]

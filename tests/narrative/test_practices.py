@@ -186,13 +186,25 @@ def test_kinds(given: dict[str, int], said: str) -> None:
     ],
 )
 def test_a_share_over_quarters(shares: Sequence[float | None], said: str) -> None:
-    assert plain(quarters.over_quarters("Implementation", [rate(one) for one in shares]).title) == said
+    since = ends(*[one for one in shares if one is not None])
+    assert plain(quarters.over_quarters("Implementation", [rate(one) for one in shares], since).title) == said
+
+
+def ends(first: float = 0.0, *others: float, team: str = "", people: int = 40) -> Cell | None:
+    """Write the change from a first to a last quarter, as sure as its interval of a tenth to each side says."""
+    if not others:
+        return None
+    change = others[-1] - first
+    low, high = change - 0.1, change + 0.1
+    return with_verdict(
+        replace(rate(others[-1], team, people), change=change, change_low=low, change_high=high)
+    )
 
 
 def test_in_the_second_quarter_the_first_one_is_not_how_it_stands() -> None:
-    told = quarters.over_quarters("Reach", [rate(0.8), rate(0.1)], unfinished=True).title
+    told = quarters.over_quarters("Reach", [rate(0.8), rate(0.1)], None, unfinished=True).title
     assert plain(told) == "Reach was 80 % in the one whole quarter; 10 % so far"
-    first = quarters.over_quarters("Reach", [rate(0.8)], unfinished=True).title
+    first = quarters.over_quarters("Reach", [rate(0.8)], None, unfinished=True).title
     assert plain(first) == "Reach is 80 %: one quarter is no trend yet"
 
 
@@ -209,47 +221,44 @@ def test_of_shares_the_greatest_is_named_or_all_that_are_alike() -> None:
 
 
 def test_an_unfinished_quarter_is_told_and_not_compared() -> None:
-    told = quarters.over_quarters("Reach", [rate(one) for one in (0.5, 0.52, 0.1)], unfinished=True).title
+    series = [rate(one) for one in (0.5, 0.52, 0.1)]
+    told = quarters.over_quarters("Reach", series, ends(0.5, 0.52), unfinished=True).title
     assert plain(told) == (
         "Reach: 50 % in the first and 52 % in the last of two whole quarters, within chance; 10 % so far"
     )
-    moved = {"East": [rate(0.6), rate(0.6), rate(0.1)]}
-    assert quarters.groups(moved, "team", unfinished=True).title == (
-        "East did not move by more than chance from the first to the last of two whole quarters"
-    )
+    held = groups(2, unfinished=True, East=(0.6, 0.6))
+    assert held == "East did not move by more than chance from the first to the last of two whole quarters"
 
 
-def test_of_many_groups_some_move_by_chance() -> None:
-    one = {"East": [rate(0.4), rate(0.56)]}
-    assert quarters.moved(one) == ([], ["East"])
-    many = {f"Team {i}": [rate(0.5), rate(0.5)] for i in range(20)}
-    assert quarters.moved(one | many) == ([], [])
-    assert quarters.moved({"West": [rate(0.9), rate(0.1)]} | many) == (["West"], [])
+def groups(quarters_shown: int = 2, *, unfinished: bool = False, **teams: tuple[float, ...]) -> str:
+    """Say how teams moved; one without two shares has too few people to judge."""
+    since = {team: change for team, one in teams.items() if (change := ends(*one, team=team))}
+    return quarters.groups(list(teams), since, "team", quarters_shown, unfinished=unfinished).title
 
 
 def test_what_could_not_be_judged_is_not_called_chance() -> None:
     few = [rate(0.1, people=3), rate(0.9, people=4)]
-    assert plain(quarters.over_quarters("Implementation", few).title) == (
+    assert plain(quarters.over_quarters("Implementation", few, None).title) == (
         "Implementation was 10 % first and 90 % last in two quarters: too few people to compare"
     )
-    told = quarters.groups({"East": few, "West": few}, "team").title
-    assert told == "Too few people in every team to compare two quarters"
+    assert groups(East=(), West=()) == "Too few people in every team to compare two quarters"
+
+
+def test_a_change_of_mix_is_no_rise_of_its_own() -> None:
+    mixed = replace(ends(0.3, 0.6) or rate(0.6), verdict="mix")
+    told = quarters.over_quarters("Implementation", [rate(0.3), rate(0.6)], mixed).title
+    assert plain(told) == (
+        "Implementation: 30 % in the first and 60 % in the last of two quarters, by a changed mix"
+    )
 
 
 def test_groups_over_quarters_name_who_moved() -> None:
-    series = {
-        "East": [rate(0.3), rate(0.6)],
-        "West": [rate(0.6), rate(0.3)],
-        "Few": [rate(0.1), rate(0.9, people=3)],
-    }
-    told = quarters.groups(series, "team").title
+    told = groups(East=(0.3, 0.6), West=(0.6, 0.3), Few=())
     assert told == "West fell and East rose beyond chance from the first to the last of two quarters"
-    still = {name: [rate(0.5), rate(0.52)] for name in ("East", "West")}
-    assert (
-        quarters.groups(still, "team").title
-        == "None of the 2 teams moved by more than chance from the first to the last of two quarters"
+    assert groups(East=(0.5, 0.52), West=(0.5, 0.52)) == (
+        "None of the 2 teams moved by more than chance from the first to the last of two quarters"
     )
-    assert quarters.groups({"East": [rate(0.5)]}, "team").title == "One quarter is no trend yet"
+    assert groups(1, East=()) == "One quarter is no trend yet"
 
 
 def test_who_is_on_the_way_is_no_reproach() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import erfc, hypot, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
-Share = tuple[float | None, float | None, float | None]  # its value and the ends of its 95 % interval
 _Z = 1.959963984540054  # of 95 % intervals
 EXACT_UNDER = 25
 FEWEST_SPREAD = 10  # groups from which over-dispersion is told
@@ -97,21 +95,17 @@ def discoveries(p: Sequence[float], q: float = 0.05) -> list[bool]:
     return [bool(one <= q + 1e-12) for one in false_discovery_control(p)] if len(p) else []
 
 
-def one_share(one: Share, other: Share) -> float:
-    """Give the p that two shares are one: below 0.05 where Newcombe's interval of their difference leaves 0 out.
+def of_difference(difference: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """Give the p that a difference is none: below 0.05 where its 95 % interval leaves 0 out, not a number without one.
 
-    It is 1 where an end that it needs is not known.
+    An interval need not be symmetric: the half of it that reaches towards 0 decides.
     """
-    (least, _, top), (most, bottom, _) = sorted((one, other), key=lambda share: share[0] or 0.0)
-    if least is None or top is None or most is None or bottom is None:
-        return 1.0
-    apart, margin = most - least, hypot(most - bottom, top - least)
-    return erfc(_Z * apart / margin / sqrt(2)) if margin > 0 else float(apart <= 0)
+    from scipy.special import erfc
 
-
-def differing(pairs: Sequence[tuple[Share, Share]]) -> list[bool]:
-    """Tell which of several pairs of shares differ, at a false discovery rate of 5 %."""
-    return discoveries([one_share(*pair) for pair in pairs])
+    margin = np.where(difference >= 0, difference - low, high - difference)
+    none = np.where(difference == 0, 0.0, np.inf)
+    apart = np.divide(np.abs(difference), margin, out=none, where=margin != 0)
+    return np.asarray(erfc(_Z * apart / np.sqrt(2)), dtype=np.float64)
 
 
 def over_dispersed(phi: float, groups: int) -> bool:

@@ -18,10 +18,15 @@ def wilson(p: pl.Expr, n: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 def newcombe(p1: pl.Expr, n1: pl.Expr, p2: pl.Expr, n2: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Bound p1 - p2 of different people by Newcombe's method 10."""
-    (low1, high1), (low2, high2) = wilson(p1, n1), wilson(p2, n2)
-    difference = p1 - p2
-    low = difference - ((p1 - low1) ** 2 + (high2 - p2) ** 2).sqrt()
-    high = difference + ((high1 - p1) ** 2 + (p2 - low2) ** 2).sqrt()
+    return difference(p1, *wilson(p1, n1), p2, *wilson(p2, n2))
+
+
+def difference(
+    p1: pl.Expr, low1: pl.Expr, high1: pl.Expr, p2: pl.Expr, low2: pl.Expr, high2: pl.Expr
+) -> tuple[pl.Expr, pl.Expr]:
+    """Bound p1 - p2 by Newcombe's method 10 where the ends of both shares' intervals are known."""
+    low = p1 - p2 - ((p1 - low1) ** 2 + (high2 - p2) ** 2).sqrt()
+    high = p1 - p2 + ((high1 - p1) ** 2 + (p2 - low2) ** 2).sqrt()
     return low, high
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from dashboard.charts import lines
 from dashboard.charts import quarters as one_line
 from dashboard.charts.chart import Chart, Measured
 from dashboard.charts.folding import MOST
+from dashboard.metrics.verdicts import since_first
 from dashboard.narrative import quarters
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
@@ -23,8 +24,11 @@ def share_over_quarters(review: Review, name: str, what: str, measured: Measured
     known = cells(trend)
     drawn, ends = any(cell.value is not None for cell in known), unfinished(review, measured.kpi)
     now = total(review, measured.kpi)
+    since = next(iter(_since(trend, ends).values()), None)
+    if since and not ends and len(known) == 2:
+        since = now
     told = (
-        quarters.over_quarters(what, known, unfinished=ends, so_far=now)
+        quarters.over_quarters(what, known, since, unfinished=ends, so_far=now)
         if drawn
         else lacking(review, measured.kpi)
     )
@@ -49,32 +53,29 @@ def groups_over_quarters(
     group = "category" if by == "barrier" else by
     trend = review.over_time(measured.kpi, by)
     drawn = {one: tone for one, tone in tones.items() if one in set(trend[group])}
-    ends, every = unfinished(review, measured.kpi), _series(trend, group, list(drawn))
-    fell, rose = quarters.moved(every, unfinished=ends)
+    ends = unfinished(review, measured.kpi)
+    since = _since(trend.filter(pl.col(group).is_in(list(drawn))), ends)
+    fell, rose = quarters.moved(list(drawn), since)
     first = set(list(dict.fromkeys([*fell, *rose, *drawn]))[:most])
     shown = {one: tone for one, tone in drawn.items() if one in first}
     known = any(value is not None for value in trend["value"])
     if not shown or not known:
         return lines.of(name, trend.clear(), group, {}, caption(lacking(review, measured.kpi), ""), measured)
-    told = quarters.groups(every, noun, unfinished=ends)
+    whole = trend["quarter"].n_unique() - ends
+    told = quarters.groups(list(drawn), since, noun, whole, unfinished=ends)
     together = review.over_time(measured.kpi) if company else None
     left_out = trend[group].n_unique() - len(shown)
     subtitle = _scale(trend, group, list(shown), together) + _so_far(review, measured.kpi) + _more(left_out)
     return lines.of(name, trend, group, shown, caption(told, subtitle), measured, together)
 
 
-def _series(trend: pl.DataFrame, group: str, names: Sequence[str]) -> dict[str, list[Cell]]:
-    """Give each group's quarters, the oldest first; a quarter without a row is an undefined number."""
-    every = sorted(set(trend["quarter"]))
-    found: dict[str, list[Cell]] = {}
-    for name in names:
-        of_group = trend.filter(pl.col(group) == name)
-        rows = dict(zip(of_group["quarter"], cells(of_group), strict=True))
-        found[name] = [rows.get(quarter, Cell("")) for quarter in every]
-    return found
+def _since(trend: pl.DataFrame, unfinished: bool) -> dict[str, Cell]:
+    """Give the change of each group from the first to the last whole quarter, where it has people enough."""
+    whole = trend.filter(pl.col("quarter") < pl.col("quarter").max()) if unfinished else trend
+    return {cell.group: cell for cell in cells(since_first(whole))}
 
 
-def _scale(trend: pl.DataFrame, group: str, names: Sequence[str], together: pl.DataFrame | None) -> str:
+def _scale(trend: pl.DataFrame, group: str, names: Collection[str], together: pl.DataFrame | None) -> str:
     """Say which quarters are shown on which scale."""
     frames = [trend.filter(pl.col(group).is_in(names)), *([] if together is None else [together])]
     values = [value for frame in frames for value in frame["value"].drop_nulls()]
