@@ -16,7 +16,7 @@ from dashboard.metrics.marts.calendar import Question
 from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.narrowed import EVERYTHING, Moment, Narrow, quickly
 from dashboard.metrics.tables.moves import Moves
-from dashboard.metrics.verdicts import judged, with_verdicts
+from dashboard.metrics.verdicts import judged, with_differences_judged, with_verdicts
 from dashboard.metrics.view import View
 from dashboard.periods import Quarter
 from dashboard.schemas import KINDS
@@ -37,6 +37,7 @@ TREND_SCHEMA: dict[str, pl.DataType] = {
     **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "n", "low", "high")},
 }
 SHARES = [kpi.key for kpi in KPIS if kpi.unit == "share"]
+_DIFFERENCES = [kpi.key for kpi in KPIS if kpi.unit == "difference" and not kpi.part_of]
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
 _CUT_ORDER = tuple(dict.fromkeys(cut for kpi in KPIS for cut in kpi.cuts))
 
@@ -136,7 +137,8 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
 
     def measured(kpis: Sequence[Kpi]) -> Measured:
         found = measure(view, kpis)
-        told = with_verdicts(judged(compare(found, 0, view.compared), SHARES), moved)
+        standing = judged(compare(found, 0, view.compared), SHARES)
+        told = with_verdicts(with_differences_judged(standing, _DIFFERENCES), moved)
         tidy = named(told, marts.names).select(list(TIDY_SCHEMA))
         return Measured(_ordered(tidy), _trends(named(found, marts.names), places))
 

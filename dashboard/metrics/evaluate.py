@@ -15,7 +15,7 @@ from dashboard.metrics.view import View
 GROUP = {"team": pl.UInt32, "program": pl.UInt32, "category": pl.String}
 _VALUES = {
     "value": pl.Float64, "base": pl.Int64, "people": pl.Int64, "n": pl.Float64, "low": pl.Float64,
-    "high": pl.Float64, "reason": pl.String, "listed": pl.Boolean,
+    "high": pl.Float64, "p": pl.Float64, "reason": pl.String, "listed": pl.Boolean,
 }  # fmt: skip
 MEASURED = {"kpi": pl.String, "by": pl.String, "moment": pl.UInt8, **GROUP, **_VALUES}
 _NOBODY = {kpi.key: kpi.nobody.value for kpi in KPIS}

@@ -51,6 +51,28 @@ def judged(rows: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
     return both.with_columns(pl.coalesce(told, within).alias("standing")).drop("place", "centre", "different")
 
 
+def with_differences_judged(rows: pl.DataFrame, differences: list[str]) -> pl.DataFrame:
+    """Say in `standing` how the KPIs of `differences` stand to no difference: below, above or within chance.
+
+    Their intervals decide, and where they stand on few people their exact `p`, too; of several groups of a cut at a
+    false discovery rate of 5 %.
+    """
+    placed = rows.with_row_index("place")
+    known = placed.filter(pl.col("kpi").is_in(differences)).drop_nulls(("value", "low", "high"))
+    if known.is_empty():
+        return rows
+    by_interval = of_difference(*known.select("value", "low", "high").to_numpy().T)
+    tested = known.with_columns(p=pl.max_horizontal("p", pl.Series(by_interval)))
+    parts = tested.partition_by(_TEST)
+    apart = pl.concat(
+        [part.select("place", apart=pl.Series(discoveries(part["p"].to_list()))) for part in parts]
+    )
+    side = pl.when(pl.col("value") < 0).then(pl.lit("below")).otherwise(pl.lit("above"))
+    told = pl.when("apart").then(side).when(~pl.col("apart")).then(pl.lit("within"))
+    both = placed.join(apart, on="place", how="left", maintain_order="left")
+    return both.with_columns(pl.coalesce(told, "standing").alias("standing")).drop("place", "apart")
+
+
 def _tested(groups: pl.DataFrame) -> pl.DataFrame:
     """Tell of each group (place) whether it is different."""
     if groups.is_empty():

@@ -45,8 +45,8 @@ def at_length(number: Cell) -> str:
     return _AT_LENGTH.get(number.verdict or "", "")
 
 
-def beyond(low: float | None, high: float | None) -> str:
-    """Say whether the interval of a difference holds 0: ", within chance", ", more than chance", or nothing."""
-    if low is None or high is None:
+def beyond(difference: Cell) -> str:
+    """Say whether a difference is more than chance: ", within chance", ", more than chance", or nothing."""
+    if difference.standing is None:
         return ""
-    return _SURE["within" if low <= 0 <= high else "beyond"]
+    return _SURE["within" if difference.standing == "within" else "beyond"]

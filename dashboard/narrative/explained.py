@@ -131,7 +131,7 @@ def thanked(difference: Cell) -> Finding:
     value = difference.value or 0.0
     if not amount(value, "share", None):
         return Finding("Who applies it is recognised as often as who does not")
-    sure = beyond(difference.low, difference.high)
+    sure = beyond(difference)
     return Finding(
         f"Who applies it is recognised {points(value)} {'more' if value > 0 else 'less'} often{sure}"
     )

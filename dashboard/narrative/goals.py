@@ -39,7 +39,7 @@ def associated(goals: Sequence[Cell]) -> Finding:
     if not differences:
         return Finding(missing(goals[0].reason, goals[0].kpi).sentence.removesuffix("."))
     words = [
-        f"{points(value)} {'more' if value > 0 else 'fewer'} reaching {one.group}{beyond(one.low, one.high)}"
+        f"{points(value)} {'more' if value > 0 else 'fewer'} reaching {one.group}{beyond(one)}"
         for one, value in differences
     ]
     return Finding(f"Applying it is associated with {'; '.join(words[:_MOST_GOALS])}")

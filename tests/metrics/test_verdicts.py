@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.metrics.answer import TREND_SCHEMA
 from dashboard.metrics.formulas.statistics import newcombe, wilson
 from dashboard.metrics.tables.moves import Moves, befores, move_cells
-from dashboard.metrics.verdicts import judged, since_first, with_verdicts
+from dashboard.metrics.verdicts import judged, since_first, with_differences_judged, with_verdicts
 
 Group = tuple[int, int]  # how many apply it, of how many
 SCHEMA = {
@@ -286,3 +286,31 @@ def test_what_few_people_changed_over_quarters_is_tested_exactly() -> None:
 def test_quarters_are_judged_as_the_change_of_the_last_two_is() -> None:
     for before, now in (((16, 40), (26, 40)), ((3, 6), (6, 6)), ((20, 40), (22, 40))):
         assert moved(East=[before, now])["East"][1] == told([changed(before, now, "East")])["East"]
+
+
+def differing(*differences: tuple[Group, Group], p: float | None = None) -> list[str | None]:
+    """Judge differences between two groups each, of one KPI."""
+    found = [
+        pl.select(value=pl.lit(x1 / n1 - x2 / n2), low=low, high=high).with_columns(
+            kpi=pl.lit("goal"), by=pl.lit("metric")
+        )
+        for (x1, n1), (x2, n2) in differences
+        for low, high in [newcombe(*(pl.lit(float(v)) for v in (x1 / n1, n1, x2 / n2, n2)))]
+    ]
+    rows_ = pl.concat(found).with_columns(p=pl.lit(p, pl.Float64), standing=pl.lit(None, pl.String))
+    return with_differences_judged(rows_, ["goal"])["standing"].to_list()
+
+
+def test_a_difference_of_two_shares_is_judged() -> None:
+    assert differing(((30, 40), (10, 40))) == ["above"]
+    assert differing(((10, 40), (30, 40))) == ["below"]
+    assert differing(((20, 40), (20, 40))) == ["within"]
+    assert differing(((6, 6), (3, 6))) == ["above"]
+    assert differing(((6, 6), (3, 6)), p=0.09) == ["within"], (
+        "where few people are behind it, an exact test has to agree"
+    )
+
+
+def test_of_many_differences_some_are_chance() -> None:
+    assert differing(((26, 40), (16, 40))) == ["above"]
+    assert set(differing(((26, 40), (16, 40)), *[((20, 40), (20, 40))] * 9)) == {"within"}

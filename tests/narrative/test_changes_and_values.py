@@ -136,11 +136,14 @@ def test_what_a_change_may_be_called(verdict: str | None, chance: bool | None, s
     assert (may_be_chance(number), how_sure(number)) == (chance, said)
 
 
-def test_a_difference_is_as_sure_as_its_interval() -> None:
-    assert beyond(-0.1, 0.2) == ", within chance"
-    assert beyond(0.0, 0.2) == ", within chance"
-    assert beyond(0.1, 0.2) == ", more than chance"
-    assert beyond(None, None) == ""
+def test_a_difference_is_as_sure_as_it_was_judged() -> None:
+    said = {
+        None: "",
+        "within": ", within chance",
+        "above": ", more than chance",
+        "below": ", more than chance",
+    }
+    assert {one: beyond(Cell("goal_difference", standing=one)) for one in said} == said
 
 
 def test_cells_are_read_from_tidy_rows() -> None:

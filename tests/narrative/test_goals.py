@@ -8,10 +8,10 @@ from tests.narrative.test_sentences import plain
 
 
 def test_goals_are_associated_never_caused() -> None:
-    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, low=0.05, high=0.3)
+    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, standing="above")
     told = words.associated([one])
     assert told.title == "Applying it is associated with 20 points more reaching Revenue, more than chance"
-    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, low=-0.3, high=0.1)
+    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, standing="within")
     both = words.associated([other, one, Cell("goal_difference", "metric", category="None")]).title
     assert both == (
         "Applying it is associated with 10 points fewer reaching Deals, within chance; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.metrics.formulas.inference import EXACT_UNDER, two_samples
 from dashboard.metrics.formulas.statistics import newcombe
 from dashboard.metrics.kpis.measures import CUTS, complete, undefined, unknown_rewards
 from dashboard.metrics.kpis.reasons import Reasons, Why
@@ -93,21 +94,34 @@ def _difference(
     why: Why,
     unless: Reasons | None = None,
 ) -> pl.LazyFrame:
-    """Take the difference of two shares (base and hits each), where there are enough of both; Newcombe's interval."""
+    """Take the difference of two shares (base and hits each), where there are enough of both; Newcombe's interval.
+
+    `p` says of few people how likely chance alone makes such a difference.
+    """
     (n1, p1), (n2, p2) = ((pl.col(n), pl.col(hits) / pl.col(n)) for n, hits in (one, other))
     low, high = newcombe(p1, n1, p2, n2)
-    told = undefined(
-        found.with_columns(
-            (p1 - p2).alias("value"), pl.col("base").alias("people"), low.alias("low"), high.alias("high")
-        ),
-        why,
-        unless,
-    )
+    numbers = {"value": p1 - p2, "low": low, "high": high, "p": _exact(p1, n1, p2, n2)}
+    told = undefined(found.with_columns(people="base", **numbers), why, unless)
     reason = pl.coalesce("reason", pl.when(~enough).then(pl.lit(why.value)))
     known = told.with_columns(reason.alias("reason"))
-    return known.with_columns(
-        pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in ("value", "low", "high")
+    return known.with_columns(pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in numbers)
+
+
+def _exact(p1: pl.Expr, n1: pl.Expr, p2: pl.Expr, n2: pl.Expr) -> pl.Expr:
+    few = pl.when((pl.min_horizontal(n1, n2) < EXACT_UNDER) & (n1 > 0) & (n2 > 0))
+    columns = pl.struct(
+        few.then(one.cast(pl.Float64)).alias(str(i)) for i, one in enumerate((p1, n1, p2, n2))
     )
+    return columns.map_batches(_tested, return_dtype=pl.Float64)
+
+
+def _tested(columns: pl.Series) -> pl.Series:
+    rows = columns.struct.unnest().with_row_index("place")
+    known = rows.drop_nulls()
+    p = pl.Series(two_samples(*known.drop("place").to_numpy().T) if known.height else [], dtype=pl.Float64)
+    return rows.select("place").join(
+        known.select("place", p=p), on="place", how="left", maintain_order="left"
+    )["p"]
 
 
 def _goals(view: View) -> pl.LazyFrame:
