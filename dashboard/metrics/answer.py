@@ -15,7 +15,7 @@ from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.metrics.marts.calendar import Question
 from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.narrowed import EVERYTHING, Moment, Narrow, quickly
-from dashboard.metrics.tables.moves import Moves
+from dashboard.metrics.tables.moves import MOVES, Moves
 from dashboard.metrics.verdicts import judged, with_differences_judged, with_verdicts
 from dashboard.metrics.view import View
 from dashboard.periods import Quarter
@@ -179,7 +179,7 @@ def view_of(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> View
 
 
 def _moved(view: View) -> Moves:
-    return Moves() if view.compared is None else Moves(*view.moves.select("up", "down", "same").row(0))
+    return Moves() if view.compared is None else Moves(*view.moves.select(MOVES).row(0))
 
 
 def _reps_met(marts: Marts, quarter: Quarter) -> int:

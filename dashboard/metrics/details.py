@@ -12,6 +12,7 @@ from dashboard.metrics.evaluate import measure
 from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.metrics.kpis.effects import GROWN, grown
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
+from dashboard.metrics.tables.moves import MOVES
 from dashboard.metrics.view import View
 from dashboard.taxonomy import BARRIERS
 
@@ -66,6 +67,11 @@ def budgets(view: View) -> pl.DataFrame:
     return named.select("team", "amount", "currency", "ours").sort("team", "currency")
 
 
+def moves(view: View) -> pl.DataFrame:
+    """Count the reps who apply more, less or as much of the programs that they were seen on at both times."""
+    return view.moves.select(MOVES) if view.compared is not None else DETAILS["moves"].nothing
+
+
 _COUNTED = {
     **dict.fromkeys(("quarter", "start", "end", "kpi", "by", "team", "program"), pl.String),
     "value": pl.Float64, "base": pl.Int64, "people": pl.Int64,
@@ -98,6 +104,7 @@ DETAILS: Mapping[str, Detail] = {
         {"team": pl.String, "category": pl.String, "hits": pl.Int64, "base": pl.Int64}, barriers_by_team
     ),
     "grown": Detail(GROWN, grown),
+    "moves": Detail(dict.fromkeys(MOVES, pl.Int64), moves),
     "unmet": Detail(UNMET, unmet, people=True),
     "unthanked": Detail(UNTHANKED, unthanked, people=True),
     "applying": Detail(curves.STEPS, curves.applying),

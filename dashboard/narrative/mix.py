@@ -1,4 +1,8 @@
-"""Rate and mix in words: what of a change is applying it more, and what is who is counted."""
+"""Rate and mix in words: what of a change came about within teams and programs, and what by who is counted.
+
+What a team gained is not always its people applying more: others may have come. So the rate's part is never told as
+people's own, and beside it stands how those of both quarters moved.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import at_length, is_mix
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
-from dashboard.words import percent, points, share, signed_points
+from dashboard.words import count, integer, percent, share, signed_points
 
 # What both parts are called, in each sentence that tells them apart.
-_RATE, _MIX = "applying it", "who is counted"
-_BY_RATE, _BY_MIX = f"by {_RATE}", f"by {_MIX}"
+_MIX = "who is counted"
+_BY_RATE, _BY_MIX = "within teams", f"by {_MIX}"
 _PARTS = {"rate_effect": _BY_RATE, "mix_effect": _BY_MIX}
 _MOST_WENT = "most who changed went"
 _MOST = 0.5  # of an effect, from which one group is named for it
@@ -60,21 +64,20 @@ def of_it(parts: Sequence[Cell]) -> str:
 
 
 def turned(rate: Cell, by_rate: Cell) -> bool:
-    """Tell whether a total went one way and applying it, as far as one can see it, the other."""
+    """Tell whether a total went one way and the teams, as far as one can see it, the other."""
     whole, rated = rate.change or 0.0, by_rate.value or 0.0
     return whole * rated < 0 and bool(amount(whole, "share", None) and amount(rated, "share", None))
 
 
 def opposed(rate: Cell, by_rate: Cell, by_mix: Cell, whose: str = "") -> str:
-    """Say what a change is made of where applying it went the other way: "+8 points by who is counted, −1 by …".
+    """Say what a change is made of where teams went the other way: "+8 points by who is counted, −1 within teams".
 
     `whose` names the group whose part of all pairs it is most (grew_most).
     """
     if not turned(rate, by_rate) or by_rate.value is None or by_mix.value is None:
         return ""
-    less = "less" if by_rate.value < 0 else "more"
     counted = f"{_BY_MIX}{f' ({whose})' if whose else ''}"
-    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} {_BY_RATE} {less}"
+    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} {_BY_RATE}"
 
 
 def mixed(change: float) -> str:
@@ -90,17 +93,27 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown
     way = f"{'Up' if rate.change > 0 else 'Down'} {seen}" if seen else "Unchanged"
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
     whose = grew_most(cuts, by_mix)
-    parts = (
-        f"{rate_part} {_BY_RATE} more or less, {mix_part} {_BY_MIX}"
-        f"{f' (most of all {whose})' if whose else ''}"
-    )
+    parts = f"{rate_part} {_BY_RATE}, {mix_part} {_BY_MIX}{f' (most of all {whose})' if whose else ''}"
     chance = f"; {_MOST_WENT} the other way" if is_mix(rate) else at_length(rate)
     return f"{way}: {parts}{chance}."
 
 
+def of_reps(up: int, down: int, same: int) -> str:
+    """Say how those moved who were seen on the same program in both quarters; nothing of nobody."""
+    reps = up + down + same
+    if not reps:
+        return ""
+    seen = f"{count(reps, 'rep')} seen on the same program in both quarters"
+    if not up + down:
+        return f"Of {seen}, nobody applies more or less than before."
+    more, less = (integer(number) if number else "nobody" for number in (up, down))
+    verb = "applies" if up <= 1 else "apply"
+    return f"Of {seen}, {more} {verb} more than before and {less} less."
+
+
 def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
-    """Say whether a change comes from applying more or from who is counted; warn where total and parts disagree."""
-    whole, rated, mixed = (cell or 0.0 for cell in (rate.change, by_rate.value, by_mix.value))
+    """Say whether a change came about within teams or by who is counted; both where they point apart."""
+    rated, mixed = (cell or 0.0 for cell in (by_rate.value, by_mix.value))
     said = moved(rate)
     if not said:
         return Finding(
@@ -108,12 +121,10 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
         )
     way = f"{said[:1].upper()}{said[1:]}"
     if turned(rate, by_rate):
-        verbs = ("added", "took") if mixed > 0 else ("took", "added")
-        return Finding(f"{way}: {_MIX} {verbs[0]} {points(mixed)}, {_RATE} {verbs[1]} {points(rated)}")
-    applied = f"{_BY_RATE} {'more' if whole > 0 else 'less'}"
+        return Finding(f"{way}: {opposed(rate, by_rate, by_mix)}")
     if percent(abs(mixed)) == percent(abs(rated)):
-        return Finding(f"{way}: half {applied}, half {_BY_MIX}")
-    return Finding(f"{way}: mostly {_BY_MIX if abs(mixed) > abs(rated) else applied}")
+        return Finding(f"{way}: half {_BY_RATE}, half {_BY_MIX}")
+    return Finding(f"{way}: mostly {_BY_MIX if abs(mixed) > abs(rated) else _BY_RATE}")
 
 
 def warning(*, all_against: bool) -> str:

@@ -10,7 +10,7 @@ from dashboard.narrative.mix import Grown
 from tests.narrative.judged import with_verdict
 from tests.narrative.test_sentences import plain
 
-BY = "by applying it more or less"
+BY = "within teams"
 GREW = "by who is counted"
 
 
@@ -67,6 +67,32 @@ def test_whose_growing_moved_the_rate_is_named_where_it_is_most_of_it(
     rate = Cell("implementation_rate", value=0.6, change=0.06)
     told = plain(words.split(rate, Cell("rate_effect", value=0.01), by_mix, [groups]))
     assert told.endswith(f"by who is counted{f' (most of all {said})' if said else ''}.")
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        (
+            (20, 12, 52),
+            "Of 84 reps seen on the same program in both quarters, 20 apply more than before and 12 less.",
+        ),
+        (
+            (1, 0, 3),
+            "Of 4 reps seen on the same program in both quarters, 1 applies more than before and nobody less.",
+        ),
+        (
+            (0, 2, 0),
+            "Of 2 reps seen on the same program in both quarters, nobody applies more than before and 2 less.",
+        ),
+        (
+            (0, 0, 1),
+            "Of 1 rep seen on the same program in both quarters, nobody applies more or less than before.",
+        ),
+        ((0, 0, 0), ""),
+    ],
+)
+def test_those_of_both_quarters_are_counted(moved: tuple[int, int, int], said: str) -> None:
+    assert plain(words.of_reps(*moved)) == said
 
 
 def test_a_split_change_says_how_sure_it_is() -> None:

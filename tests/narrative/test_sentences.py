@@ -79,11 +79,11 @@ def test_parts_that_point_in_different_directions_are_said() -> None:
     said = headline(number, None, opposed(number, by_rate, by_mix, "East: 10 % to 30 % of pairs"))
     assert plain(said) == (
         "Implementation stands at 62 %, 2 points up, within what chance alone can do: "
-        "+3 points by who is counted (East: 10 % to 30 % of pairs), −1 point by applying it less."
+        "+3 points by who is counted (East: 10 % to 30 % of pairs), −1 point within teams."
     )
     rose = rate(0.62, 0.06, 0.01, 0.11)
     assert plain(headline(rose, None, opposed(rose, by_rate, by_mix))) == (
-        "Implementation rose 6 points to 62 %: +3 points by who is counted, −1 point by applying it less."
+        "Implementation rose 6 points to 62 %: +3 points by who is counted, −1 point within teams."
     )
     assert opposed(number, by_mix, by_rate) == "", "both went up"
     assert opposed(number, Cell("rate_effect"), by_mix) == ""

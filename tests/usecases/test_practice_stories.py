@@ -299,7 +299,7 @@ def test_the_card_of_the_rate_says_what_its_change_is_made_of() -> None:
     parts = [row("rate_effect", 0.01), row("mix_effect", 0.05)]
     (card,) = [one for one in REVIEW.told(review([rate, *parts])).cards if one.kpi == "implementation_rate"]
     assert (
-        card.change_text == "up 6 points, within chance: +1 point by applying it, +5 points by who is counted"
+        card.change_text == "up 6 points, within chance: +1 point within teams, +5 points by who is counted"
     )
     (card,) = [one for one in REVIEW.told(review([rate])).cards if one.kpi == "implementation_rate"]
     assert card.change_text == "up 6 points, within chance"

@@ -154,10 +154,10 @@ CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "w
 @pytest.mark.parametrize(
     ("change", "rate", "mixed", "said"),
     [
-        (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly by applying it more"),
+        (0.06, 0.05, 0.01, "Up 6 points, within chance: mostly within teams"),
         (0.06, 0.01, 0.05, "Up 6 points, within chance: mostly by who is counted"),
-        (-0.06, -0.05, -0.01, "Down 6 points, within chance: mostly by applying it less"),
-        (0.06, -0.02, 0.08, "Up 6 points, within chance: who is counted added 8 points, applying it took 2 points"),
+        (-0.06, -0.05, -0.01, "Down 6 points, within chance: mostly within teams"),
+        (0.06, -0.02, 0.08, "Up 6 points, within chance: +8 points by who is counted, −2 points within teams"),
         (0.0, 0.05, -0.05, "Unchanged: the two parts cancel out"),
         (0.0, 0.0, 0.0, "Unchanged"),
     ],

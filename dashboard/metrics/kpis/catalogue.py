@@ -245,7 +245,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="rate_effect",
-        label="Change by applying it",
+        label="Change within teams",
         definition="How much of the change in implementation comes from teams and programs applying more or less.",
         rule="Over team and program, this quarter against the compared one. One that is missing at one time is mix.",
         formula="Σ ½(w₁ + w₂)(r₂ − r₁), w = pairs of the stratum ÷ all pairs",

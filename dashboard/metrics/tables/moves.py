@@ -11,6 +11,7 @@ from dashboard.metrics.tables.ids import ascending
 from dashboard.metrics.tables.weeks import APPLIED_CODE
 
 _SIGNS = {"up": 1, "down": -1, "same": 0}
+MOVES = tuple(_SIGNS)
 _BEFORE = {"moment": pl.UInt8, "before": pl.UInt8}
 
 

@@ -32,13 +32,13 @@ Row = dict[str, Any]
 
 
 def change_made_of(review: Review) -> Chart:
-    """Draw the change of the rate as what applying more and who is counted did to it."""
+    """Draw the change of the rate as what came about within teams, and what by who is counted."""
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
     if rate.change is None or by_rate.value is None or by_mix.value is None:
         told = lacking(review, RATE) if rate.value is None else Finding("Nothing earlier to compare with")
         return waterfall.of("rate-change", (), caption(told, ""), "rate_effect")
     rows = [
-        _part("Applying it", "in teams and programs", by_rate.value),
+        _part("Within teams", "and their programs", by_rate.value),
         _part("Who is counted", "larger or smaller parts", by_mix.value),
         _part("Change", f"{share(rate.previous)} to {share(rate.value)}", rate.change)
         | {"low": rate.change_low, "high": rate.change_high},
@@ -47,7 +47,7 @@ def change_made_of(review: Review) -> Chart:
     rounded = mix.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
     warned = mix.warning(all_against=_all_against(review, rate.change))
     subtitle = (
-        "Points of the rate; the change with its 95 % interval. Applying it: teams and programs apply more or less. "
+        "Points of the rate; the change with its 95 % interval. Within teams: they apply their programs more or less. "
         "Who is counted: some of them are a larger or smaller part of all pairs"
         f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
     )

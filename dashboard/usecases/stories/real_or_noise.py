@@ -15,10 +15,11 @@ from dashboard.words import day
 
 
 def real_or_noise(review: Review) -> tuple[Section, ...]:
-    """Say how the change splits into rate and mix, and whether the trend gives a signal."""
+    """Say how the change splits into rate and mix, how the reps of both quarters moved, and what the trend says."""
     rate, by_rate, by_mix = (total(review, kpi) for kpi in (RATE, "rate_effect", "mix_effect"))
     change = mix.split(rate, by_rate, by_mix, grown(review))
-    told = tuple(Point(words) for words in (change, _trend(review)) if words)
+    reps = [mix.of_reps(*row) for row in review.detail("moves").iter_rows()]
+    told = tuple(Point(words) for words in (change, *reps, _trend(review)) if words)
     return (Section("real-or-noise", "Real or noise?", told),) if change else ()
 
 
