@@ -14,7 +14,10 @@ from dashboard.metrics.kpis.effects import GROWN, grown
 from dashboard.metrics.people_lists import UNMET, UNTHANKED, unmet, unthanked
 from dashboard.metrics.tables.moves import MOVES
 from dashboard.metrics.view import View
-from dashboard.taxonomy import BARRIERS
+from dashboard.schemas import OWNERS
+from dashboard.taxonomy import BARRIERS, OWNER_OF
+
+_USUAL = {code: OWNERS.index(owner) for code, owner in enumerate(OWNER_OF.values())}
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,24 @@ def barriers_by_team(view: View) -> pl.DataFrame:
     return told.select("team", "category", "hits", "base").sort("team", "category")
 
 
+def barrier_owners(view: View) -> pl.DataFrame:
+    """Say who can remove each named barrier, as most of the reps who named it have it; nothing where no row says so.
+
+    Of owners whom as many name it is the usual one, if that is among them, else the first of schemas.OWNERS.
+    """
+    if not view.facts.names_owners:
+        return DETAILS["barrier_owners"].nothing
+    reps = view.cited().group_by("category", "owner").agg(pl.n_unique("person").alias("reps"))
+    words = [
+        pl.col("category").cast(pl.Int64).replace_strict(dict(enumerate(OWNER_OF))),
+        pl.col("owner").cast(pl.Int64).replace_strict(dict(enumerate(OWNERS))),
+    ]
+    named = reps.with_columns(is_usual=pl.col("owner") == pl.col("category").replace_strict(_USUAL)).sort(
+        "category", "reps", "is_usual", "owner", descending=[False, True, True, False]
+    )
+    return named.unique("category", keep="first", maintain_order=True).select(words)
+
+
 def evidence(view: View) -> pl.DataFrame:
     """Count the quarter's conversations that state their evidence, and those of them that were observed."""
     return view.evidence()
@@ -72,6 +93,7 @@ def moves(view: View) -> pl.DataFrame:
     return view.moves.select(MOVES) if view.compared is not None else DETAILS["moves"].nothing
 
 
+BARRIER_OWNERS = {"category": pl.String, "owner": pl.String}
 _COUNTED = {
     **dict.fromkeys(("quarter", "start", "end", "kpi", "by", "team", "program"), pl.String),
     "value": pl.Float64, "base": pl.Int64, "people": pl.Int64,
@@ -116,5 +138,6 @@ DETAILS: Mapping[str, Detail] = {
     "budgets": Detail(
         {"team": pl.String, "amount": pl.Float64, "currency": pl.String, "ours": pl.Boolean}, budgets
     ),
+    "barrier_owners": Detail(BARRIER_OWNERS, barrier_owners),
     "evidence": Detail({"stated": pl.Int64, "observed": pl.Int64}, evidence),
 }

@@ -71,6 +71,10 @@ class View(Narrowed):
         talks, citations = (self._gather(name, first, self._both) for name in ("talks", "citations"))
         return cells.asked_cells(talks, ("team",)), cells.citation_cells(citations, ("team",))
 
+    def cited(self) -> pl.DataFrame:
+        """Give what the reps of the first moment named: person, team, program, category, owner."""
+        return self._gather("citations", self._spans[:1], self._both)
+
     def first(self, name: str) -> pl.DataFrame:
         """Give a mart's rows of the first moment, within the selection."""
         return self.rows(name).filter(pl.col("moment") == 0).drop("moment")

@@ -127,6 +127,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         has_recognitions=recognitions.height > 0,
         has_givers=recognitions["giver"].count() > 0,
         asks_barriers=bool(check_ins["asked"].any()),
+        names_owners=check_ins["owner"].count() > 0,
         cadence=whole.cadence,
         spans=spans,
     )

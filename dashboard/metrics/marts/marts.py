@@ -29,6 +29,7 @@ class Facts:
     has_recognitions: bool
     has_givers: bool
     asks_barriers: bool
+    names_owners: bool
     cadence: str | None
     spans: tuple[Span, ...]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
 from dashboard.access.groups import WHOLE
 from dashboard.metrics.answer import SHARES, TIDY_SCHEMA, TREND_SCHEMA, Numbers
+from dashboard.metrics.details import BARRIER_OWNERS
 from dashboard.metrics.verdicts import judged
 from dashboard.periods import Span
 from dashboard.selection import Selection
-from dashboard.usecases.review import Compared, Review, nothing_to_review
+from dashboard.usecases.review import Compared, Review, no_detail, nothing_to_review
 from dashboard.usecases.sharing.content import NOT_SHARED, Content, Row
 from dashboard.usecases.sharing.told import GINI
 
@@ -44,7 +46,15 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
         lorenz=_curve(mine.tenths),
         notes=tuple((code, text) for code, text in content.notes),
         quarters=tuple(facts["quarters"]),
+        detail=partial(_detail, facts.get("owners", {})),
     )
+
+
+def _detail(owners: Mapping[str, str], name: str) -> pl.DataFrame:
+    """Give who can remove what is named, the one detail that a link's sentences need."""
+    if name != "barrier_owners":
+        return no_detail(name)
+    return pl.DataFrame(list(owners.items()), schema=BARRIER_OWNERS, orient="row")
 
 
 def _narrowed(kpis: Sequence[Row], team: str | None, program: str | None) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from dashboard.usecases.sharing.told import (
     told_totals,
     told_weeks,
 )
-from dashboard.usecases.stories.reading import RATE
+from dashboard.usecases.stories.reading import RATE, owners
 from dashboard.usecases.stories.trending import trend_of
 
 HIDDEN, NOT_SHARED = Why.HIDDEN.value, Why.NOT_SHARED.value
@@ -88,7 +88,7 @@ def fix(review: Review, shown: Shown) -> Content:
         _spread(review, spread_of),
     ]
     return Content(
-        facts=_facts(review),
+        facts=_facts(review) | {"owners": _owners(review) if NAMED in shown.unguarded else {}},
         kpis=kpis,
         trends=list(_trends(review, shown)),
         tenths=[part / 100 for name, part in spread_of.items() if name != GINI],
@@ -112,6 +112,12 @@ def _facts(review: Review) -> dict[str, Any]:
         "selection": {"teams": review.selection.teams, "programs": review.selection.programs},
         "currency": review.currency,
     }
+
+
+def _owners(review: Review) -> dict[str, str]:
+    """Say who can remove each barrier that is told."""
+    known = owners(review)
+    return {cell.group: known[cell.group] for cell in told_barriers(review) if cell.by == "barrier"}
 
 
 def _guarded(review: Review, kpi: str, shown: Shown, groups: Collection[Key] | None) -> Iterator[Row]:

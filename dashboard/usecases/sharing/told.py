@@ -44,20 +44,18 @@ def told_weeks(review: Review) -> list[Cell]:
 def told_barriers(review: Review) -> list[Cell]:
     """List the barriers that enough people named, and the owners whose barriers do not tell of the hidden ones.
 
-    Where rows name owners of their own, an owner is no sum of barriers: a barrier less its owner would tell of few.
+    Where rows name owners of their own, an owner is no sum of barriers: what it is more than them would tell of few.
     """
-    every = cells(review.cells(BARRIERS, "barrier"))
+    named = [cell for cell in cells(review.cells(BARRIERS, "barrier")) if _enough(cell)]
     owners = cells(review.cells(BARRIERS, "owner"))
-    named = [cell for cell in every if _enough(cell)]
-    of_owner = {cell.group: cell.hits for cell in owners}
-    if any(cell.hits > of_owner.get(owner(cell), 0) for cell in every):
+    if review.detail("barrier_owners").height:
         return named
     return [
         *named,
         *(
             one
             for one in owners
-            if _enough(one) and _hides_others(one, [c for c in named if owner(c) == one.group])
+            if _enough(one) and _hides_others(one, [c for c in named if owner(review, c) == one.group])
         ),
     ]
 

@@ -52,13 +52,13 @@ def _needs(review: Review) -> Iterator[_Need]:
 def _barriers(review: Review) -> Iterator[_Need]:
     """Name the barriers of leaders that most named, and the greatest of the others."""
     known = [one for one in barriers(review) if one.heads >= FEWEST and (one.value or 0.0) >= _WORTH_SAYING]
-    ours = [one for one in known if owner(one) == "leader"][:_BARRIERS]
-    others = [one for one in known if owner(one) in ("enablement", "shared")][:1]
+    ours = [one for one in known if owner(review, one) == "leader"][:_BARRIERS]
+    others = [one for one in known if owner(review, one) in ("enablement", "shared")][:1]
     for one in (*ours, *others):
         by_team = review.detail("barriers_by_team").filter(category=one.group)
         teams = [attention.Where(*row) for row in by_team.select("team", "hits", "base").rows()]
         most = _standing_out(teams, one.value or 0.0, len(review.teams))
-        words = attention.barrier(one, owner(one), most)
+        words = attention.barrier(one, owner(review, one), most)
         yield _Need(one in ours, _part(one), _point(review, words, "Barriers", "barriers"))
 
 

@@ -14,12 +14,11 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.schemas import OWNERS
-from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import barrier_bars, of_reps
 from dashboard.usecases.stories.explained import ages_of_open, until_gone
 from dashboard.usecases.stories.quarters import groups_over_quarters
-from dashboard.usecases.stories.reading import barriers, caption, lacking, owner, why
+from dashboard.usecases.stories.reading import barriers, caption, lacking, owner, owners, why
 from dashboard.usecases.stories.sections import Link, Point, Section, at
 from dashboard.usecases.stories.shares import bars_by
 from dashboard.usecases.stories.story import Practice, Shared
@@ -36,7 +35,7 @@ def _headline(review: Review) -> str:
     leaders = next(
         (cell for cell in _owners(review) if cell.group == "leader"), Cell(_REACH, reason=why(review, _REACH))
     )
-    return words.headline(leaders, named[0] if named else None, owner(named[0]) if named else "")
+    return words.headline(leaders, named[0] if named else None, owner(review, named[0]) if named else "")
 
 
 def _owners(review: Review) -> list[Cell]:
@@ -46,7 +45,8 @@ def _owners(review: Review) -> list[Cell]:
 def _over_quarters(review: Review) -> Chart:
     named = [barrier.group for barrier in barriers(review)]
     earlier = sorted(set(review.over_time(_REACH, "barrier")["category"]) - set(named))
-    tones = {label: OWNER_OF.get(label, "unassigned") for label in (*named, *earlier)}
+    known = owners(review)
+    tones = {label: known.get(label, "unassigned") for label in (*named, *earlier)}
     return groups_over_quarters(
         review, "barriers-over-quarters", "barrier", tones, _MEASURED, noun="barrier", most=_LINES
     )
@@ -104,7 +104,7 @@ def _sections(review: Review) -> Iterator[Section]:
 def _steps(review: Review) -> Iterator[Point]:
     """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
     named = barriers(review)
-    own = [barrier for barrier in named if owner(barrier) == "leader"] or named
+    own = [barrier for barrier in named if owner(review, barrier) == "leader"] or named
     for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
         reps = of(barrier.hits, barrier.base or 0, "rep")
         yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")

@@ -104,7 +104,7 @@ def _top_barrier(review: Review, kpi: Kpi) -> Card:
     """Say what most people named; the words of the change say who can remove it."""
     named = barriers(review)
     top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
-    words = f"{share(top.value)} of reps, {speak_of(owner(top)).card}" if named else ""
+    words = f"{share(top.value)} of reps, {speak_of(owner(review, top)).card}" if named else ""
     card = _of(kpi, top, review, words, ())
     return replace(card, label="Top barrier", value_text=top.group) if named else card
 

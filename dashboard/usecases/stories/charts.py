@@ -15,7 +15,6 @@ from dashboard.narrative import findings, signals
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.narrative.findings import Told
-from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.pooling import pooled
 from dashboard.usecases.stories.reading import (
@@ -25,6 +24,7 @@ from dashboard.usecases.stories.reading import (
     caption,
     lacking,
     owner,
+    owners,
     periods,
     total,
 )
@@ -110,11 +110,13 @@ def together(review: Review, group: str, value: float, said: str = "") -> Refere
 def barrier_bars(review: Review) -> Chart:
     """Draw what people named, coloured by who can remove it."""
     named = barriers(review)
-    found = barrier_words.title(named[0], owner(named[0])) if named else lacking(review, "barrier_reach")
+    found = (
+        barrier_words.title(named[0], owner(review, named[0])) if named else lacking(review, "barrier_reach")
+    )
     subtitle = of_reps("Reps naming the barrier", named)
     frame = review.cells("barrier_reach", "barrier")
     told = caption(found, subtitle if named else "")
-    return bars.of("barriers", frame, OWNER_OF, told, "barrier_reach")
+    return bars.of("barriers", frame, owners(review), told, "barrier_reach")
 
 
 def of_reps(what: str, named: Sequence[Cell]) -> str:

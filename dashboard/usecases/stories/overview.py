@@ -19,7 +19,7 @@ from dashboard.usecases.stories.story import Practice, Shared
 
 
 def _headline(review: Review) -> str:
-    of_leaders = [barrier for barrier in barriers(review) if owner(barrier) == "leader"]
+    of_leaders = [barrier for barrier in barriers(review) if owner(review, barrier) == "leader"]
     return sentences.headline(total(review, RATE), of_leaders[0] if of_leaders else None, _parts(review))
 
 

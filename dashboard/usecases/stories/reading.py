@@ -39,9 +39,14 @@ def barriers(review: Review) -> list[Cell]:
     return sorted(named, key=lambda barrier: (-(barrier.value or 0), barrier.group))
 
 
-def owner(barrier: Cell) -> str:
+def owners(review: Review) -> dict[str, str]:
+    """Say who can remove each barrier: as most of those who named it have it, else as is usual."""
+    return OWNER_OF | dict(review.detail("barrier_owners").select("category", "owner").iter_rows())
+
+
+def owner(review: Review, barrier: Cell) -> str:
     """Name who can remove a barrier."""
-    return OWNER_OF.get(barrier.group, "unassigned")
+    return owners(review).get(barrier.group, "unassigned")
 
 
 def periods(review: Review) -> list[Cell]:
