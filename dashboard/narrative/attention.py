@@ -59,4 +59,4 @@ def nothing_received(reach: Cell, programs: Sequence[str] = (), most: Where | No
     """Say how many active reps nobody recognised (for what)."""
     reps = (reach.base or 0) - reach.hits
     who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
-    return f"{who} were recognised by nobody{chosen('for', programs)}{_most_in(most)}."
+    return f"{who} were recognised by nobody{chosen('for', programs)} in the quarter{_most_in(most)}."

@@ -120,7 +120,7 @@ def ages(long: int, every: int, leaders: int) -> Finding:
     """Say how many open barriers are old, and how many of those are for leaders to remove."""
     if not every:
         return Finding("No barrier is open")
-    told = f"{of(long, every, 'open barrier')} {'is' if long == 1 else 'are'} older than 30 days"
+    told = f"{of(long, every, 'open barrier')} {'is' if 1 in (long, every) else 'are'} older than 30 days"
     all_of_them = "only leaders can remove it" if long == 1 else "only leaders can remove them"
     act = all_of_them if leaders == long else f"{integer(leaders)} of them only leaders can remove"
     return Finding(f"{told}; {act}", act) if leaders else Finding(told)

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing
-from dashboard.words import chosen, integer, listing, of, share
+from dashboard.words import chosen, count, integer, listing, of, share
 
 _MOST_NAMES = 2
 
@@ -95,7 +95,7 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
 
 
 def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Finding:
-    """Say from where to where groups reach that are not judged.
+    """Say from where to where groups reach that are not judged; one of them is always the lowest, so none is named.
 
     Where too few people stand behind the lowest or the highest, say only what all have together.
     """
@@ -104,8 +104,8 @@ def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Findi
         return Finding(f"{topic.name}: {share(least.value)} in every {topic.kind}")
     if min(least.base or 0, most.base or 0) < FEWEST_NAMED or least.value == most.value:
         return Finding(f"{topic.name}: {_together(known, topic.counted)}")
-    ends = (f"{share(one.value)} in {one.group}" for one in (least, most))
-    return Finding(f"{topic.name}: from {' to '.join(ends)}")
+    ends = " to ".join(share(one.value) for one in (least, most))
+    return Finding(f"{topic.name}: from {ends} in {count(len(ranked), topic.kind)}")
 
 
 def _together(groups: Sequence[Cell], counted: str) -> str:

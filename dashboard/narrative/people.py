@@ -23,7 +23,8 @@ def since(last: date | None, as_of: date) -> str:
 def unthanked(among: int) -> str:
     """Head the list of reps who apply training and whom nobody recognised."""
     verb = "applies" if among == 1 else "apply"
-    return f"{count(among, 'rep')} who {verb} it and {'was' if among == 1 else 'were'} recognised by nobody, by name"
+    was = "was" if among == 1 else "were"
+    return f"{count(among, 'rep')} who {verb} it and {was} recognised by nobody in the quarter, by name"
 
 
 def evidence(program: str, last: date, times: int) -> str:

@@ -14,6 +14,11 @@ def expectations(told: Cell, met: Cell) -> str:
     """Say how many teams' programs have a target and an expectation, and how many reach their target."""
     if told.value is None:
         return missing(told.reason, told.kpi).sentence
+    if not told.hits:
+        return (
+            f"None of {count(told.base or 0, 'team program')} has both a target and a sentence on what applied means "
+            "on record: upload programs with the two."
+        )
     some = integer(told.hits)
     said = f"{some} of {count(told.base or 0, 'team program')}"
     reached = ""

@@ -40,17 +40,20 @@ def tenths(parts: Sequence[float]) -> Finding:
     return Finding(f"The best-rewarded tenth receives {share(top)}, the lower half {share(lower)} together")
 
 
-def per_head(teams: Sequence[Cell], company: float, currency: str | None) -> Finding:
-    """Say how far teams lie apart; teams of fewer than five are not compared."""
+def per_head(
+    teams: Sequence[Cell], company: float, currency: str | None, programs: Sequence[str] = ()
+) -> Finding:
+    """Say how far teams lie apart (for what); teams of fewer than five are not compared."""
     known = [team for team in teams if team.value is not None and team.heads >= FEWEST]
+    of_what = chosen("for", programs)
     if len(known) < 2:
-        return Finding(f"{money(round(company, 2), currency)} a head")
+        return Finding(f"{money(round(company, 2), currency)} a head{of_what}")
     ordered = sorted(known, key=lambda team: (team.value or 0.0, team.group))
     least, most = ordered[0], ordered[-1]
     if not amount((most.value or 0.0) - (least.value or 0.0), "currency", currency):
-        return Finding(f"Every team receives {money(round(company, 2), currency)} a head")
+        return Finding(f"Every team receives {money(round(company, 2), currency)} a head{of_what}")
     words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
-    return Finding(f"{most.group} receives {words[0]} a head, {least.group} {words[1]}")
+    return Finding(f"{most.group} receives {words[0]} a head{of_what}, {least.group} {words[1]}")
 
 
 def budgets(used: Mapping[str, float], given: float, budget: float, currency: str | None) -> Finding:

@@ -40,10 +40,13 @@ def signals(found: Sequence[Signal], periods: int, enough: int) -> str:
     """Say which periods of a trend stand out, and how."""
     if periods < 2:
         return ""
-    trial = "" if periods >= enough else f" With fewer than {enough} periods, the limits are trial limits."
+    if periods < enough:
+        return (
+            f"The trend has {periods} periods so far: only from {enough} on can a signal be told from noise."
+        )
     if not found:
-        return f"The trend shows no signal in the quarter: ups and downs are its usual noise.{trial}"
-    return f"{_in_words(found[-1])}{trial}"
+        return "The trend shows no signal in the quarter: ups and downs are its usual noise."
+    return _in_words(found[-1])
 
 
 def signal(found: Sequence[Signal]) -> str:

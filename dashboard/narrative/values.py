@@ -40,6 +40,8 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "unique_givers": ("active rep", "active reps"),
 }
 
+DUE = "due check-in"
+
 
 def group(by: str, name: str) -> str:
     """Write what a KPI's row is of; weeks are numbers in the data."""
@@ -65,11 +67,16 @@ def value(number: Cell, unit: str, currency: str | None) -> str:
     return integer(number.value) if unit == "people" else decimal(number.value)
 
 
-def base(number: Cell, unit: str) -> str:
-    """Say what the value stands on: "81 of 131 pairs", "118 active reps"."""
+def base(number: Cell, unit: str, *, by_due_days: bool = False) -> str:
+    """Say what the value stands on: "81 of 131 pairs", "118 active reps".
+
+    `by_due_days`: cadence is told from check-ins that were due, not from the days between them.
+    """
     if number.base is None:
         return ""
     one, many = _COUNTED.get(number.kpi, ("person", "people"))
+    if by_due_days and number.kpi == "cadence_kept":
+        one, many = DUE, f"{DUE}s"
     whole = count(number.base, one, many)
     if unit != "share" or number.value is None:
         return whole

@@ -47,9 +47,9 @@ def _unnamed(found: Answer) -> Note | None:
 
 
 def _other_money(found: Answer) -> Note | None:
-    if found.other_money.is_empty():
+    sums = [money(value, currency) for currency, _, value in found.other_money.iter_rows() if value]
+    if not sums:
         return None
-    sums = [f"{money(value, currency)}" for currency, _, value in found.other_money.iter_rows()]
     return "other_money", f"Also given, in other currencies and not added up: {', '.join(sums)}."
 
 

@@ -126,6 +126,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         quarters=choices.quarters,
         teams=choices.teams,
         programs=choices.programs,
+        by_due_days=facts.cadence == "due",
         detail=cache(lambda name: _named(name, found.detail(name), reading.spell)),
     )
 

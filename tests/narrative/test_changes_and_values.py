@@ -77,6 +77,14 @@ def test_a_value_and_what_it_stands_on(number: Cell, unit: str, said: tuple[str,
     assert (plain(values.value(number, unit, "EUR")), plain(values.base(number, unit))) == said
 
 
+def test_a_cadence_by_due_days_counts_check_ins() -> None:
+    kept = Cell("cadence_kept", value=0.5, base=40)
+    assert plain(values.base(kept, "share")) == "20 of 40 days"
+    assert plain(values.base(kept, "share", by_due_days=True)) == "20 of 40 due check-ins"
+    other = Cell("check_in_coverage", value=0.5, base=2)
+    assert plain(values.base(other, "share", by_due_days=True)) == "1 of 2 active reps"
+
+
 def test_only_shares_have_an_interval() -> None:
     number = Cell("x", value=0.62, low=0.53, high=0.7)
     assert plain(values.interval(number, "share")) == "53 to 70 %"

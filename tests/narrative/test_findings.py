@@ -89,7 +89,7 @@ def test_groups_that_nobody_judges_are_told_as_they_lie() -> None:
     groups = [team("East", 0.8), team("South", 0.2), team("Small", 0.0, people=4)]
     assert (
         plain(findings.by_team(groups, ["plain", "plain", "few"]).title)
-        == "Applying it: from 20 % in South to 80 % in East"
+        == "Applying it: from 20 % to 80 % in 2 teams"
     )
     assert (
         plain(findings.by_team(groups[:1] * 2, ["plain", "plain"]).title) == "Applying it: 80 % in every team"

@@ -285,13 +285,16 @@ def test_what_needs_attention_has_its_numbers() -> None:
     assert attention.silent(["A", "B", "C"], date(2026, 7, 1), date(2026, 9, 20)) == (
         "A, B and 1 more have no check-in on record since 1 July 2026, 81 days before the newest."
     )
-    assert attention.nothing_received(reach(0.75)) == "10 of 40 active reps were recognised by nobody."
+    assert (
+        attention.nothing_received(reach(0.75))
+        == "10 of 40 active reps were recognised by nobody in the quarter."
+    )
     where = attention.Where("South", 6, 11)
     assert attention.barrier(named("Lack of time", 0.24), "leader", where) == (
         "24 of 100 reps named lack of time, above all in South (6 of 11), and only leaders can remove it."
     )
     assert attention.nothing_received(reach(0.75), (), where).endswith(
-        "by nobody, above all in South (6 of 11)."
+        "by nobody in the quarter, above all in South (6 of 11)."
     )
 
 
@@ -299,7 +302,9 @@ def test_under_a_program_only_its_check_ins_and_recognitions_are_spoken_of() -> 
     assert attention.unseen(reach(0.75), ["Discovery"]) == (
         "10 of 40 active reps had no check-in on Discovery in the quarter."
     )
-    assert attention.nothing_received(reach(0.75), ["Discovery"]).endswith("by nobody for Discovery.")
+    assert attention.nothing_received(reach(0.75), ["Discovery"]).endswith(
+        "by nobody for Discovery in the quarter."
+    )
     assert (
         people.waiting(3, ["Discovery"])
         == "3 active reps without a check-in on Discovery in the quarter, by name"
@@ -327,16 +332,26 @@ def test_the_barrier_most_named_is_counted_over_teams(tops: list[list[str]], sai
     assert barriers.by_team({f"T{place}": labels for place, labels in enumerate(tops)}).title == said
 
 
-def test_groups_nobody_judges_are_named_only_where_enough_stand_behind_them() -> None:
+def test_groups_nobody_judges_are_told_only_where_enough_stand_behind_them() -> None:
     kinds: list[Standing] = ["plain", "plain"]
     told = findings.told(findings.Topic("team", "Targets met", ("has it", "have it"), "target"))
     many, few = ([rate(0.0, "East", base), rate(1.0, "West", base)] for base in (12, 6))
-    assert plain(told(many, kinds).title) == "Targets met: from 0 % in East to 100 % in West"
+    assert plain(told(many, kinds).title) == "Targets met: from 0 % to 100 % in 2 teams"
     assert told(few, kinds).title == "Targets met: 6 of 12 targets"
     assert (
         plain(told([rate(1.0, "East", 6), rate(1.0, "West", 6)], kinds).title)
         == "Targets met: 100 % in every team"
     )
+
+
+def test_expectations_that_nobody_set_are_asked_for() -> None:
+    none = practices.expectations(Cell("expectations_set", value=0.0, base=23), Cell("target_attainment"))
+    assert plain(none) == (
+        "None of 23 team programs has both a target and a sentence on what applied means on record: "
+        "upload programs with the two."
+    )
+    some = practices.expectations(Cell("expectations_set", value=0.5, base=2), Cell("target_attainment"))
+    assert plain(some) == "1 of 2 team programs has a target and a sentence on what applied means."
 
 
 def test_labels_in_quotation_marks_are_barriers_of_ours() -> None:

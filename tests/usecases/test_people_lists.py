@@ -69,7 +69,7 @@ def test_under_a_program_it_is_about_that_program(own: Dashboard) -> None:
 
 def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own: Dashboard) -> None:
     (listing,) = RECOGNITION.told(review(own, QUARTER)).lists
-    assert listing.title == "1 rep who applies it and was recognised by nobody, by name"
+    assert listing.title == "1 rep who applies it and was recognised by nobody in the quarter, by name"
     ((person, team, applied, note),) = listing.rows
     assert (person, team, applied) == ("Ann Alder", "East", "Plans on 14 September, 3 times in the quarter")
     assert note == (

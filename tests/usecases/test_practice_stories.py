@@ -197,9 +197,15 @@ def test_where_most_lack_something_is_told_of_teams_that_are_all_told() -> None:
         (said,) = [words for words, url in needs(reading) if url.startswith("recognition")]
         return said
 
-    assert told(("East", 0.5, 20), ("South", 0.0, 30)).endswith(" by nobody, above all in South (30 of 30).")
-    assert told(("East", 0.5, 20), ("South", None, 30)).endswith(" by nobody."), "one is not told"
-    assert told(("East", 0.5, 20), ("South", None, 0)).endswith(" by nobody."), "one is no comparison"
+    assert told(("East", 0.5, 20), ("South", 0.0, 30)).endswith(
+        " by nobody in the quarter, above all in South (30 of 30)."
+    )
+    assert told(("East", 0.5, 20), ("South", None, 30)).endswith(" by nobody in the quarter."), (
+        "one is not told"
+    )
+    assert told(("East", 0.5, 20), ("South", None, 0)).endswith(" by nobody in the quarter."), (
+        "one is no comparison"
+    )
 
 
 def needs(told: Review) -> list[tuple[str, str]]:
@@ -244,7 +250,7 @@ def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
     newest = pl.DataFrame({"team": ["North"], "day": [date(2026, 8, 30)]})
     told = [words for words, _ in needs(whole(newest=newest))]
     assert not [words for words in told if "no check-in on record" in words]
-    assert "78 of 118 active reps were recognised by nobody." in told
+    assert "78 of 118 active reps were recognised by nobody in the quarter." in told
 
 
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
@@ -344,7 +350,7 @@ def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
     assert RECOGNITION.told(reading).headline.startswith("25")
     assert "were recognised for Negotiation" in RECOGNITION.told(reading).headline
     (point,) = [one for section in REVIEW.told(reading).sections for one in section.points]
-    assert point.words == "75 of 100 active reps were recognised by nobody for Negotiation."
+    assert point.words == "75 of 100 active reps were recognised by nobody for Negotiation in the quarter."
 
 
 def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:

@@ -278,6 +278,8 @@ def test_findings_of_waits_and_ages() -> None:
     assert old.title == "26 of 76 open barriers are older than 30 days; 16 of them only leaders can remove"
     assert old.title.endswith(old.act)
     assert explained.ages(0, 0, 0).title == "No barrier is open"
+    assert explained.ages(0, 1, 0).title == "0 of 1 open barrier is older than 30 days"
+    assert explained.ages(0, 2, 0).title == "0 of 2 open barriers are older than 30 days"
     assert explained.aims(0, 0, "", 0.0).title == "Too few reps behind every target to hold it against them"
     assert explained.aims(1, 1, "x", -0.1).title == "1 of 1 target is met"
 

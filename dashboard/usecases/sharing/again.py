@@ -40,6 +40,7 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
         compared_with=Compared(then[0], Span(*map(date.fromisoformat, then[1:]))) if then else None,
         selection=chosen,
         currency=facts["currency"],
+        by_due_days=facts.get("by_due_days", False),
         numbers=Numbers.of(
             _narrowed(content.kpis, team, program), pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA)
         ),

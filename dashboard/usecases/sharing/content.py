@@ -111,6 +111,7 @@ def _facts(review: Review) -> dict[str, Any]:
         "compared_with": then and [then.quarter, then.span.start.isoformat(), then.span.end.isoformat()],
         "selection": {"teams": review.selection.teams, "programs": review.selection.programs},
         "currency": review.currency,
+        "by_due_days": review.by_due_days,
     }
 
 

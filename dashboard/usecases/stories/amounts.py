@@ -14,7 +14,7 @@ from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import together
 from dashboard.usecases.stories.reading import caption, earlier, lacking, so_far, total, unfinished
-from dashboard.words import count, integer, money, share
+from dashboard.words import chosen, count, integer, money, share
 
 _PER_HEAD = "reward_per_head"
 _NO_ROWS = pl.DataFrame()
@@ -63,7 +63,9 @@ def per_head_by_team(review: Review) -> Chart:
     return amounts.of(
         "reward-per-head-by-team",
         [Amount(one.group, one.value, said, n, standing=_standing(one.base or 0)) for one, said, n in marks],
-        caption(recognition.per_head(rows, company.value, review.currency), subtitle),
+        caption(
+            recognition.per_head(rows, company.value, review.currency, review.selection.programs), subtitle
+        ),
         tables.words({"Team": [one.group for one in rows], "Per head": words, "Of": heads}),
         tables.numbers(review.cells(_PER_HEAD, "team"), ("team",)),
         _PER_HEAD,
@@ -118,7 +120,7 @@ def per_head_over_quarters(review: Review) -> Chart:
         name,
         [Amount(quarter, row["value"], amount, n) for quarter, row, amount, n in marks],
         caption(
-            Finding(f"{said} a head, {moved}"),
+            Finding(f"{said} a head{chosen('for', review.selection.programs)}, {moved}"),
             f"Value in {review.currency} ÷ active reps, a plain mean. {until}".strip(),
         ),
         tables.words({"Quarter": quarters, "Per head": words, "Of": heads}),

@@ -14,9 +14,10 @@ from dashboard.narrative.owners import speak_of
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import barriers, earlier, owner, periods, total, why
 from dashboard.usecases.stories.real_or_noise import trend_signal
-from dashboard.words import share
+from dashboard.words import listing, share
 
 _QUARTERS_SHOWN = 6
+_MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _of(
         label=kpi.label,
         value_text=values.value(number, kpi.unit, review.currency),
         change_text=moved,
-        base_text=values.base(number, kpi.unit),
+        base_text=values.base(number, kpi.unit, by_due_days=review.by_due_days),
         interval_text=f"anywhere from {interval}" if weak else interval,
         trend=tuple(value for _, value in trend),
         trend_quarters=tuple(name for name, _ in trend),
@@ -103,10 +104,14 @@ def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
 def _top_barrier(review: Review, kpi: Kpi) -> Card:
     """Say what most people named; the words of the change say who can remove it."""
     named = barriers(review)
-    top = named[0] if named else Cell(kpi.key, reason=why(review, kpi.key))
-    words = f"{share(top.value)} of reps, {speak_of(owner(review, top)).card}" if named else ""
-    card = _of(kpi, top, review, words, ())
-    return replace(card, label="Top barrier", value_text=top.group) if named else card
+    if not named:
+        return _of(kpi, Cell(kpi.key, reason=why(review, kpi.key)), review, "", ())
+    top, alike = named[0], [one.group for one in named if one.value == named[0].value]
+    if len(alike) > 1:
+        card = _of(kpi, top, review, f"{share(top.value)} of reps each", ())
+        return replace(card, label="Top barriers", value_text=listing(alike, _MOST_NAMES))
+    card = _of(kpi, top, review, f"{share(top.value)} of reps, {speak_of(owner(review, top)).card}", ())
+    return replace(card, label="Top barrier", value_text=top.group)
 
 
 def _greatest(cell: Cell) -> float:
@@ -125,9 +130,11 @@ def _most(review: Review, kpi: Kpi) -> Card:
     known = [cell for cell in cells(review.cells(kpi.key, kpi.cuts[0])) if cell.value is not None]
     most = _greatest if kpi.cuts[0] == "purpose" else _widest
     top = max(known, key=most, default=Cell(kpi.key, reason=why(review, kpi.key)))
+    alike = [one.group for one in known if most is _greatest and one.value == top.value] or [top.group]
     moved = changes.change(top, kpi.unit, review.currency, earlier(review, kpi.key))
-    card = _of(kpi, top, review, moved, ())
-    return replace(card, label=f"{kpi.label}: {values.group(kpi.cuts[0], top.group)}") if known else card
+    card = _of(kpi, top, review, moved if len(alike) == 1 else "each", ())
+    named = listing([values.group(kpi.cuts[0], name) for name in alike], _MOST_NAMES)
+    return replace(card, label=f"{kpi.label}: {named}") if known else card
 
 
 def _latest(review: Review, kpi: Kpi) -> Card:

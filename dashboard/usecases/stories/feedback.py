@@ -7,6 +7,7 @@ from functools import partial
 from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import findings, practices
 from dashboard.narrative.findings import Finding, Topic
+from dashboard.narrative.values import DUE
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import About, rates_by
 from dashboard.usecases.stories.people import unmet
@@ -19,15 +20,18 @@ from dashboard.words import chosen, count
 _COVERED, _CADENCE, _FOLLOWED = "check_in_coverage", "cadence_kept", "follow_through"
 _GAPS, _PURPOSES = "days_between_check_ins", "check_in_purposes"
 _SEEN = Measured(_COVERED, "Checked in on", "active rep")
-_OF_KEPT = About(
+_OF_DAYS = About(
     "cadence", Measured(_CADENCE, "Kept", "day"), "Days on which the last check-in was recent enough"
+)
+_OF_DUE = About(
+    "cadence", Measured(_CADENCE, "Kept", DUE), "Check-ins that were due, and were held within a week of it"
 )
 _OF_FOLLOWED = About(
     "follow-through",
     Measured(_FOLLOWED, "Followed up", "check-in"),
     "Check-ins that said not applied, followed up within 35 days",
 )
-_RHYTHM = Topic("team", "Rhythm", ("keeps its rhythm", "keep their rhythm"), "day")
+_RHYTHM = ("keeps its rhythm", "keep their rhythm")
 _FOLLOWING = Topic("team", "Following up", ("follows up", "follow up"), "check-in")
 
 
@@ -39,6 +43,13 @@ def _coverage(review: Review) -> Chart:
     on = chosen("on", review.selection.programs)
     about = About("coverage", _SEEN, f"Active reps with a check-in{on}")
     return rates_by(review, "team", findings.by_team_covered, about)
+
+
+def _kept(review: Review) -> Chart:
+    about = _OF_DUE if review.by_due_days else _OF_DAYS
+    return rates_by(
+        review, "team", findings.told(Topic("team", "Rhythm", _RHYTHM, about.measured.noun)), about
+    )
 
 
 def _gaps(review: Review) -> Chart:
@@ -54,7 +65,7 @@ FEEDBACK = Practice(
     cards=(_COVERED, _CADENCE, _GAPS, _FOLLOWED, "self_reported_share", _PURPOSES),
     pictures=(
         _coverage,
-        partial(rates_by, group="team", told=findings.told(_RHYTHM), about=_OF_KEPT),
+        _kept,
         _gaps,
         partial(rates_by, group="team", told=findings.told(_FOLLOWING), about=_OF_FOLLOWED),
         partial(

@@ -18,7 +18,7 @@ from dashboard.usecases.stories.reading import periods
 
 @dataclass(frozen=True)
 class Trend:
-    """An XmR chart in numbers; `signals` by the first day of their period, in order. Without limits nothing is told.
+    """An XmR chart in numbers; `signals` by the first day of their period, in order, none by trial limits.
 
     Told are signals of the quarter's own periods of at least ten check-ins: what ended before it is no news of it, and
     in a smaller one two answers would be a signal.
@@ -51,7 +51,8 @@ def trend_of(review: Review) -> Trend | None:
     found = signals(series, "value")
     ended = pl.col("first").str.to_date() + pl.duration(weeks=weeks_of([cell.group for cell in known]))
     mine = ended > (review.span.start if review.span else date.min)
-    of_quarter = found.with_columns(_way().alias("way")).filter(mine).drop_nulls("signal")
+    enough = pl.lit(len(known) >= LONG_ENOUGH)
+    of_quarter = found.with_columns(_way().alias("way")).filter(mine & enough).drop_nulls("signal")
     told = of_quarter.filter(~pl.col("small"))
     signalled, ways = (dict(told.select("first", column).rows()) for column in ("signal", "way"))
     withheld = frozenset(of_quarter.filter("small")["first"])
