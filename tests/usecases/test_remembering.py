@@ -262,6 +262,28 @@ def test_notes_can_be_left_out(tmp_path: Path) -> None:
     assert b"hushed" in b"".join(_kept(tmp_path / "kept"))
 
 
+def test_nor_are_notes_kept_of_records_that_were_refused(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path, keep_notes=False)
+    long = "hushed " * 6000
+    upload = put(
+        dashboard,
+        content(
+            "date,rep,team,program,outcome,note",
+            "2026-08-03,Ana,EMEA,Calls,applied,hushed words",
+            f"2026-08-04,Bo,EMEA,Calls,applied,{long}",
+            "2026-08-05,Cy,EMEA,Calls,applied,hushed,too,many",
+            "soon,Di,EMEA,Calls,applied,hushed words",
+            "Total,,,,,hushed words",
+        ),
+    ).upload
+    refused = dashboard.uploads.refused(dashboard.principal(), upload)
+    assert set(refused["line"]) >= {4, 5}
+    assert "soon" in refused["value"].to_list(), "what was wrong is still told"
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"hushed" not in stored
+    assert "hushed" not in str(refused.to_dicts())
+
+
 @pytest.mark.parametrize("table", [t for t in TABLES.values() if any(c.remarks for c in t.columns)])
 def test_whatever_is_written_about_people_can_be_left_out(table: Table, tmp_path: Path) -> None:
     row = ["hushed words" if column.remarks else cell(column, 1) for column in table.columns]

@@ -17,13 +17,14 @@ from dashboard.access.principal import EVERY_RIGHT, Principal, Scope, local_user
 from dashboard.errors import DashboardError
 from dashboard.state import logins
 from dashboard.state.logins import Logins
+from dashboard.ui import provider
 from dashboard.usecases import reviews
 from dashboard.web import floods, gate, guard, messages
 from tests.access import test_grants
 from tests.state import test_logins
 from tests.usecases import test_roles
 from tests.usecases.logged_in import Company, copied, small
-from tests.web import test_floods, test_gate
+from tests.web import test_floods, test_gate, test_provider
 
 Check = Callable[[Path, pytest.MonkeyPatch, Path], object]
 
@@ -74,6 +75,9 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
     "a login is needed": (
         Grants, "principal", lambda *_: local_user(),
         _company(test_grants.test_nobody_comes_in_without_a_login_where_there_is_one),
+    ),
+    "a login is one cookie": (
+        provider, "_signed", test_provider.joined, _alone(test_provider.check_that_parts_are_nobodys),
     ),
     "a group needs a role": (
         "dashboard.access.grants.principal_of", "", lambda login, *_: Principal(login.person, login=login),

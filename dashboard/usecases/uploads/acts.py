@@ -36,6 +36,7 @@ from dashboard.usecases.uploads.lines import (
     overlapping,
     reasons_by_line,
     refused_by,
+    refused_without_words,
     same_upload,
     understood,
     without_words,
@@ -212,7 +213,8 @@ class Uploads:
         if preview.already or preview.staged is None:
             return preview
         with self._audit.of(principal.name, "upload", preview.upload.table) as outcome:
-            version, upload, fresh = self._store.commit(preview.staged, preview.refused, preview.learnt)
+            refused = preview.refused if self._keep_notes else refused_without_words(preview.refused)
+            version, upload, fresh = self._store.commit(preview.staged, refused, preview.learnt)
             outcome.version, outcome.rows = version, upload.accepted
         if preview.marts is not None and (version, self._marts.key) == (preview.base + 1, preview.key):
             self._marts.adopt(version, preview.marts)

@@ -78,6 +78,14 @@ def without_words(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(_fingerprints(rows[name]) for name in sorted(_REMARKS) if name in rows.columns)
 
 
+def refused_without_words(refused: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what may have been written about people: refused remarks, and records that were refused as a whole."""
+    is_cell = (
+        pl.col("column").is_not_null() & (pl.col("column") != "") & ~pl.col("column").is_in(sorted(_REMARKS))
+    )
+    return refused.with_columns(pl.when(is_cell).then("value").alias("value"))
+
+
 def _fingerprints(texts: pl.Series) -> pl.Series:
     words = texts.drop_nulls().unique()
     marks = pl.Series([blake2b(text.encode(), digest_size=8).hexdigest() for text in words], dtype=pl.String)
