@@ -164,7 +164,7 @@ def totals(marts: Marts, quarter: Quarter) -> dict[str, float | None]:
     opens = View(marts, [now, before] if before else [now], EVERYTHING, 1 if before else None)
     later = View(marts.glance((now.span, now.heads)), [now])
     parts = [(opens, [k for k in KPIS if k.at_once]), (later, [k for k in KPIS if not k.at_once])]
-    found = pl.concat(measure(view, kpis).filter(by="all", moment=0) for view, kpis in parts)
+    found = pl.concat(measure(view, kpis, "all").filter(moment=0) for view, kpis in parts)
     values = dict(found.select("kpi", "value").iter_rows())
     return {kpi.key: values[kpi.key] for kpi in KPIS if kpi.has_total}
 

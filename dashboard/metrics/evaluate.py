@@ -27,9 +27,9 @@ _WHOLE = [
 KEYS = ["kpi", "by", *GROUP]
 
 
-def measure(view: View, kpis: Sequence[Kpi] = KPIS) -> pl.DataFrame:
-    """Measure KPIs at all their cuts (grain: kpi, cut, moment, group; team and program as ids)."""
-    found = [_one(view, kpi, by) for kpi in kpis for by in kpi.cuts]
+def measure(view: View, kpis: Sequence[Kpi] = KPIS, cut: str | None = None) -> pl.DataFrame:
+    """Measure KPIs at all their cuts, or at one (grain: kpi, cut, moment, group; team and program as ids)."""
+    found = [_one(view, kpi, by) for kpi in kpis for by in kpi.cuts if cut in (None, by)]
     together = pl.concat([pl.LazyFrame(schema=MEASURED), *found], how="diagonal_relaxed")
     low, high = wilson(pl.col("value"), pl.col("n"))  # what has no n, and brings no interval, has none
     bounds = [pl.coalesce(name, bound).alias(name) for name, bound in (("low", low), ("high", high))]

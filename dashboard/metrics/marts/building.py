@@ -87,7 +87,8 @@ def _practices(
     marts["budgets"] = found.budgets
     place = ["span", "team", "program", "manager", "gap"]
     marts["gaps"] = marts["gaps"].group_by(place).agg(pl.sum("often"))
-    return Part(tuple(days.span for days in spans), with_practice_cells(marts))
+    # of a few spans little is asked: to sum them up for every question takes longer than to answer it
+    return Part(tuple(days.span for days in spans), marts if asked else with_practice_cells(marts))
 
 
 def _together(built: list[Frames]) -> Frames:
