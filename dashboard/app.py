@@ -87,9 +87,9 @@ class MartsOfStore:
         """Name the columns that a review opens with is built from."""
         return AT_ONCE
 
-    def build(self, tables: Tables) -> Marts:
-        """Build marts from current rows."""
-        return build_marts(self._rows(tables), self.rules, self.executor)
+    def build(self, tables: Tables, *, glance: bool = False) -> Marts:
+        """Build marts from current rows; with a `glance`, the newest quarter's practices meanwhile."""
+        return build_marts(self._rows(tables), self.rules, self.executor, glance=glance)
 
     def build_later(self, tables: Tables) -> Packed:
         """Build the marts of the practices."""

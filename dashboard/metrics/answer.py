@@ -162,7 +162,7 @@ def totals(marts: Marts, quarter: Quarter) -> dict[str, float | None]:
     question = marts.question(quarter)
     now, before = _moment(question), _compared(question)
     opens = View(marts, [now, before] if before else [now], EVERYTHING, 1 if before else None)
-    later = View(marts.glance((now.span, now.heads)), [now])
+    later = View(marts.glance(question.needed), [now])
     parts = [(opens, [k for k in KPIS if k.at_once]), (later, [k for k in KPIS if not k.at_once])]
     found = pl.concat(measure(view, kpis, "all").filter(moment=0) for view, kpis in parts)
     values = dict(found.select("kpi", "value").iter_rows())

@@ -53,8 +53,11 @@ class MartFunction(Protocol[M]):
     def needs(self) -> Needs:
         """Name the columns, by table, that what is built at once is built from."""
 
-    def build(self, tables: Tables) -> M:
-        """Build marts from current rows; of all columns they build their later part themselves."""
+    def build(self, tables: Tables, *, glance: bool = False) -> M:
+        """Build marts from current rows; of all columns they build their later part themselves.
+
+        With a `glance`, what is asked first of that part is built meanwhile.
+        """
 
     def build_later(self, tables: Tables) -> Packed:
         """Build the later part alone."""
@@ -104,7 +107,7 @@ class KeptMarts(Generic[M]):
 
     def preview(self, live: Live, staged: Sequence[Staged]) -> M:
         """Build the marts as they would be with staged uploads."""
-        return self._function().build(self._store.tables(live, staged))
+        return self._function().build(self._store.tables(live, staged), glance=True)
 
     def adopt(self, version: int, marts: M) -> None:
         """Keep previewed marts as those of the version that their commit made, if it is still the newest.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -25,16 +25,29 @@ ROWS_PER_SHARD = 2_500_000
 ENOUGH_VALUED = 0.8
 
 
-def build_marts(rows: Rows, rules: Rules, executor: Executor, rows_per_shard: int = ROWS_PER_SHARD) -> Marts:
-    """Build the marts of a store's current rows; those of the practices, of the same rows, when they are asked for."""
+def build_marts(
+    rows: Rows,
+    rules: Rules,
+    executor: Executor,
+    rows_per_shard: int = ROWS_PER_SHARD,
+    *,
+    glance: bool = False,
+) -> Marts:
+    """Build the marts of a store's current rows; those of the practices, of the same rows, when they are asked for.
+
+    With a `glance`, the newest quarter's practices are made meanwhile: an upload's effect asks for them next.
+    """
     found = gather(rows, rules)
     begun = list(executor.map(begin, found.shards(rows_per_shard)))
-    opens = Part(found.facts.spans, _opening(list(executor.map(build, begun)), found.facts))
-    make, few = (
-        lambda: _practices(found, begun, executor),
-        lambda spans: _practices(found, begun, executor, spans),
-    )
-    return Marts(found.facts, found.names, opens, Later(make, few))
+    newest = found.facts.calendar.newest if glance and found.facts.calendar else ()
+    with ThreadPoolExecutor(1) as beside:
+        seen = beside.submit(_practices, found, begun, executor, newest) if newest else None
+        opens = Part(found.facts.spans, _opening(list(executor.map(build, begun)), found.facts))
+
+    def few(spans: Sequence[Span]) -> Part:
+        return seen.result() if seen and tuple(spans) == newest else _practices(found, begun, executor, spans)
+
+    return Marts(found.facts, found.names, opens, Later(lambda: _practices(found, begun, executor), few))
 
 
 def build_practice_marts(

@@ -25,6 +25,11 @@ class Question:
     reward_span: Span | None
     reward_compared: Span | None
 
+    @property
+    def needed(self) -> tuple[Span, Span]:
+        """Give the days that its own numbers need: of conversations, and those that rewards' headcount goes by."""
+        return self.span, self.reward_span or self.span
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -54,6 +59,11 @@ class Calendar:
         shortened = rewards is not None and rewards != span
         reward_compared = _compared(before, rewards) if shortened else compared
         return Question(quarter, partial, span, compared, rewards, reward_compared if rewards else None)
+
+    @property
+    def newest(self) -> tuple[Span, Span]:
+        """Give the days of the newest quarter: of its conversations, and those its headcount of rewards goes by."""
+        return self.question(self.quarters[-1]).needed
 
     def spans(self) -> list[Span]:
         """List every stretch of days that some question needs, without repeats, in order."""
