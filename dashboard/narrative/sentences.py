@@ -21,7 +21,7 @@ def headline(rate: Cell, barrier: Cell | None = None, parts: str = "") -> str:
     """Say how implementation stands and moved, then what only leaders can change.
 
     `barrier` is the most named one that a leader can remove; `parts` says what a change is made of where its parts
-    point in different directions (mix.opposed).
+    point in different directions (mix.opposed), said where the change is more than chance or nobody can tell.
     """
     if rate.value is None:
         return missing(rate.reason, rate.kpi).sentence
@@ -41,9 +41,10 @@ def _moved(rate: Cell, value: float, parts: str) -> str:
     if is_mix(rate):
         return f"Implementation stands at {now}, {points(rate.change)} {way} by its mix: {mixed(rate.change)}"
     made = f": {parts}" if parts else ""
-    if may_be_chance(rate) is not False:
-        sure = f", {WITHIN}" if may_be_chance(rate) else ""
-        return f"Implementation stands at {now}, {points(rate.change)} {way}{sure}{made}"
+    if may_be_chance(rate):  # what noise is made of stands with its number: here it would be the longest part
+        return f"Implementation stands at {now}, {points(rate.change)} {way}, {WITHIN}"
+    if may_be_chance(rate) is None:
+        return f"Implementation stands at {now}, {points(rate.change)} {way}{made}"
     return f"Implementation {'rose' if rate.change > 0 else 'fell'} {points(rate.change)} to {now}{made}"
 
 

@@ -76,9 +76,13 @@ def test_what_only_leaders_can_change_is_said_next() -> None:
 def test_parts_that_point_in_different_directions_are_said() -> None:
     by_rate, by_mix = Cell("rate_effect", value=-0.01), Cell("mix_effect", value=0.03)
     number = rate(0.62, 0.02, -0.05, 0.09)
-    said = headline(number, None, opposed(number, by_rate, by_mix, "East: 10 % to 30 % of pairs"))
-    assert plain(said) == (
-        "Implementation stands at 62 %, 2 points up, within what chance alone can do: "
+    parts = opposed(number, by_rate, by_mix, "East: 10 % to 30 % of pairs")
+    assert plain(headline(number, None, parts)) == (
+        "Implementation stands at 62 %, 2 points up, within what chance alone can do."
+    ), "of noise it is not in the headline"
+    untested = replace(number, verdict=None)
+    assert plain(headline(untested, None, parts)) == (
+        "Implementation stands at 62 %, 2 points up: "
         "+3 points by who is counted (East: 10 % to 30 % of pairs), −1 point within teams."
     )
     rose = rate(0.62, 0.06, 0.01, 0.11)
