@@ -18,6 +18,7 @@ STEPS = {
     "high": pl.Float64,
     "at_risk": pl.Int64,
 }
+EARLY = {"trainings": pl.Int64}
 OWNED_STEPS = {"owner": pl.String, **STEPS}
 AGES = {"owner": pl.String, "age": pl.String, "barriers": pl.Int64}
 THANKED = dict.fromkeys(("applied", "applied_thanked", "failed", "failed_thanked"), pl.Int64)
@@ -35,6 +36,13 @@ _EDGES, OPEN_FOR = (30, 60, 90), ("up to 30 days", "31 to 60 days", "61 to 90 da
 def applying(view: View) -> pl.DataFrame:
     """Follow the trainings of four quarters day by day until they are first applied (STEPS)."""
     return _stepped(kaplan_meier(view.first("trained"), [])).select(list(STEPS))
+
+
+def early(view: View) -> pl.DataFrame:
+    """Count the trainings of four quarters that came before the first check-in on record (EARLY)."""
+    first = view.facts.calendar.first if view.facts.calendar else None
+    days = view.first("trained")["trained_on"]
+    return pl.DataFrame({"trainings": [(days < first).sum() if first else 0]}, schema=EARLY)
 
 
 def resolving(view: View) -> pl.DataFrame:

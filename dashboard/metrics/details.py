@@ -130,6 +130,7 @@ DETAILS: Mapping[str, Detail] = {
     "unmet": Detail(UNMET, unmet, people=True),
     "unthanked": Detail(UNTHANKED, unthanked, people=True),
     "applying": Detail(curves.STEPS, curves.applying),
+    "early": Detail(curves.EARLY, curves.early),
     "resolving": Detail(curves.OWNED_STEPS, curves.resolving),
     "open_ages": Detail(curves.AGES, curves.open_ages),
     "thanked": Detail(curves.THANKED, curves.thanked),

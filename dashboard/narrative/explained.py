@@ -77,6 +77,13 @@ def first_application(median: Cell) -> Finding:
     )
 
 
+def unseen_before(early: int) -> str:
+    """Say that trainings before the first check-in may have been applied before anybody could see it."""
+    if not early:
+        return ""
+    return f" {count(early, 'training')} came before the first check-in on record, and may have been applied sooner."
+
+
 def first_by_program(programs: Sequence[Cell]) -> Finding:
     """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
     several = "in {} programs with at least 10 trainings each"

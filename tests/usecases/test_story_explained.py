@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -11,7 +13,8 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories import explained as pictures
-from tests.usecases.files import opened
+from tests.usecases.files import content, opened, put, talks
+from tests.usecases.files import review as asked
 from tests.usecases.literal_review import moved, row, team
 from tests.usecases.literal_review import review as literal
 
@@ -298,3 +301,20 @@ def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
         == "Half of 30 barriers (leader) are no longer named within 17 days"
     )
     assert explained.gone_by_owner(cells[2:]).title == "Too few barriers of every owner to compare"
+
+
+def test_trainings_before_the_first_check_in_may_have_been_applied_unseen(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(
+        dashboard, talks("2026-07-10,Ana,EMEA,Calls,applied", "2026-08-11,Bo,EMEA,Calls,applied"), "talks.csv"
+    )
+    put(
+        dashboard,
+        content("person,program,completed_on", "Ana,Calls,2026-05-04", "Bo,Calls,2026-07-20"),
+        "trainings.csv",
+    )
+    subtitle = pictures.until_applied(asked(dashboard)).caption.subtitle
+    assert (
+        "1 training came before the first check-in on record, and may have been applied sooner." in subtitle
+    )
+    assert explained.unseen_before(0) == ""

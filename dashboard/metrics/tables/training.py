@@ -51,8 +51,8 @@ def follow(trained: pl.DataFrame, talks: pl.DataFrame, *, only_observed: bool) -
 def during_year(trained: Trained, window: Span, homes: pl.DataFrame) -> pl.DataFrame:
     """Give a span's trainings, those of four quarters with a conversation since (grain: person, program).
 
-    Columns: person, program, team (home; null for who is not active), days, ended, and a column per week. `window`
-    ends with the span.
+    Columns: person, program, team (home; null for who is not active), trained_on, days, ended, and a column per week.
+    `window` ends with the span.
     """
     rows = trained.rows.filter(pl.col("trained_on").is_between(window.start, window.end))
     start = rows.select(pair_day(pl.col("trained_on"))).to_series()
@@ -71,7 +71,7 @@ def during_year(trained: Trained, window: Span, homes: pl.DataFrame) -> pl.DataF
         (until - pl.col("trained_on")).dt.total_days().alias("days"), ended.alias("ended"), *over
     )
     placed = told.join(homes, on="person", how="left")
-    return placed.select("person", "program", "team", "days", "ended", *map(_name, WEEKS))
+    return placed.select("person", "program", "team", "trained_on", "days", "ended", *map(_name, WEEKS))
 
 
 def application_cells(trained: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

@@ -122,7 +122,11 @@ def until_applied(review: Review) -> Chart:
     steps, median = review.detail("applying"), total(review, _FIRST)
     if steps.is_empty():
         return survival.of("first-application", steps, caption(lacking(review, _FIRST), ""), _FIRST)
-    subtitle = "Trainings of four quarters not yet applied, by days since; band 95 %, n below: still waiting."
+    early = int(review.detail("early")["trainings"].sum())
+    subtitle = (
+        "Trainings of four quarters not yet applied, by days since; band 95 %, n below: still waiting."
+        f"{explained.unseen_before(early)}"
+    )
     told = caption(explained.first_application(median), subtitle)
     return survival.of("first-application", steps, told, _FIRST, _half(median.value))
 
