@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dashboard.access.groups import FEWEST, FEWEST_NAMING
 from dashboard.charts.lorenz import height_at
 from dashboard.narrative.cells import Cell, cells
+from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import owner, periods
+from dashboard.usecases.stories.reading import periods
 from dashboard.usecases.stories.trending import weeks_of
 
 EVERY = "weeks:every"
@@ -55,7 +56,7 @@ def told_barriers(review: Review) -> list[Cell]:
         *(
             one
             for one in owners
-            if _enough(one) and _hides_others(one, [c for c in named if owner(review, c) == one.group])
+            if _enough(one) and _hides_others(one, [c for c in named if OWNER_OF.get(c.group) == one.group])
         ),
     ]
 

@@ -13,7 +13,7 @@ from dashboard.narrative import attention
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST, standings
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import RATE, barriers, owner, total
+from dashboard.usecases.stories.reading import RATE, barriers, owners, total
 from dashboard.usecases.stories.sections import Link, Point, Section, at
 
 _MOST = 5
@@ -52,13 +52,14 @@ def _needs(review: Review) -> Iterator[_Need]:
 def _barriers(review: Review) -> Iterator[_Need]:
     """Name the barriers of leaders that most named, and the greatest of the others."""
     known = [one for one in barriers(review) if one.heads >= FEWEST and (one.value or 0.0) >= _WORTH_SAYING]
-    ours = [one for one in known if owner(review, one) == "leader"][:_BARRIERS]
-    others = [one for one in known if owner(review, one) in ("enablement", "shared")][:1]
+    owner_of = owners(review)
+    ours = [one for one in known if owner_of.get(one.group) == "leader"][:_BARRIERS]
+    others = [one for one in known if owner_of.get(one.group) in ("enablement", "shared")][:1]
     for one in (*ours, *others):
         by_team = review.detail("barriers_by_team").filter(category=one.group)
         teams = [attention.Where(*row) for row in by_team.select("team", "hits", "base").rows()]
         most = _standing_out(teams, one.value or 0.0, len(review.teams))
-        words = attention.barrier(one, owner(review, one), most)
+        words = attention.barrier(one, owner_of[one.group], most)
         yield _Need(one in ours, _part(one), _point(review, words, "Barriers", "barriers"))
 
 

@@ -103,8 +103,8 @@ def _sections(review: Review) -> Iterator[Section]:
 
 def _steps(review: Review) -> Iterator[Point]:
     """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
-    named = barriers(review)
-    own = [barrier for barrier in named if owner(review, barrier) == "leader"] or named
+    named, owner_of = barriers(review), owners(review)
+    own = [barrier for barrier in named if owner_of.get(barrier.group) == "leader"] or named
     for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
         reps = of(barrier.hits, barrier.base or 0, "rep")
         yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")

@@ -14,12 +14,13 @@ from dashboard.usecases.stories.charts import (
     weekly_trend,
 )
 from dashboard.usecases.stories.evidence import evidence_of
-from dashboard.usecases.stories.reading import RATE, barriers, grown, owner, total
+from dashboard.usecases.stories.reading import RATE, barriers, grown, owners, total
 from dashboard.usecases.stories.story import Practice, Shared
 
 
 def _headline(review: Review) -> str:
-    of_leaders = [barrier for barrier in barriers(review) if owner(review, barrier) == "leader"]
+    owner_of = owners(review)
+    of_leaders = [barrier for barrier in barriers(review) if owner_of.get(barrier.group) == "leader"]
     return sentences.headline(total(review, RATE), of_leaders[0] if of_leaders else None, _parts(review))
 
 
