@@ -164,18 +164,22 @@ def _unpacked(
 
 
 def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
-    """Sum up what each rep who got anything got: in value where enough of the moment's has one, else in number."""
+    """Sum up what each rep who got anything got: in value where enough of the moment's has one, else in number.
+
+    Who got least comes first at each moment: shares and curves ask for that order again and again.
+    """
     by_value = knowledge.select("moment", "by_value")
     # a rep has one home at a moment, and one number is grouped twice as fast as three
     rep = pl.col("moment").cast(pl.UInt64) * 2**32 + pl.col("person")
     sums = thanks.group_by(rep.alias("rep")).agg(
-        pl.first("moment", "person", "team"),
+        pl.first("team"),
         pl.col("value").sum().alias("worth"),
         pl.col("value").count().cast(pl.Int64).alias("valued"),
         pl.len().cast(pl.Float64).alias("times"),
     )
+    told = sums.with_columns((pl.col("rep") // 2**32).cast(pl.UInt8).alias("moment")).drop("rep")
     got = pl.when("by_value").then("worth").otherwise("times").alias("got")
-    return sums.drop("rep").join(by_value, on="moment").with_columns(got)
+    return told.join(by_value, on="moment").with_columns(got).sort("moment", "got")
 
 
 def reward_cells(
@@ -200,10 +204,13 @@ def reward_cells(
 
 
 def lorenz(got: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
-    """Draw each moment's reward curve: cumulative shares of people and of what they got (at most 200 corners)."""
+    """Draw each moment's reward curve: cumulative shares of people and of what they got (at most 200 corners).
+
+    `got` as `received` gives it, the least first.
+    """
     sizes = dict(heads.group_by("moment").agg(pl.sum("base")).iter_rows())
     curves = [pl.DataFrame(schema={"moment": pl.UInt8, "people": pl.Float64, "value": pl.Float64})]
-    some = got.filter(pl.col("got") > 0).sort("moment", "got")
+    some = got.filter(pl.col("got") > 0)
     for (moment,), rows in some.partition_by("moment", as_dict=True, maintain_order=True).items():
         place = pl.lit(moment, pl.UInt8).alias("moment")
         curves.append(_curve(rows["got"], sizes[moment]).select(place, "people", "value"))
