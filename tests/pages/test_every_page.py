@@ -1,4 +1,7 @@
-"""Every page over stores of every size: no error, no empty axis, and the words of `review --json`."""
+"""Every page over stores of every size: no error, no empty axis, and the words of `review --json`.
+
+A store's page is opened once, and what it shows is looked at by each test.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +26,11 @@ from dashboard.pages import PAGES, Page
 from tests.pages.stores import check_ins, recognitions, store, write
 from tests.pages.visiting import MAIN, go, html
 
+pytestmark = pytest.mark.slow
+
 TOLD: Final = [page for page in PAGES if page.practice]
-_ON_PAGE = pytest.mark.parametrize("page", TOLD, ids=lambda page: page.title)
+_OF_NUMBERS = pytest.mark.parametrize("page", TOLD, ids=lambda page: page.title)
+Opened = Callable[[Page], AppTest]
 
 
 def _required(folder: Path) -> Dashboard:
@@ -53,19 +60,17 @@ STORES: Final[Mapping[str, Callable[[Path], Dashboard]]] = {
 
 
 @pytest.fixture(scope="module", params=STORES)
-def dashboard(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Dashboard]:
-    """Give each store in turn, as the process's own."""
-    made = STORES[request.param](tmp_path_factory.mktemp("store"))
+def dashboard(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Dashboard:
+    """Give each store in turn."""
+    return STORES[request.param](tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="module")
+def opened(dashboard: Dashboard) -> Iterator[Opened]:
+    """Open a page by its bare address, over the store as the process's own; once, as nothing here moves it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dashboard.app.dashboard_for_process", lambda: made)
-        yield made
-
-
-def opened(page: Page) -> AppTest:
-    """Open a page by its bare address."""
-    return go(AppTest.from_file(str(MAIN), default_timeout=60), page.path)
+        patch.setattr("dashboard.app.dashboard_for_process", lambda: dashboard)
+        yield cache(lambda page: go(AppTest.from_file(str(MAIN), default_timeout=60), page.path))
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
@@ -75,21 +80,23 @@ def charts(app: AppTest) -> list[dict[str, Any]]:
     return found
 
 
-@_ON_PAGE
-def test_it_is_drawn_without_an_error(dashboard: Dashboard, page: Page) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_it_is_drawn_without_an_error(dashboard: Dashboard, opened: Opened, page: Page) -> None:
     app = opened(page)
     shown = html(app)
     assert "Something went wrong" not in shown
     assert shown.count('class="headline"') == 1
     assert not app.markdown, "words from data are never Markdown"
     if dashboard.reviews.choices(dashboard.principal()).quarters:
-        assert app.query_params["quarter"]
-    else:
+        assert not page.bar or app.query_params["quarter"]
+    elif page.practice:
         assert "There is nothing to review yet." in shown
 
 
-@_ON_PAGE
-def test_no_axis_is_empty_and_what_is_missing_is_said(dashboard: Dashboard, page: Page) -> None:
+@_OF_NUMBERS
+def test_no_axis_is_empty_and_what_is_missing_is_said(
+    dashboard: Dashboard, opened: Opened, page: Page
+) -> None:
     if not dashboard.reviews.choices(dashboard.principal()).quarters:
         pytest.skip("nothing is drawn at all")
     for chart in charts(opened(page)):
@@ -109,9 +116,9 @@ def _marks(drawing: dict[str, Any]) -> bool:
     return any(value is not None for trace in drawing["data"] for value in trace.get("x", ()))
 
 
-@_ON_PAGE
+@_OF_NUMBERS
 def test_its_numbers_are_those_of_the_shell(
-    dashboard: Dashboard, page: Page, capsys: pytest.CaptureFixture[str]
+    dashboard: Dashboard, opened: Opened, page: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if not dashboard.reviews.choices(dashboard.principal()).quarters:
         pytest.skip("there are no numbers")
