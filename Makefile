@@ -24,8 +24,9 @@ run: .venv/.run      ## The dashboard on http://127.0.0.1:8501 (ARGS="--port 860
 test: .venv/.test chromium postgres  ## Every test except the long runs of `make prove`.
 	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
+# The browser's folder is not even collected: that alone imports Playwright, in every worker.
 test-quick: .venv/.test         ## Tests without a browser or a slow run: under a minute.
-	$(BIN)/python -m pytest $(WORKERS) -m "not e2e and not slow and not prove" $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) --ignore=tests/e2e -m "not e2e and not slow and not prove" $(ARGS)
 
 lint: .venv/.test    ## Format, rules, types.
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from dashboard.app import Dashboard
 from dashboard.charts.chart import Chart
 from dashboard.narrative import explained, mix
 from dashboard.narrative.cells import Cell, cells
@@ -35,11 +36,15 @@ EVERY = (
 )
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Dashboard:
+    return opened(tmp_path_factory.mktemp("sample"), sample_data=True)
+
+
 @pytest.fixture(scope="module", params=ASKED, ids=["newest", "before", "team", "program"])
-def review(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Review:
+def review(request: pytest.FixtureRequest, sample: Dashboard) -> Review:
     """Ask the sample."""
-    dashboard = opened(tmp_path_factory.mktemp("sample"), sample_data=True)
-    return dashboard.reviews.review(dashboard.principal(), request.param)
+    return sample.reviews.review(sample.principal(), request.param)
 
 
 def number(review: Review, kpi: str, by: str = "all", **of: str) -> dict[str, object]:
