@@ -71,7 +71,7 @@ def page(content: Content, frame: Frame, place: Place) -> str:
             frame=frame,
             place=place,
             scope=_scope(content, frame),
-            sample=content.facts["sample"],
+            sample=content.facts.sample,
             teams=[one for one in every.values() if one.team],
             programs=[one for one in every.values() if one.program],
             shared=_shared(content),
@@ -98,18 +98,18 @@ def style_hash() -> str:
 def _scope(content: Content, frame: Frame) -> str:
     """Say in one line what the reader sees: "You see EMEA, 2026-Q3, data up to 29 September, until 7 December."."""
     facts = content.facts
-    until = date.fromisoformat(facts["as_of"]) if facts["as_of"] else None
+    until = facts.as_of
     known = f"data up to {day(until, year=until.year != frame.expires.year)}" if until else ""
     ends = "revoked" if frame.revoked else f"until {day(frame.expires)}"
-    parts = (_shared(content), facts["quarter"], known, ends)
+    parts = (_shared(content), facts.quarter, known, ends)
     return f"You see {', '.join(part for part in parts if part)}."
 
 
 def _shared(content: Content) -> str:
     """Name the scope."""
-    chosen = content.facts["selection"]
-    teams = listing(chosen["teams"], _MOST_NAMED) if chosen["teams"] else "all teams"
-    programs = listing(chosen["programs"], _MOST_NAMED) if chosen["programs"] else ""
+    chosen = content.facts.selection
+    teams = listing(chosen.teams, _MOST_NAMED) if chosen.teams else "all teams"
+    programs = listing(chosen.programs, _MOST_NAMED) if chosen.programs else ""
     return f"{teams}, {programs}" if programs else teams
 
 

@@ -12,8 +12,9 @@ import pytest
 from dashboard.charts.chart import Chart
 from dashboard.exports.document import Frame, Place, page
 from dashboard.metrics.answer import Numbers
+from dashboard.selection import Selection
 from dashboard.usecases.review import Review
-from dashboard.usecases.sharing.content import Content, _weeks
+from dashboard.usecases.sharing.content import Content, Facts, _weeks
 from dashboard.usecases.sharing.groups import TABLE_OF
 from dashboard.usecases.sharing.story import tell
 from dashboard.usecases.sharing.told import BARRIERS, GINI, TOTALS, WEEKS
@@ -27,12 +28,11 @@ FRAME = Frame("/shared/x", date(2026, 12, 7), ("review", "implementation", "reco
 
 
 def content(*rows: Mapping[str, Any], teams: tuple[str, ...] = ()) -> Content:
-    facts = {
-        "version": 1, "sample": False, "as_of": "2026-09-29", "quarter": "2026-Q3", "quarters": ["2026-Q2", "2026-Q3"],
-        "partial": False, "span": ["2026-07-01", "2026-09-30"],
-        "compared_with": ["2026-Q2", "2026-04-01", "2026-06-30"],
-        "selection": {"teams": [], "programs": []}, "currency": None,
-    }  # fmt: skip
+    facts = Facts(
+        version=1, sample=False, as_of=date(2026, 9, 29), quarter="2026-Q3", quarters=("2026-Q2", "2026-Q3"),
+        partial=False, span=(date(2026, 7, 1), date(2026, 9, 30)),
+        compared_with=("2026-Q2", date(2026, 4, 1), date(2026, 6, 30)), selection=Selection(), currency=None,
+    )  # fmt: skip
     total = {"kpi": "implementation_rate", "by": "all", "value": 0.6, "base": 80, "people": 80}
     return Content(facts, [total, *map(dict, rows)], [], [], [], teams)
 
@@ -167,7 +167,7 @@ def test_a_small_trend_has_no_hole(quarters: tuple[float | None, ...], drawn: bo
         for name, value in zip(names, quarters, strict=True)
         if value is not None
     ]
-    facts = {**content().facts, "quarters": list(names)}
+    facts = replace(content().facts, quarters=names)
     html = page(replace(content(), facts=facts, trends=rows), FRAME, Place())
     assert ('class="sparkline"' in html) is drawn
 

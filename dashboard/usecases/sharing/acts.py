@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from dashboard.kept import Kept
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.reviews import Reviews
+from dashboard.usecases.sharing import formats
 from dashboard.usecases.sharing.beside import guarded
 from dashboard.usecases.sharing.content import Content, fix
 from dashboard.usecases.stories.practices import PARTS, REVIEW
@@ -117,9 +117,9 @@ class Sharing:
         def once() -> Made:
             draft, secret = self.draft(principal, wish), new_secret()
             link = draft.link
-            entry = self._entry(principal, "share", link, draft.content.facts["version"])
+            entry = self._entry(principal, "share", link, draft.content.facts.version)
             self._state().links.add(link, digest(secret), self._document(draft), entry, draft.seen)
-            return Made(link, self._url(secret), draft.content.facts["version"])
+            return Made(link, self._url(secret), draft.content.facts.version)
 
         return _persistently(once)
 
@@ -130,7 +130,7 @@ class Sharing:
             link = self._live(principal, link_id)
             selection = Selection.of(link.quarter, link.teams, link.programs)
             draft = self._drafted(self._reviews.review(principal, selection), link)
-            entry = self._entry(principal, "advance", link, draft.content.facts["version"])
+            entry = self._entry(principal, "advance", link, draft.content.facts.version)
             self._state().links.advance(self._document(draft), entry, draft.seen)
 
         _persistently(once)
@@ -175,9 +175,11 @@ class Sharing:
     def _drafted(self, review: Review, link: Link) -> Draft:
         seen = self._state().links.newest()
         others = self._state().links.live(self._now())
-        told = [(other, json.loads(document.counts)) for other, documents in others for document in documents]
+        told = [
+            (other, formats.read(document.counts)) for other, documents in others for document in documents
+        ]
         found = guarded(review, told)
-        return Draft(link, fix(review, found.shown), json.dumps(found.to_json()), seen)
+        return Draft(link, fix(review, found.shown), formats.write(found.to_json()), seen)
 
     def _link(self, principal: Principal, wish: Wish, review: Review) -> Link:
         from dashboard.state.links import Link
@@ -198,8 +200,10 @@ class Sharing:
     def _document(self, draft: Draft) -> Document:
         from dashboard.state.links import Document
 
-        version: int = draft.content.facts["version"]
-        return Document(0, draft.link.link_id, version, self._now(), draft.content.to_json(), draft.counts)
+        content = draft.content
+        return Document(
+            0, draft.link.link_id, content.facts.version, self._now(), content.to_json(), draft.counts
+        )
 
     def _named(self, principal: Principal, selection: Selection) -> Selection:
         """Name the teams of a scope: "all teams" on a link would mean other ones to whoever advances it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 import polars as pl
@@ -24,30 +23,30 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
     """Make the review of a content again: of its whole, or of one of its teams or programs."""
     facts = content.facts
     chosen = Selection.of(
-        facts["quarter"],
-        (team,) if team else facts["selection"]["teams"],
-        (program,) if program else facts["selection"]["programs"],
+        facts.quarter,
+        (team,) if team else facts.selection.teams,
+        (program,) if program else facts.selection.programs,
     )
     mine = content if not (team or program) else replace(content, trends=[], tenths=[])
-    empty = nothing_to_review(facts["version"], facts["sample"])
-    then = facts["compared_with"]
+    empty = nothing_to_review(facts.version, facts.sample)
+    then = facts.compared_with
     return replace(
         empty,
-        as_of=_day(facts["as_of"]),
-        quarter=facts["quarter"],
-        partial=facts["partial"],
-        span=_span(facts["span"]),
-        compared_with=Compared(then[0], Span(*map(date.fromisoformat, then[1:]))) if then else None,
+        as_of=facts.as_of,
+        quarter=facts.quarter,
+        partial=facts.partial,
+        span=Span(*facts.span) if facts.span else None,
+        compared_with=Compared(then[0], Span(*then[1:])) if then else None,
         selection=chosen,
-        currency=facts["currency"],
-        by_due_days=facts.get("by_due_days", False),
+        currency=facts.currency,
+        by_due_days=facts.by_due_days,
         numbers=Numbers.of(
             _narrowed(content.kpis, team, program), pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA)
         ),
         lorenz=_curve(mine.tenths),
-        notes=tuple((code, text) for code, text in content.notes),
-        quarters=tuple(facts["quarters"]),
-        detail=partial(_detail, facts.get("owners", {})),
+        notes=tuple(content.notes),
+        quarters=facts.quarters,
+        detail=partial(_detail, facts.owners),
     )
 
 
@@ -85,11 +84,3 @@ def _curve(tenths: Sequence[float]) -> pl.DataFrame:
     return pl.DataFrame(
         {"people": people, "value": list(tenths)}, schema={"people": pl.Float64, "value": pl.Float64}
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _span(days: Sequence[str] | None) -> Span | None:
-    return Span(*map(date.fromisoformat, days)) if days else None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from dashboard.access.groups import FEWEST_NAMING, WHOLE, Key
+from dashboard.errors import StateUnusable
 from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import Cell, cells
+from dashboard.selection import Selection
 from dashboard.usecases.review import Review
+from dashboard.usecases.sharing import formats
 from dashboard.usecases.sharing.groups import REACH, TABLE_OF
 from dashboard.usecases.sharing.told import (
     BARRIERS,
@@ -30,30 +36,57 @@ from dashboard.usecases.stories.trending import trend_of
 
 HIDDEN, NOT_SHARED = Why.HIDDEN.value, Why.NOT_SHARED.value
 _NOTES = ("partial", "recognitions_until")
-Row = dict[str, Any]
+Row = dict[str, Any]  # some columns of a tidy row
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a document is of. `owners` says who can remove each barrier that is told."""
+
+    version: int
+    sample: bool
+    as_of: date | None
+    quarter: str | None
+    quarters: tuple[str, ...]
+    partial: bool
+    span: tuple[date, date] | None
+    compared_with: tuple[str, date, date] | None
+    selection: Selection
+    currency: str | None
+    by_due_days: bool = False
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Content:
-    """All that a link shows, as JSON holds it. `teams` and `programs` are those that have a page of their own."""
+    """All that a link shows. `teams` and `programs` are those that have a page of their own."""
 
-    facts: Mapping[str, Any]
+    facts: Facts
     kpis: Sequence[Row]
     trends: Sequence[Row]
     tenths: Sequence[float]
-    notes: Sequence[Sequence[str]]
+    notes: Sequence[tuple[str, str]]
     teams: Sequence[str] = ()
     programs: Sequence[str] = ()
 
     def to_json(self) -> str:
         """Write it."""
-        return json.dumps(vars(self), ensure_ascii=False)
+        return formats.write(_shape().dump_python(self, mode="json"))
 
     @classmethod
     def from_json(cls, text: str) -> Content:
-        """Read what `to_json` wrote."""
-        stored: Mapping[str, Any] = json.loads(text)
-        return cls(**{field.name: stored[field.name] for field in fields(cls)})
+        """Read what `to_json` wrote; raises NotAllowed for another format, StateUnusable for what is broken."""
+        try:
+            return _shape().validate_python(formats.read(text))
+        except ValidationError as error:
+            raise StateUnusable(
+                "broken_document", "What a link shows cannot be read.", "Revoke it, and make a new one."
+            ) from error
+
+
+@cache
+def _shape() -> TypeAdapter[Content]:
+    return TypeAdapter(Content)
 
 
 @dataclass(frozen=True)
@@ -88,31 +121,32 @@ def fix(review: Review, shown: Shown) -> Content:
         _spread(review, spread_of),
     ]
     return Content(
-        facts=_facts(review) | {"owners": _owners(review) if NAMED in shown.unguarded else {}},
+        facts=_facts(review, _owners(review) if NAMED in shown.unguarded else {}),
         kpis=kpis,
         trends=list(_trends(review, shown)),
         tenths=[part / 100 for name, part in spread_of.items() if name != GINI],
-        notes=[list(note) for note in review.notes if note[0] in _NOTES],
+        notes=[note for note in review.notes if note[0] in _NOTES],
         teams=_paged(kpis, "team", review.selection.teams),
         programs=_paged(kpis, "program", review.selection.programs),
     )
 
 
-def _facts(review: Review) -> dict[str, Any]:
+def _facts(review: Review, owners: Mapping[str, str]) -> Facts:
     then = review.compared_with
-    return {
-        "version": review.version,
-        "sample": review.sample,
-        "as_of": review.as_of and review.as_of.isoformat(),
-        "quarter": review.quarter,
-        "quarters": list(review.quarters),
-        "partial": review.partial,
-        "span": review.span and [review.span.start.isoformat(), review.span.end.isoformat()],
-        "compared_with": then and [then.quarter, then.span.start.isoformat(), then.span.end.isoformat()],
-        "selection": {"teams": review.selection.teams, "programs": review.selection.programs},
-        "currency": review.currency,
-        "by_due_days": review.by_due_days,
-    }
+    return Facts(
+        version=review.version,
+        sample=review.sample,
+        as_of=review.as_of,
+        quarter=review.quarter,
+        quarters=review.quarters,
+        partial=review.partial,
+        span=(review.span.start, review.span.end) if review.span else None,
+        compared_with=(then.quarter, then.span.start, then.span.end) if then else None,
+        selection=review.selection,
+        currency=review.currency,
+        by_due_days=review.by_due_days,
+        owners=owners,
+    )
 
 
 def _owners(review: Review) -> dict[str, str]:
