@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from dashboard.errors import WrongArguments
 from dashboard.words import fold, only_words
 
@@ -137,6 +135,8 @@ def _told(words: str) -> tuple[tuple[str, ...], str]:
         return (_BY_PHRASE[words],), EXACT
     if within := _within(words):
         return within, WITHIN
+    from rapidfuzz import fuzz, process  # most phrases are known, and most commands read none
+
     near = process.extract(words, _BY_PHRASE.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=3)
     labels = {_BY_PHRASE[phrase] for phrase, _, _ in near}
     return (tuple(labels), SIMILAR) if len(labels) == 1 else ((OTHER.label,), UNKNOWN)

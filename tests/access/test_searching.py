@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from itertools import combinations
 
 import numpy as np
@@ -57,9 +55,3 @@ def test_a_difference_of_lines_is_told() -> None:
 def test_sets_that_are_known_to_be_more_people_stay_apart() -> None:
     wanted = Wanted([[2.0, 2.0, 9.0]], 4, [[1.0] * 3], [[0, 1]])
     assert smallest(3, [[[0, 1], [2]]], wanted) == []
-
-
-def test_a_command_that_makes_no_link_loads_no_solver() -> None:
-    loaded = "import sys, dashboard.app; print(*{'scipy', 'highspy'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []

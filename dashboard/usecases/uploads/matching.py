@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from dashboard.schemas import TABLES, Domain
 from dashboard.store.log import Live
@@ -147,5 +146,7 @@ def _strangers(found: pl.DataFrame, roster: Sequence[str], least: float) -> tupl
 
 
 def _nearest(name: str, roster: Sequence[str], folded: Sequence[str], least: float) -> tuple[str, ...]:
+    from rapidfuzz import fuzz, process  # few commands look for names that are nearly the same
+
     found = process.extract(fold(name), folded, scorer=fuzz.WRatio, score_cutoff=least, limit=3)
     return tuple(roster[place] for _, _, place in found)
