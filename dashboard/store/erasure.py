@@ -20,8 +20,9 @@ from deltalake.exceptions import TableNotFoundError
 
 from dashboard.errors import UnknownName
 from dashboard.schemas import TABLES, Domain, Kind
+from dashboard.store.delta import persistently, reading, writing
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import LOG_SCHEMA, Line, lessons_in, persistently, reading, writing
+from dashboard.store.log import LOG_SCHEMA, Line, lessons_in
 from dashboard.store.names import code_name, digest
 from dashboard.store.remembered import PERSON, aliases
 from dashboard.store.rows import NAMES, REFUSED

@@ -9,7 +9,7 @@ import polars as pl
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
-from dashboard.store.log import file_paths, reading
+from dashboard.store.delta import file_paths, reading
 
 _Listing = Mapping[str, list[str]]
 

@@ -15,7 +15,8 @@ from uuid import uuid4
 import polars as pl
 
 from dashboard.kept import Kept
-from dashboard.store.log import BROKEN, NOTHING, Live
+from dashboard.store.delta import BROKEN
+from dashboard.store.log import NOTHING, Live
 from dashboard.store.rows import Staged, Tables
 from dashboard.store.store import Needs, Store
 

@@ -12,11 +12,12 @@ from deltalake import ColumnProperties, WriterProperties
 from dashboard.schemas import TABLES
 from dashboard.store.columns import or_null, pick, read_as, stored
 from dashboard.store.current import ReadKeys, at_once
+from dashboard.store.delta import persistently, reading, unreadable, writing
 from dashboard.store.dictionary import PERSON, TOLD_BY, Dictionary, People, as_meant, people_in
 from dashboard.store.durable import flush
 from dashboard.store.files import Files
 from dashboard.store.identity import TOLD_IN
-from dashboard.store.log import Live, Upload, persistently, reading, unreadable, writing
+from dashboard.store.log import Live, Upload
 from dashboard.store.names import NAMES_SCHEMA, code_name, encode
 from dashboard.store.remembered import aliases
 
