@@ -21,7 +21,7 @@ from deltalake.exceptions import TableNotFoundError
 from dashboard.errors import UnknownName
 from dashboard.schemas import TABLES, Domain, Kind
 from dashboard.store.delta import persistently, reading, writing
-from dashboard.store.identity import TOLD_IN
+from dashboard.store.identity import SPELLINGS, TOLD_IN, called
 from dashboard.store.log import LOG_SCHEMA, Line, lessons_in
 from dashboard.store.names import code_name, digest
 from dashboard.store.remembered import PERSON, aliases
@@ -93,15 +93,12 @@ class Erasure:
             [{key: text and fold(text) for key, text in row.items()} for row in rows],
             schema=dict.fromkeys(TOLD_IN, pl.String),
         )
-        mine = folded.filter(pl.any_horizontal(pl.col(c) == asked for c in folded.columns))
-        people = set(mine["person"].drop_nulls())
-        if len(people) > 1 and asked not in people:
-            hint = "Write the person's own identifier or e-mail."
-            raise UnknownName("ambiguous_person", f"{len(people)} people are called that.", hint)
-        mine = mine.filter(pl.col("person").is_in(sorted({asked} & people or people)))
-        shared = folded.filter(~pl.col("person").is_in(mine["person"].implode()))["name"].to_list()
-        own = {text for c in TOLD_IN for text in mine[c].drop_nulls() if c != "name" or text not in shared}
-        return frozenset({asked, *own})
+        names, persons = called(asked, folded), set(folded["person"])
+        mine = folded.filter(pl.col("person").is_in(sorted(names & persons)))
+        if mine.is_empty():
+            _refuse_shared(asked, folded)
+        # an e-mail that another row gives to somebody else means nobody, and is the person's all the same
+        return names | (set(mine["email"].drop_nulls()) - persons)
 
     def _rewrite(self, name: str, names: frozenset[str]) -> int:
         """Write each partition anew that holds the names; count the rows that went or changed."""
@@ -177,6 +174,14 @@ class Erasure:
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+def _refuse_shared(asked: str, roster: pl.DataFrame) -> None:
+    """Refuse a word that is the e-mail or name of several people: it means none of them."""
+    called_that = roster.filter(pl.any_horizontal(pl.col(column) == asked for column in SPELLINGS))
+    if several := called_that["person"].n_unique():
+        hint = "Write the person's own identifier or e-mail."
+        raise UnknownName("ambiguous_person", f"{several} people are called that.", hint)
 
 
 def _teaches(line: Line, names: frozenset[str]) -> bool:

@@ -26,6 +26,18 @@ def identities(names: int, roster: pl.DataFrame) -> pl.Series:
     return meant
 
 
+def called(word: str, roster: pl.DataFrame) -> frozenset[str]:
+    """List the words of a roster's rows (`TOLD_IN`, folded) that mean whom a word means, with the word itself."""
+    words = sorted({word, *(text for column in TOLD_IN for text in roster[column].drop_nulls())})
+    place = pl.DataFrame({"word": words}).with_row_index("id")
+    coded = roster.select(
+        pl.col(column).replace_strict(place["word"], place["id"], default=None, return_dtype=pl.UInt32)
+        for column in TOLD_IN
+    )
+    meant = identities(len(words), coded)
+    return frozenset(place.filter(meant == meant[words.index(word)])["word"])
+
+
 def _unambiguous(roster: pl.DataFrame, column: str) -> pl.DataFrame:
     pairs = roster.select(column, "person").drop_nulls().unique()
     return pairs.filter(pl.len().over(column) == 1)

@@ -122,6 +122,23 @@ def test_a_name_that_two_people_have_erases_nobody(dashboard: Dashboard) -> None
     assert review(dashboard).total("implementation_rate")["base"] == 2
 
 
+def test_whoever_has_a_name_that_is_anothers_identifier_is_erased_alone(dashboard: Dashboard) -> None:
+    """As in the numbers: person goes before e-mail, and e-mail before name."""
+    put(dashboard, content("person,email,name,team,role", "p9,nine@x.example,p3,EMEA,rep"), "nine.csv")
+    erased = dashboard.erasing.erase(dashboard.principal(), "p9")
+    assert "check_ins" not in erased.rows
+    assert review(dashboard).total("implementation_rate")["base"] == 3
+
+
+def test_an_email_that_two_rows_give_to_two_people_goes_with_either(
+    dashboard: Dashboard, tmp_path: Path
+) -> None:
+    put(dashboard, content("person,email,name,team,role", "p9,maria@x.example,Nine,EMEA,rep"), "nine.csv")
+    undo_newest(dashboard)
+    dashboard.erasing.erase(dashboard.principal(), "Maria Quixote")
+    assert list(_holding(tmp_path)) == []
+
+
 def test_what_was_taught_about_them_goes_too(dashboard: Dashboard, tmp_path: Path) -> None:
     dashboard.uploads.learn(dashboard.principal(), [Lesson("person", "quijota", {"person": "p1"})])
     put(dashboard, content("date,recipient,kind,giver", "2026-07-16,Quijota,praise,Max"), "taught.csv")
