@@ -18,6 +18,7 @@ from dashboard.charts.canvas import (
     blank,
     figure,
     from_zero,
+    grounded,
     intervals,
     layout,
     note,
@@ -181,8 +182,8 @@ def _end(mark: Row, row: int, theme: Theme, *, phone: bool) -> Part:
         "yanchor": "middle",
         "xshift": _GAP,
     }
-    ground = {"align": "left", "bgcolor": theme.background}
-    return note(f"<b>{safe(mark['words'])}</b>{more}", theme.text, VALUE, place | ground)
+    text = note(f"<b>{safe(mark['words'])}</b>{more}", theme.text, VALUE, {**place, "align": "left"})
+    return grounded(text, theme)
 
 
 def _lines(

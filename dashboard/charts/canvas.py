@@ -11,7 +11,17 @@ from typing import Any
 
 from dashboard.charts.chart import Chart, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
-from dashboard.charts.theme import FONT, INTERVAL_OPACITY, INTERVAL_WIDTH, NAME, SMALL, STEP, Theme
+from dashboard.charts.theme import (
+    FONT,
+    GROUND,
+    INTERVAL_OPACITY,
+    INTERVAL_OPACITY_OF_ACT,
+    INTERVAL_WIDTH,
+    NAME,
+    SMALL,
+    STEP,
+    Theme,
+)
 
 Figure = dict[str, Any]
 Part = dict[str, Any]
@@ -73,6 +83,14 @@ def note(text: str, colour: str, size: int, place: Part) -> Part:
         "borderpad": 0,
         **place,
     }
+
+
+def grounded(text: Part, theme: Theme) -> Part:
+    """Give a text a ground that interrupts the lines behind it, a little before they touch it."""
+    aside = {"left": -GROUND, "right": GROUND}.get(
+        text.get("xanchor", ""), 0
+    )  # the ground is what is anchored
+    return {**text, "bgcolor": theme.background, "borderpad": GROUND, "xshift": text.get("xshift", 0) + aside}
 
 
 def at_left(text: str, theme: Theme, y: float, margin: float, up: float = 0) -> Part:
@@ -150,6 +168,7 @@ def from_zero(
 def whiskers(
     ends: Sequence[tuple[float, float, float]],
     colour: str,
+    theme: Theme,
     *,
     upright: bool = False,
     thick: float = INTERVAL_WIDTH,
@@ -162,7 +181,7 @@ def whiskers(
         "mode": "lines",
         **({"x": at, "y": along} if upright else {"x": along, "y": at}),
         "line": {"color": colour, "width": thick},
-        "opacity": INTERVAL_OPACITY,
+        "opacity": INTERVAL_OPACITY_OF_ACT if colour == theme.act else INTERVAL_OPACITY,
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
@@ -179,8 +198,8 @@ def intervals(marks: Sequence[Mapping[str, Any]], theme: Theme, offset: float = 
     ends = bounded((i + offset, mark) for i, mark in enumerate(marks))
     if not ends:
         return []
-    rim = whiskers(ends, theme.background, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
-    return [rim, whiskers(ends, theme.text)]
+    rim = whiskers(ends, theme.background, theme, thick=INTERVAL_WIDTH + 2) | {"opacity": 1}
+    return [rim, whiskers(ends, theme.text, theme)]
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:

@@ -17,6 +17,7 @@ from dashboard.charts.canvas import (
     blank,
     bounded,
     figure,
+    grounded,
     hover,
     layout,
     note,
@@ -131,7 +132,7 @@ def _intervals(marks: list[Row], rows: Rows, theme: Theme) -> list[Part]:
     for i, mark in _drawn(marks):
         ends.setdefault(_colour(mark, theme), []).append((i + rows.offset, mark))
     known = {colour: bounded(placed) for colour, placed in ends.items()}
-    return [whiskers(one, colour) for colour, one in known.items() if one]
+    return [whiskers(one, colour, theme) for colour, one in known.items() if one]
 
 
 def _dots(chart: Chart, marks: list[Row], rows: Rows, theme: Theme) -> Part:
@@ -153,7 +154,7 @@ def _dots(chart: Chart, marks: list[Row], rows: Rows, theme: Theme) -> Part:
 def _texts(chart: Chart, marks: list[Row], rows: Rows, theme: Theme, width: Width) -> list[Part]:
     names = [at_left(rows.label(i, theme), theme, i, rows.margin, rows.lift(i)) for i in range(len(marks))]
     if rows.stacked:  # above its mark a name crosses the dotted line; it interrupts it
-        names = [name | {"bgcolor": theme.background} for name in names]
+        names = [grounded(name, theme) for name in names]
     values = [_value(mark, i, rows, theme) for i, mark in enumerate(marks) if mark["standing"] != "folded"]
     room = (rows.margin, ROOM[width] - rows.margin - _RIGHT, _RIGHT)
     lines = [over_line(line, line.value, room, theme) for line in chart.references]
@@ -170,8 +171,8 @@ def _value(mark: Row, row: int, rows: Rows, theme: Theme) -> Part:
         return note(UNDEFINED, colour, VALUE, {**place, "xanchor": "left", "xshift": STEP})
     text = share(mark["value"])
     strong = mark["standing"] in BEYOND
-    ground = {"yshift": _ABOVE_DOT, "bgcolor": theme.background}
-    return note(f"<b>{text}</b>" if strong else text, colour, VALUE, place | ground)
+    above = note(f"<b>{text}</b>" if strong else text, colour, VALUE, place | {"yshift": _ABOVE_DOT})
+    return grounded(above, theme)
 
 
 SHAPE = Shape(COLUMNS, plotly, row_per_mark, several)

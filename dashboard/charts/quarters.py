@@ -58,7 +58,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     ends = bounded(known)
     bounds = [mark[key] for _, mark in known for key in ("value", "low", "high") if mark[key] is not None]
     return figure(
-        [*([whiskers(ends, theme.data, upright=True)] if ends else []), _line(chart, marks, theme)],
+        [*([whiskers(ends, theme.data, theme, upright=True)] if ends else []), _line(chart, marks, theme)],
         layout(
             theme,
             _PLOT[width] + _TOP + _BOTTOM,

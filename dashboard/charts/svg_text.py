@@ -47,7 +47,9 @@ def annotation(note: Part, at: Plane) -> str:
     top = y - box.high * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[level]
     align = str(note.get("align", side)) if len(box.lines) > 1 else side
     spot = (x + _moved(box.wide, side, align), top + box.high / 2)
-    ground = _ground(note["bgcolor"], box, (x, top), side) if "bgcolor" in note else ""
+    pad = note.get("borderpad", 0)
+    x += {"left": pad, "right": -pad}.get(side, 0)  # plotly anchors the ground
+    ground = _ground(note["bgcolor"], box, (x, top), side, pad) if "bgcolor" in note else ""
     return ground + words("<br>".join(box.lines), spot, _ANCHOR[align], box.size, font["color"])
 
 
@@ -80,11 +82,12 @@ def _moved(wide: float, side: str, align: str) -> float:
     return wide * (parts[align] - parts[side])
 
 
-def _ground(colour: str, box: _Box, corner: Spot, side: str) -> str:
+def _ground(colour: str, box: _Box, corner: Spot, side: str, pad: float) -> str:
     x, top = corner
-    left = x + _moved(box.wide, side, "left")
-    size = f'width="{number(box.wide)}" height="{number(box.high)}"'
-    return f'<rect x="{number(left)}" y="{number(top)}" {size} fill="{colour}"/>'
+    start = x + _moved(box.wide, side, "left")
+    left = max(start - pad, 0)  # within the picture, as the screen cuts it
+    size = f'width="{number(start + box.wide + pad - left)}" height="{number(box.high + 2 * pad)}"'
+    return f'<rect x="{number(left)}" y="{number(top - pad)}" {size} fill="{colour}"/>'
 
 
 def _spans(line: str) -> Iterator[str]:

@@ -16,7 +16,10 @@ STEP = 8  # every distance is a multiple of it
 ROW = 44
 ROOM: Mapping[Width, int] = {"wide": 480, "phone": 300}  # the narrowest a picture of this width is drawn
 
-INTERVAL_WIDTH, INTERVAL_OPACITY, DOT = 3, 0.35, 12
+INTERVAL_WIDTH, DOT = 3, 12
+# As faint as a line may be that still has 3:1 on the background in both modes; orange has little to give away.
+INTERVAL_OPACITY, INTERVAL_OPACITY_OF_ACT = 0.65, 0.85
+GROUND = 2  # how far the ground of a text that interrupts a line reaches beyond it
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dashboard.charts.canvas import (
     at_left,
     blank,
     figure,
+    grounded,
     intervals,
     layout,
     note,
@@ -95,7 +96,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
 def _names(rows: Rows, margin: float, theme: Theme) -> list[Part]:
     """Write the names; above its bar a name crosses the line of no change, and interrupts it."""
     names = [at_left(rows.label(i, theme), theme, i, margin, rows.lift(i)) for i in range(len(rows.names))]
-    return [name | {"bgcolor": theme.background} for name in names] if rows.stacked else names
+    return [grounded(name, theme) for name in names] if rows.stacked else names
 
 
 def _span(reach: list[float]) -> tuple[float, float]:

@@ -44,7 +44,9 @@ def _box(figure: Figure, note: dict[str, Any], width: float) -> Box:
         wide, high = high, wide
     x = _along(figure, note, "x", width) + note.get("xshift", 0)
     y = _along(figure, note, "y", figure["layout"]["height"]) - note.get("yshift", 0)
-    left = x - wide * _ACROSS[note.get("xanchor", "center")]
+    side, pad = note.get("xanchor", "center"), note.get("borderpad", 0)
+    x += {"left": pad, "right": -pad}.get(side, 0)  # what is anchored is the text's ground
+    left = x - wide * _ACROSS[side]
     top = y - high * _UP[note.get("yanchor", "middle")]
     return Box(" ".join(lines), left, top, left + wide, top + high)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from dashboard.charts.chart import Caption, Chart, Reference, Standing
 from dashboard.charts.dots import of
 from dashboard.charts.folding import ALIKE, FEW, MOST
 from dashboard.charts.shapes import draw
-from dashboard.charts.theme import LIGHT, Width
+from dashboard.charts.theme import DARK, GROUND, LIGHT, ROOM, Theme, Width
 from tests.charts.literal_charts import APPLIED, CAPTION, dots, group, tidy
+from tests.charts.test_bars_and_heat import contrast
 
 ROWS = [group("East", 0.74), group("South", 0.41), group("Small", 0.9, 3), group("Gone", None, 0)]
 STANDING: dict[str, Standing] = {"East": "within", "South": "below", "Small": "few", "Gone": "missing"}
@@ -55,6 +58,33 @@ def test_the_company_is_a_dotted_line_with_its_name() -> None:
     assert layout["shapes"][0]["x0"] == 0.62
     assert layout["shapes"][0]["line"]["dash"] == "dot"
     assert layout["annotations"][-1]["text"] == "all teams 62 %"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_intervals_can_be_seen_and_are_fainter_than_their_dots(theme: Theme) -> None:
+    lines = [trace for trace in draw(chart(), theme, "wide")["data"] if trace["mode"] == "lines"]
+    assert {trace["line"]["color"] for trace in lines} == {theme.act, theme.data, theme.quiet}
+    for trace in lines:
+        assert contrast(seen(trace, theme), theme.background) >= 3
+        assert trace["opacity"] < marks()["marker"]["opacity"]
+        assert trace["line"]["width"] * 4 <= marks()["marker"]["size"]
+
+
+def seen(trace: dict[str, Any], theme: Theme) -> str:
+    """Mix a trace's colour with the background it lets through."""
+    part, pairs = trace["opacity"], zip(_parts(trace["line"]["color"]), _parts(theme.background), strict=True)
+    return "#" + "".join(f"{round(part * own + (1 - part) * behind):02X}" for own, behind in pairs)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+@pytest.mark.parametrize("width", ROOM)
+def test_no_text_touches_the_dotted_line_behind_it(width: Width) -> None:
+    texts = [note for note in draw(chart(), LIGHT, width)["layout"]["annotations"] if "bgcolor" in note]
+    assert texts
+    assert all(note["bgcolor"] == LIGHT.background and note["borderpad"] == GROUND for note in texts)
 
 
 def test_pointing_says_what_the_table_says() -> None:
