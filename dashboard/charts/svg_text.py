@@ -46,9 +46,9 @@ def annotation(note: Part, at: Plane) -> str:
         return _turned(box, (x, y), angle, font["color"], rising=level == "bottom")
     top = y - box.high * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[level]
     align = str(note.get("align", side)) if len(box.lines) > 1 else side
-    spot = (x + _moved(box.wide, side, align), top + box.high / 2)
     pad = note.get("borderpad", 0)
     x += {"left": pad, "right": -pad}.get(side, 0)  # plotly anchors the ground
+    spot = (x + _moved(box.wide, side, align), top + box.high / 2)
     ground = _ground(note["bgcolor"], box, (x, top), side, pad) if "bgcolor" in note else ""
     return ground + words("<br>".join(box.lines), spot, _ANCHOR[align], box.size, font["color"])
 

@@ -12,7 +12,7 @@ import pytest
 from dashboard.charts.chart import Chart
 from dashboard.charts.shapes import draw
 from dashboard.charts.svg import NAMED, WIDE, svg
-from dashboard.charts.theme import DARK, LIGHT, Width, palette
+from dashboard.charts.theme import DARK, GROUND, LIGHT, Width, palette
 from tests.charts.literal_charts import EVERY, dots, lorenz
 from tests.charts.test_shapes import EDGES
 
@@ -109,3 +109,15 @@ def test_names_that_look_like_markup_stay_names() -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_a_picture_is_small(name: str) -> None:
     assert len(svg(EVERY[name], "wide")) < 20_000
+
+
+def test_a_text_stands_in_the_middle_of_its_ground() -> None:
+    tree = _tree(dots(("A name that is far too long", "South")), "phone")
+    placed = list(zip(tree, list(tree)[1:], strict=False))
+    pairs = [(one, other) for one, other in placed if one.tag == "rect" and other.tag == "text"]
+    assert len(pairs) == 4
+    for ground, text in pairs:
+        left, wide = float(ground.get("x", 0)), float(ground.get("width", 0))
+        middle = text.get("text-anchor") == "middle"
+        x = float(text.get("x", 0))
+        assert x == pytest.approx(left + wide / 2, abs=0.2) if middle else left <= x <= left + GROUND
