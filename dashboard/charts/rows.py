@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, span, widest, wrap
 from dashboard.charts.theme import NAME, ROOM, ROW, SMALL, STEP, Theme, Width
@@ -59,8 +60,15 @@ def beside(names: Sequence[str], quiet: Sequence[str], width: Width, part: float
     lines = [wrap(name, NAME, room) for name in names]
     below = [wrap(text, SMALL, room) if text else [] for text in quiet]
     column = max(_column(_all(lines), _all(below)), 3 * STEP)
-    tallest = max((len(label) + len(text) for label, text in zip(lines, below, strict=True)), default=1)
-    return Rows(lines, below, column + 2 * STEP, max(ROW, round(tallest * NAME * LINE) + STEP))
+    return Rows(lines, below, column + 2 * STEP, _height(lines, below))
+
+
+def _height(names: Sequence[Sequence[str]], quiet: Sequence[Sequence[str]]) -> int:
+    """Give rows the room that the tallest two neighbours need: one long label does not set all others apart."""
+    tall = [(len(name) + len(text)) * NAME * LINE for name, text in zip(names, quiet, strict=True)]
+    together = max(((one + other) / 2 for one, other in pairwise(tall)), default=0.0)
+    ends = max(tall[:1] + tall[-1:], default=0.0)  # nobody lends the first and the last any room
+    return max(ROW, round(max(together, ends) + STEP))
 
 
 def above(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:

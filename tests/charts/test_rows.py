@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dashboard.charts.lettering import LINE
 from dashboard.charts.rows import above, beside, for_bars
-from dashboard.charts.theme import LIGHT, NAME
+from dashboard.charts.theme import LIGHT, NAME, ROW
 
 LONG = "Understanding what the customer is not saying"
 NAMES, QUIET = ["Listen and reframe", LONG, "Visuals"], ["24 reps", "3 reps, Objection Handling", ""]
@@ -32,3 +34,17 @@ def test_every_label_has_its_foot_at_the_same_distance_from_its_mark() -> None:
 def test_beside_its_mark_a_label_is_level_with_it() -> None:
     rows = beside(NAMES, QUIET, "wide")
     assert [rows.lift(i) for i in range(3)] == [0, 0, 0]
+
+
+def test_one_long_label_between_short_ones_does_not_set_all_rows_apart() -> None:
+    short, tall = beside(["A", "B"], ["1 rep", "2 reps"], "wide"), [LONG, "1 rep"]
+    between = beside(["A", tall[0], "B"], [tall[1]] * 3, "wide")
+    first = beside([tall[0], "A", "B"], [tall[1]] * 3, "wide")
+    both = beside([tall[0], tall[0]], [tall[1]] * 2, "wide")
+    assert len(between.names[1]) == 2
+    assert short.height == ROW < between.height < both.height == first.height
+    needed = [
+        (len(name) + len(quiet)) * NAME * LINE
+        for name, quiet in zip(between.names, between.quiet, strict=True)
+    ]
+    assert all((one + other) / 2 < between.height for one, other in pairwise(needed))
