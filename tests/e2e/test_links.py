@@ -96,6 +96,13 @@ def test_on_paper_it_is_light_and_whole(browser: Browser, link: dict[str, str]) 
     page.goto(link["url"])
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("summary:visible").count() == 0
+    tables = page.locator("figure table")
+    assert tables.count() == page.locator("figure").count()
+    for table in tables.all():
+        assert table.is_visible(), "the numbers print, though nobody has opened them"
+    heights = page.evaluate("[...document.querySelectorAll('figure .wide')].map(one => one.offsetHeight)")
+    assert max(heights) < 297 / 25.4 * 96 - 28 / 25.4 * 96, "a picture fits on one page"
     printed = page.pdf(format="A4")
     assert 2 <= printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 10
     page.context.close()
