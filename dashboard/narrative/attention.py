@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dashboard.narrative.barriers import inside
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.owners import speak_of
+from dashboard.narrative.recognition import so_far
 from dashboard.words import chosen, count, day, integer, listing, of, share
 
 
@@ -55,8 +56,10 @@ def unseen(covered: Cell, programs: Sequence[str] = (), most: Where | None = Non
     return f"{who} had no check-in{chosen('on', programs)} in the quarter{_most_in(most)}."
 
 
-def nothing_received(reach: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
-    """Say how many active reps nobody recognised (for what)."""
+def nothing_received(
+    reach: Cell, programs: Sequence[str] = (), most: Where | None = None, until: date | None = None
+) -> str:
+    """Say how many active reps nobody recognised (for what); `until`: of the days after it nothing is known."""
     reps = (reach.base or 0) - reach.hits
     who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
-    return f"{who} were recognised by nobody{chosen('for', programs)} in the quarter{_most_in(most)}."
+    return f"{who} were recognised by nobody{chosen('for', programs)} {so_far(until)}{_most_in(most)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.narrative.recognition import so_far
 from dashboard.words import chosen, count, day, integer
 
 
@@ -20,11 +21,11 @@ def since(last: date | None, as_of: date) -> str:
     return f"{day(last, year=last.year != as_of.year)}, {count((as_of - last).days, 'day')} before the newest"
 
 
-def unthanked(among: int) -> str:
-    """Head the list of reps who apply training and whom nobody recognised."""
+def unthanked(among: int, until: date | None = None) -> str:
+    """Head the list of reps who apply training and whom nobody recognised; of the days after `until` nobody knows."""
     verb = "applies" if among == 1 else "apply"
     was = "was" if among == 1 else "were"
-    return f"{count(among, 'rep')} who {verb} it and {was} recognised by nobody in the quarter, by name"
+    return f"{count(among, 'rep')} who {verb} it and {was} recognised by nobody {so_far(until)}, by name"
 
 
 def evidence(program: str, last: date, times: int) -> str:

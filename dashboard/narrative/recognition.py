@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import chosen, count, integer, listing, money, of, share
+from dashboard.words import chosen, count, day, integer, listing, money, of, share
 
 
 def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> str:
@@ -30,6 +31,11 @@ def _spread(top: float | None, programs: Sequence[str]) -> str:
         return ""
     of_what = chosen("for", programs)
     return f"; ten percent of all reps hold {share(top)} of the rewards{of_what}"
+
+
+def so_far(until: date | None) -> str:
+    """Say when what was given is meant: in the quarter, or only in the days that recognitions are known of."""
+    return "in the quarter" if until is None else f"in the quarter up to {day(until)}"
 
 
 def tenths(parts: Sequence[float]) -> Finding:

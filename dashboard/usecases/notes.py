@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.metrics.answer import Answer
 from dashboard.metrics.marts.marts import Facts
 from dashboard.words import count, day, money, share
@@ -13,7 +15,7 @@ def notes_of(found: Answer, facts: Facts) -> tuple[Note, ...]:
     """Say what is partial, known less far, left out or not matched (code, sentence)."""
     notes = [
         _partial(found, facts),
-        _rewards_until(found, facts),
+        _shortened(found, facts),
         _unnamed(found),
         _other_money(found),
         _matched(found),
@@ -33,11 +35,19 @@ def _partial(found: Answer, facts: Facts) -> Note | None:
     return "partial", f"{until}, compared with the first {question.compared.days} days of the quarter before."
 
 
-def _rewards_until(found: Answer, facts: Facts) -> Note | None:
+def rewards_until(found: Answer, facts: Facts) -> date | None:
+    """Give the day that recognitions are known until, where that is before the quarter's days end."""
     known = found.question.reward_span
     if not facts.has_recognitions or known is None or known == found.question.span:
         return None
-    return "recognitions_until", f"Recognitions are known until {day(known.end)}; their numbers end there."
+    return known.end
+
+
+def _shortened(found: Answer, facts: Facts) -> Note | None:
+    until = rewards_until(found, facts)
+    if until is None:
+        return None
+    return "recognitions_until", f"Recognitions are known until {day(until)}; their numbers end there."
 
 
 def _unnamed(found: Answer) -> Note | None:

@@ -35,6 +35,7 @@ class Review:
     corners of the reward curve (people, value; both 0 to 1), empty where the Gini is undefined. `kinds` counts what
     was given (kind, count, value); `newest` is each team's newest conversation (team, day), the oldest first.
     `detail` gives what only one page shows (metrics.details).
+    `rewards_until` is the day recognitions are known until, where that is before the quarter's days end.
     `by_due_days`: cadence is told from check-ins that were due, for want of a rhythm in the programs.
     `notes` are what a reader must know about these numbers (code, text). `teams`, `programs` and `quarters` are
     what can be chosen.
@@ -58,6 +59,7 @@ class Review:
     teams: tuple[str, ...]
     programs: tuple[str, ...]
     by_due_days: bool = False
+    rewards_until: date | None = None
     detail: Callable[[str], pl.DataFrame] = no_detail
 
     @property

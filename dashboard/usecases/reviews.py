@@ -20,7 +20,7 @@ from dashboard.metrics.marts.marts import Marts
 from dashboard.metrics.narrowed import EVERYTHING, Narrow
 from dashboard.periods import Quarter
 from dashboard.selection import Selection
-from dashboard.usecases.notes import notes_of
+from dashboard.usecases.notes import notes_of, rewards_until
 from dashboard.usecases.review import Compared, Review, nothing_to_review
 from dashboard.usecases.unnamed import unnamed
 from dashboard.words import fold, listing
@@ -127,6 +127,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         teams=choices.teams,
         programs=choices.programs,
         by_due_days=facts.cadence == "due",
+        rewards_until=rewards_until(found, facts),
         detail=cache(lambda name: _named(name, found.detail(name), reading.spell)),
     )
 

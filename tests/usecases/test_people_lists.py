@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from dashboard.app import Dashboard
 from dashboard.narrative import people
 from dashboard.usecases.stories.feedback import FEEDBACK
+from dashboard.usecases.stories.overview import REVIEW
 from dashboard.usecases.stories.recognition import RECOGNITION
 from tests.usecases.files import content, opened, put, review, talks
 
@@ -119,3 +121,23 @@ def test_a_list_ends_and_says_how_many_more_there_are() -> None:
 )
 def test_ordinals(number: int, words: str) -> None:
     assert people.ordinal(number) == words
+
+
+def test_without_recognitions_nobody_is_said_to_be_thanked_by_nobody(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path, today=date(2026, 10, 5))
+    put(dashboard, ROSTER, "roster.csv")
+    put(dashboard, CHECK_INS, "check_ins.csv")
+    assert RECOGNITION.told(review(dashboard, QUARTER)).lists == ()
+
+
+def test_of_days_that_recognitions_are_not_known_of_nothing_is_said(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path, today=date(2026, 10, 5))
+    put(dashboard, ROSTER, "roster.csv")
+    put(dashboard, CHECK_INS, "check_ins.csv")
+    put(dashboard, content("date,recipient,kind", "2026-08-20,Ben Birch,praise"), "thanks.csv")
+    (listing,) = RECOGNITION.told(review(dashboard, QUARTER)).lists
+    assert listing.title.endswith("recognised by nobody in the quarter up to 20 August, by name")
+    ((attention, *_), *_) = (
+        [point.words for point in one.points] for one in REVIEW.told(review(dashboard, QUARTER)).sections
+    )
+    assert attention == "4 of 5 active reps were recognised by nobody in the quarter up to 20 August."

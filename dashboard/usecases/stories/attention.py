@@ -101,7 +101,8 @@ def _unseen(review: Review) -> Iterator[_Need]:
 def _unrewarded(review: Review) -> Iterator[_Need]:
     reach = total(review, "recognition_reach")
     if reach.value is not None and reach.heads >= FEWEST and 1 - reach.value >= _UNREWARDED:
-        words = attention.nothing_received(reach, review.selection.programs, _most_lack(review, reach))
+        most = _most_lack(review, reach)
+        words = attention.nothing_received(reach, review.selection.programs, most, review.rewards_until)
         point = _point(review, words, "Recognition", "recognition")
         yield _Need(True, reach.heads * (1 - reach.value), point)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.narrative import people
 from dashboard.usecases.review import Review
+from dashboard.usecases.stories.reading import total
 from dashboard.usecases.stories.sections import Listing
 
 
@@ -28,7 +29,12 @@ def unmet(review: Review) -> tuple[Listing, ...]:
 
 
 def unthanked(review: Review) -> tuple[Listing, ...]:
-    """List who applies training and was recognised by nobody, with what they applied and a note to send."""
+    """List who applies training and was recognised by nobody, with what they applied and a note to send.
+
+    Where nothing tells who was recognised, nobody can say of anybody that nobody did.
+    """
+    if total(review, "recognition_reach").value is None:
+        return ()
     order = ("times", "last", "team", "person")
     found = review.detail("unthanked").sort(order, descending=[True, True, False, False]).to_dicts()
     if not found:
@@ -40,4 +46,12 @@ def unthanked(review: Review) -> tuple[Listing, ...]:
     )
     among = found[0]["among"]
     columns = ("Rep", "Team", "Applied", "A note to send")
-    return (Listing("unthanked", people.unthanked(among), columns, rows, people.more(among, len(rows))),)
+    return (
+        Listing(
+            "unthanked",
+            people.unthanked(among, review.rewards_until),
+            columns,
+            rows,
+            people.more(among, len(rows)),
+        ),
+    )
