@@ -95,9 +95,10 @@ class Answer:
     """Numbers of one question.
 
     `lorenz` (people, value); `kinds` (kind, count, value) of what was given; `newest` (team, day) conversations.
-    `other_money` (currency, count, value) and `unnamed` (recognitions that name no program, where a program is asked
-    for) are what the numbers leave out; of `recipients` so many `matched` somebody known. `detail` gives what only a
-    page asks for, by its name (details.DETAILS).
+    `by_number`: the Lorenz curve and the Gini count recognitions, as too few have a value. `other_money` (currency,
+    count, value) and `unnamed` (recognitions that name no program, where a program is asked for) are what the numbers
+    leave out; of `recipients` so many `matched` somebody known. `detail` gives what only a page asks for, by its name
+    (details.DETAILS).
     """
 
     question: Question
@@ -110,6 +111,7 @@ class Answer:
     recipients: int
     matched: int
     detail: Callable[[str], pl.DataFrame]
+    by_number: bool = False
 
     @property
     def kpis(self) -> pl.DataFrame:
@@ -154,6 +156,7 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
         int(view.knowledge["recipients"][0]) if marts.whole else 0,
         int(view.knowledge["matched"][0]) if marts.whole else 0,
         cache(lambda name: DETAILS[name].measure(view)),
+        not view.knowledge["by_value"].first(),
     )
 
 

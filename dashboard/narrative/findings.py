@@ -130,10 +130,12 @@ def _names(groups: Sequence[Cell]) -> str:
 by_team_and_program = told(Topic("program of a team", "Applying it", _APPLIED))
 
 
-def rewards(people: Sequence[float], value: Sequence[float], programs: Sequence[str] = ()) -> Finding:
+def rewards(
+    people: Sequence[float], value: Sequence[float], programs: Sequence[str] = (), what: str = "rewards"
+) -> Finding:
     """Say what the tenth that receives most receives (for what), from the corners of the Lorenz curve."""
     top, of_what = 1 - float(np.interp(0.9, people, value)), chosen("for", programs)
-    part = "all the rewards" if top > 0.995 else f"{share(top)} of the rewards"
+    part = f"all the {what}" if top > 0.995 else f"{share(top)} of the {what}"
     return Finding(f"Ten percent of reps receive {part}{of_what}")
 
 

@@ -13,8 +13,18 @@ from dashboard.narrative.missing import missing
 from dashboard.words import chosen, count, day, integer, listing, money, of, share
 
 
-def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> str:
-    """Say how many are recognised (for what), how that moved, and what the best-rewarded tenth receives."""
+def headline(
+    reach: Cell,
+    top: float | None,
+    programs: Sequence[str] = (),
+    *,
+    by_number: bool = False,
+    earlier: str = "",
+) -> str:
+    """Say how many are recognised (for what), how that moved, and what the best-rewarded tenth receives.
+
+    `earlier` names what it is compared with, where that is not what the page is compared with.
+    """
     if reach.value is None:
         return missing(reach.reason, reach.kpi).sentence
     if reach.heads < FEWEST:
@@ -22,15 +32,28 @@ def headline(reach: Cell, top: float | None, programs: Sequence[str] = ()) -> st
             f"Too few people to judge: {of(reach.value * reach.heads, reach.heads, 'active rep')} recognised."
         )
     who = f"{share(reach.value)} of active reps were recognised{chosen('for', programs)}"
-    change = moved(reach)
-    return f"{who}{f', {change}' if change else ''}{_spread(top, programs)}."
+    change = moved(reach, where=f" on {earlier}" if earlier else "")
+    return f"{who}{f', {change}' if change else ''}{_spread(top, programs, spread_of(by_number=by_number))}."
 
 
-def _spread(top: float | None, programs: Sequence[str]) -> str:
+def spread_of(*, by_number: bool) -> str:
+    """Name what is spread over reps: the value of rewards, or recognitions where too few have one."""
+    return "recognitions" if by_number else "rewards"
+
+
+def spread_by(whom: str, currency: str | None, *, by_number: bool) -> str:
+    """Say what a picture shows shares of, and by whom."""
+    worth = f"value in {currency}" if currency else "value"
+    if by_number:
+        return f"Share of all recognitions by {whom}; they are counted, as too few have a {worth}."
+    return f"Share of all rewards’ {worth} by {whom}."
+
+
+def _spread(top: float | None, programs: Sequence[str], what: str) -> str:
     if top is None:
         return ""
     of_what = chosen("for", programs)
-    return f"; ten percent of all reps hold {share(top)} of the rewards{of_what}"
+    return f"; ten percent of all reps hold {share(top)} of the {what}{of_what}"
 
 
 def so_far(until: date | None) -> str:

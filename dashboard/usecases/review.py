@@ -36,6 +36,7 @@ class Review:
     was given (kind, count, value); `newest` is each team's newest conversation (team, day), the oldest first.
     `detail` gives what only one page shows (metrics.details).
     `rewards_until` is the day recognitions are known until, where that is before the quarter's days end.
+    `by_number`: rewards are spread by their number, as too few have a value.
     `by_due_days`: cadence is told from check-ins that were due, for want of a rhythm in the programs.
     `notes` are what a reader must know about these numbers (code, text). `teams`, `programs` and `quarters` are
     what can be chosen.
@@ -60,6 +61,7 @@ class Review:
     programs: tuple[str, ...]
     by_due_days: bool = False
     rewards_until: date | None = None
+    by_number: bool = False
     detail: Callable[[str], pl.DataFrame] = no_detail
 
     @property

@@ -128,6 +128,7 @@ def _review(reading: Reading[Marts], selection: Selection, choices: Choices, fou
         programs=choices.programs,
         by_due_days=facts.cadence == "due",
         rewards_until=rewards_until(found, facts),
+        by_number=found.by_number,
         detail=cache(lambda name: _named(name, found.detail(name), reading.spell)),
     )
 

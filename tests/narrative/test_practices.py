@@ -363,3 +363,23 @@ def test_every_owner_is_spoken_of() -> None:
     for one in owners.OWNERS.values():
         assert all((*one.changes[:1], one.card, one.who))
     assert owners.speak_of("nobody we know") == owners.OWNERS["unassigned"]
+
+
+def test_recognitions_that_are_counted_are_not_called_rewards() -> None:
+    said = recognition.headline(reach(0.67), 0.37, by_number=True)
+    assert plain(said).endswith("ten percent of all reps hold 37 % of the recognitions.")
+    title = findings.rewards([0, 0.9, 1], [0, 0.5, 1], (), recognition.spread_of(by_number=True)).title
+    assert plain(title) == "Ten percent of reps receive 50 % of the recognitions"
+    assert recognition.spread_by("tenth of 40 active reps", "EUR", by_number=True) == (
+        "Share of all recognitions by tenth of 40 active reps; they are counted, as too few have a value in EUR."
+    )
+    assert recognition.spread_by("tenth of 40 active reps", "EUR", by_number=False) == (
+        "Share of all rewards’ value in EUR by tenth of 40 active reps."
+    )
+
+
+def test_reach_of_fewer_days_says_with_what_it_is_compared() -> None:
+    said = recognition.headline(reach(0.3, -0.05, -0.2), None, earlier="as many days of the second quarter")
+    assert plain(said) == (
+        "30 % of active reps were recognised, down 5 points on as many days of the second quarter, within chance."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -18,6 +19,8 @@ from dashboard.usecases.stories.cards import Card
 from dashboard.usecases.stories.charts import rate_grid
 from dashboard.usecases.stories.overview import REVIEW
 from dashboard.usecases.stories.story import Story
+from tests.usecases.files import RECOGNITIONS, content, opened, put, talks
+from tests.usecases.files import review as of_store
 from tests.usecases.literal_review import (
     LONG,
     QUARTERS,
@@ -213,3 +216,16 @@ def test_two_hundred_teams_with_long_names_are_one_picture() -> None:
     assert told.charts["rate-by-team"].data.height == 13
     assert grid.data.height == 12
     assert "200 teams" in told.subline
+
+
+def test_rewards_of_which_few_have_a_value_are_told_by_number(tmp_path: Path) -> None:
+    people = [f"Rep {number}" for number in range(10)]
+    dashboard = opened(tmp_path)
+    put(dashboard, talks(*(f"2026-09-01,{name},East,Calls,applied" for name in people)))
+    thanks = [f"2026-08-20,{name},praise,,," for name in people[:4]]
+    put(dashboard, content(RECOGNITIONS, *thanks, "2026-08-21,Rep 0,award,Max,100,EUR"), "thanks.csv")
+    told = REVIEW.told(of_store(dashboard))
+    assert (
+        plain(told.charts["rewards"].caption.title) == "Ten percent of reps receive 40 % of the recognitions"
+    )
+    assert told.charts["rewards"].caption.subtitle.startswith("Share of all recognitions by share of reps")

@@ -40,6 +40,7 @@ def review_of(content: Content, team: str | None = None, program: str | None = N
         selection=chosen,
         currency=facts.currency,
         by_due_days=facts.by_due_days,
+        by_number=facts.by_number,
         numbers=Numbers.of(
             _narrowed(content.kpis, team, program), pl.DataFrame(list(mine.trends), schema=TREND_SCHEMA)
         ),

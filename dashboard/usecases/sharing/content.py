@@ -54,6 +54,7 @@ class Facts:
     selection: Selection
     currency: str | None
     by_due_days: bool = False
+    by_number: bool = False
     owners: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,6 +146,7 @@ def _facts(review: Review, owners: Mapping[str, str]) -> Facts:
         selection=review.selection,
         currency=review.currency,
         by_due_days=review.by_due_days,
+        by_number=review.by_number,
         owners=owners,
     )
 

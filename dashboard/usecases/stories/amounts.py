@@ -36,12 +36,20 @@ def tenths(review: Review) -> Chart:
         return _nothing(review, "reward-tenths", "recognition_gini")
     names = ["Tenth with least", *(f"{_ORDINALS[i]} tenth" for i in range(1, 9)), "Tenth with most"]
     reps = total(review, "recognition_gini").base or 0
-    subtitle = f"Share of all rewards by tenth of {count(reps, 'active rep')}, from the Lorenz curve."
+    whom = f"tenth of {count(reps, 'active rep')}, from the Lorenz curve"
+    subtitle = recognition.spread_by(whom, review.currency, by_number=review.by_number)
     return amounts.of(
         "reward-tenths",
         [Amount(name, part, share(part)) for name, part in zip(names, parts, strict=True)],
         caption(recognition.tenths(parts), subtitle),
-        tables.words({"Reps": names, "Of all rewards": [share(part) for part in parts]}),
+        tables.words(
+            {
+                "Reps": names,
+                f"Of all {recognition.spread_of(by_number=review.by_number)}": [
+                    share(part) for part in parts
+                ],
+            }
+        ),
         pl.DataFrame({"tenth": range(1, 11), "share": parts}),
         "recognition_gini",
     )

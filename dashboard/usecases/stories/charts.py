@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.charts import bars, dots, heat_maps, lorenz, trend
 from dashboard.charts.chart import Chart, Measured, Reference
 from dashboard.narrative import barriers as barrier_words
-from dashboard.narrative import findings, signals
+from dashboard.narrative import findings, recognition, signals
 from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import Standing, standings
 from dashboard.narrative.findings import Told
@@ -132,9 +132,12 @@ def reward_curve(review: Review) -> Chart:
         return lorenz.of("rewards", curve, caption(lacking(review, _GINI), ""), _GINI)
     people, value = curve["people"].to_list(), curve["value"].to_list()
     gini = total(review, _GINI).value
-    subtitle = f"Share of all rewards by share of reps, least rewarded first. Gini {decimal(gini)}."
+    whom = "share of reps, least rewarded first"
+    shares = recognition.spread_by(whom, review.currency, by_number=review.by_number)
+    subtitle = f"{shares} Gini {decimal(gini)}."
     where, words = findings.reward_fact(people, value)
-    told = caption(findings.rewards(people, value, review.selection.programs), subtitle)
+    what = recognition.spread_of(by_number=review.by_number)
+    told = caption(findings.rewards(people, value, review.selection.programs, what), subtitle)
     return lorenz.of("rewards", curve, told, _GINI, (Reference(where, words),))
 
 

@@ -19,7 +19,7 @@ from dashboard.usecases.stories.charts import About, rates_by, reward_curve
 from dashboard.usecases.stories.explained import thanked_for_applying
 from dashboard.usecases.stories.people import unthanked
 from dashboard.usecases.stories.quarters import share_over_quarters
-from dashboard.usecases.stories.reading import total
+from dashboard.usecases.stories.reading import earlier, total
 from dashboard.usecases.stories.story import Practice, Shared
 from dashboard.words import chosen
 
@@ -30,7 +30,11 @@ _RECOGNISED = Measured(_REACH, "Recognised", "active rep")
 def _headline(review: Review) -> str:
     parts = tenths_of(review.lorenz)
     return recognition.headline(
-        total(review, _REACH), parts[-1] if parts else None, review.selection.programs
+        total(review, _REACH),
+        parts[-1] if parts else None,
+        review.selection.programs,
+        by_number=review.by_number,
+        earlier=earlier(review, _REACH),
     )
 
 
