@@ -30,7 +30,8 @@ BY_REASON: Mapping[Why, Missing] = {
         "Most names in the recognitions match nobody here: upload a roster with names and e-mails.", "roster"
     ),
     Why.NO_VALUES: Missing(
-        "The recognitions carry no value in this currency: upload them with value and currency.",
+        "Nothing given here in this quarter has a value in the reporting currency: upload recognitions with value and "
+        "currency.",
         "recognitions",
     ),
     Why.NO_GIVERS: Missing(
@@ -58,9 +59,7 @@ BY_REASON: Mapping[Why, Missing] = {
     Why.NO_PURPOSES: Missing(
         "No check-in says what it was for: upload them with a purpose column.", "check_ins"
     ),
-    Why.NO_LEADERS: Missing(
-        "No leader is known here, or was checked in on: upload a roster with roles.", "roster"
-    ),
+    Why.NO_LEADERS: Missing("No leader is known here: upload a roster with roles.", "roster"),
     Why.NO_MANAGERS: Missing(
         "No check-in names a manager of somebody whose own is known: upload a roster with managers.", "roster"
     ),
@@ -85,7 +84,11 @@ BY_REASON: Mapping[Why, Missing] = {
         "No training of four quarters was talked about yet: upload trainings to see when it is applied.",
         "trainings",
     ),
-    Why.TOO_EARLY: Missing("No training is old enough, or none was talked about around that week."),
+    Why.TOO_EARLY: Missing(
+        "No training of four quarters is old enough and was talked about around that week: upload trainings to see "
+        "what lasts.",
+        "trainings",
+    ),
     Why.NO_GOALS: Missing("No goals yet: upload outcomes with actual and target.", "outcomes"),
     Why.NO_OTHERS: Missing("Everybody with a goal is on one side: nobody to compare with."),
     Why.NONE_NAMED: Missing("Nobody named a barrier in this quarter."),
@@ -100,6 +103,17 @@ _BY_KPI: Mapping[tuple[str, str], Missing] = {
         "Fewer than 5 reps in each team's program with a target: too few to hold against it."
     ),
     ("recognition_gini", Why.TOO_FEW): Missing("Fewer than 10 active reps: too few to speak of a spread."),
+    ("recognition_alignment", Why.TOO_FEW): Missing(
+        "It takes 5 reps who applied it and 5 who did not, by check-ins that are 30 days old."
+    ),
+    ("recognition_reach", Why.NOTHING_GIVEN): Missing("No recognition was given here in this quarter."),
+    ("leader_implementation_rate", Why.NO_LEADERS): Missing(
+        "No check-in of this quarter is about somebody known as a leader.", "check_ins"
+    ),
+    ("days_between_check_ins", Why.NO_MANAGERS): Missing(
+        "No second check-in of anybody on a program names a manager: upload check-ins with managers.",
+        "check_ins",
+    ),
 }
 
 

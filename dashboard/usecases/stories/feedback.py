@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from dashboard.charts.chart import Chart, Measured
-from dashboard.narrative import findings, practices
+from dashboard.narrative import findings, practices, values
 from dashboard.narrative.findings import Finding, Topic
 from dashboard.narrative.values import DUE
 from dashboard.usecases.review import Review
@@ -15,7 +15,7 @@ from dashboard.usecases.stories.quarters import share_over_quarters
 from dashboard.usecases.stories.reading import total
 from dashboard.usecases.stories.shares import bars_by
 from dashboard.usecases.stories.story import Practice, Shared
-from dashboard.words import chosen, count
+from dashboard.words import chosen
 
 _COVERED, _CADENCE, _FOLLOWED = "check_in_coverage", "cadence_kept", "follow_through"
 _GAPS, _PURPOSES = "days_between_check_ins", "check_in_purposes"
@@ -53,8 +53,8 @@ def _kept(review: Review) -> Chart:
 
 
 def _gaps(review: Review) -> Chart:
-    days = total(review, _GAPS).value or 0.0
-    middle = Finding(f"Half of the check-ins come within {count(days, 'day')} of the one before")
+    days = values.value(total(review, _GAPS), "days", review.currency)
+    middle = Finding(f"Half of the check-ins come within {days} of the one before")
     return bars_by(review, "gaps-by-manager", _GAPS, "manager", "Manager", lambda _: middle)
 
 

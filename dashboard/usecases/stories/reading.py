@@ -18,6 +18,12 @@ RATE = "implementation_rate"
 APPLIED = Measured(RATE, "Applied", "pair", nothing="no check-ins")
 # Their days may end before the quarter's; the review says so in a note of this code.
 _SHORTENED = "recognitions_until"
+# Why nothing is drawn of a KPI that is known.
+_UNSAID = {
+    "barrier_reach": Why.NONE_NAMED,
+    "days_between_check_ins": Why.NO_MANAGERS,
+    "recognition_reach": Why.NOTHING_GIVEN,
+}
 _OF_RECOGNITIONS = ("recognition_", "reward_", "unique_givers")
 
 
@@ -60,7 +66,7 @@ def why(review: Review, kpi: str) -> str:
     rows = review.rows(kpi)
     if rows.is_empty():
         return Why.NO_BARRIERS if kpi == "barrier_reach" else BY_KEY[kpi].nobody
-    return next(iter(rows["reason"].drop_nulls()), Why.NONE_NAMED if kpi == "barrier_reach" else "")
+    return next(iter(rows["reason"].drop_nulls()), _UNSAID.get(kpi, ""))
 
 
 def lacking(review: Review, kpi: str) -> Finding:
