@@ -61,13 +61,19 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
         return Finding(
             f"Too few people in {'the' if len(groups) == 1 else 'every'} team to say who is half way"
         )
-    if not ranked[-1].value:
+    known = [group for group in groups if group.value is not None]
+    if not any(group.hits for group in known):
         return Finding("Nobody is half way: nobody tried without getting there")
     more = [group for group in ranked[::-1] if group.standing == "above"]
     if more:
         return Finding(f"Tried, not there yet: more in {_names(more)} than in all together, beyond chance")
-    known = [group for group in groups if group.value is not None]
-    return Finding(f"Tried, not there yet: {_together(known, 'pair')}; no team stands out")
+    apart = f"; no team{_large(len(ranked), len(known))} stands out" if len(ranked) > 1 else ""
+    return Finding(f"Tried, not there yet: {_together(known, 'pair')}{apart}")
+
+
+def _large(judged: int, every: int) -> str:
+    """Say of whom something was found out, where some have too few people to tell."""
+    return "" if judged == every else " with five people and more"
 
 
 def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) -> Finding:
@@ -91,7 +97,12 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
             return Finding(said + (f": ask what {topic.lessons[len(apart) > 1]}" if way == "more" else ""))
     if "plain" in kinds.values():
         return _apart(ranked, known, topic)
-    return Finding(f"{topic.name}: no {topic.kind} stands out, the differences could be chance")
+    if len(ranked) == 1:
+        return Finding(
+            f"{topic.name}: one {topic.kind} alone has five people and more, and could differ by chance"
+        )
+    large = _large(len(ranked), len(known))
+    return Finding(f"{topic.name}: no {topic.kind}{large} stands out, the differences could be chance")
 
 
 def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Finding:

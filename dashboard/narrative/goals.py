@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import beyond
+from dashboard.narrative.chance import FEWEST_NAMED, beyond
+from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.words import count, integer, listing, points, share
@@ -35,11 +36,17 @@ def reached(goals: Sequence[Cell]) -> Finding:
 
 def associated(goals: Sequence[Cell]) -> Finding:
     """Say what applying training is associated with, never that it causes it."""
-    differences = [(one, one.value) for one in goals if one.value is not None]
-    if not differences:
+    known = [one for one in goals if one.value is not None]
+    if not known:
         return Finding(missing(goals[0].reason, goals[0].kpi).sentence.removesuffix("."))
-    words = [
-        f"{points(value)} {'more' if value > 0 else 'fewer'} reaching {one.group}{beyond(one)}"
-        for one, value in differences
-    ]
-    return Finding(f"Applying it is associated with {'; '.join(words[:_MOST_GOALS])}")
+    if max(one.heads for one in known) < FEWEST_NAMED:
+        return Finding("Too few people have a goal to tell whether applying it goes with reaching it")
+    return Finding(f"Applying it is associated with {'; '.join(map(_difference, known[:_MOST_GOALS]))}")
+
+
+def _difference(goal: Cell) -> str:
+    """Say how many more or fewer of those who apply training reach a goal, and whether that is more than chance."""
+    value = goal.value or 0.0
+    if not amount(value, "difference", None):
+        return f"as many reaching {goal.group}"
+    return f"{points(value)} {'more' if value > 0 else 'fewer'} reaching {goal.group}{beyond(goal)}"

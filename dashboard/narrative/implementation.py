@@ -30,8 +30,9 @@ def _teams(teams: Sequence[Cell], standing: Sequence[Standing]) -> str:
         return f"; {listing(below, _MOST_NAMES)} {_are(below)} lower beyond chance"
     if above:
         return f"; {listing(above, _MOST_NAMES)} {_are(above)} higher beyond chance"
-    ranked = [kind for kind in standing if kind == "within"]
-    return "; no team stands out from all together by more than chance" if len(ranked) > 1 else ""
+    within = sum(kind == "within" for kind in standing)
+    large = " with five people and more" if "few" in standing else ""
+    return f"; no team{large} stands out from all together by more than chance" if within > 1 else ""
 
 
 def _are(names: Sequence[str]) -> str:

@@ -72,9 +72,19 @@ def groups(
         return Finding(f"{told} beyond chance from the first to the last of {span}")
     if not since:
         return Finding(f"Too few people in every {noun} to compare {span}")
-    subject = names[0] if len(names) == 1 else f"None of the {count(len(names), noun)}"
-    still = "did not move" if len(names) == 1 else "moved"
-    return Finding(f"{subject} {still} by more than chance from the first to the last of {span}")
+    still = _still(names, len(since), noun)
+    return Finding(f"{still} by more than chance from the first to the last of {span}")
+
+
+def _still(names: Sequence[str], judged: int, noun: str) -> str:
+    """Say that nobody moved, of those with people enough to tell."""
+    if len(names) == 1:
+        return f"{names[0]} did not move"
+    if judged == len(names):
+        return f"None of the {count(judged, noun)} moved"
+    if judged == 1:
+        return f"Only one {noun} has people enough to compare, and did not move"
+    return f"None of {count(judged, noun)} with people enough moved"
 
 
 def moved(names: Sequence[str], since: Mapping[str, Cell]) -> tuple[list[str], list[str]]:

@@ -49,6 +49,14 @@ def by_team(groups: Sequence[Cell]) -> str:
             [team("East", 0.6), team("South", 0.65)],
             "Applying it: no team stands out, the differences could be chance",
         ),
+        (
+            [team("East", 0.6), team("South", 0.65), team("Small", 0.2, people=4)],
+            "Applying it: no team with five people and more stands out, the differences could be chance",
+        ),
+        (
+            [team("East", 0.6), team("Small", 0.2, people=4)],
+            "Applying it: one team alone has five people and more, and could differ by chance",
+        ),
         ([team("East", 0.62)], "Applying it in East: 19 of 30 pairs"),
         ([team("East", 0.2), team("Gone", None)], "Applying it in East: 6 of 30 pairs"),
         ([team("East", 0.2, people=4)], "Applying it: too few people in the team to judge"),

@@ -8,15 +8,25 @@ from tests.narrative.test_sentences import plain
 
 
 def test_goals_are_associated_never_caused() -> None:
-    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, standing="above")
+    one = Cell("goal_difference", "metric", category="Revenue", value=0.2, base=40, standing="above")
     told = words.associated([one])
     assert told.title == "Applying it is associated with 20 points more reaching Revenue, more than chance"
-    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, standing="within")
+    other = Cell("goal_difference", "metric", category="Deals", value=-0.1, base=40, standing="within")
     both = words.associated([other, one, Cell("goal_difference", "metric", category="None")]).title
     assert both == (
         "Applying it is associated with 10 points fewer reaching Deals, within chance; "
         "20 points more reaching Revenue, more than chance"
     )
+
+
+def test_a_difference_that_rounds_to_nothing_is_none() -> None:
+    even = Cell("goal_difference", "metric", category="Revenue", value=-0.001, base=40, standing="within")
+    assert words.associated([even]).title == "Applying it is associated with as many reaching Revenue"
+
+
+def test_of_few_people_no_association_is_told() -> None:
+    few = Cell("goal_difference", "metric", category="Revenue", value=1.0, base=3, standing="within")
+    assert words.associated([few]).title.startswith("Too few people have a goal")
 
 
 def test_every_goal_is_told() -> None:

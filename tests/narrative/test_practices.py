@@ -261,6 +261,17 @@ def test_groups_over_quarters_name_who_moved() -> None:
     assert groups(1, East=()) == "One quarter is no trend yet"
 
 
+def test_of_teams_that_could_not_be_judged_no_calm_is_told() -> None:
+    still = {"East": (0.5, 0.52), "West": (0.5, 0.52)}
+    assert groups(**still, Few=()) == (
+        "None of 2 teams with people enough moved by more than chance from the first to the last of two quarters"
+    )
+    assert groups(East=(0.5, 0.52), Few=()) == (
+        "Only one team has people enough to compare, and did not move by more than chance from the first to the "
+        "last of two quarters"
+    )
+
+
 def test_who_is_on_the_way_is_no_reproach() -> None:
     teams = [rate(0.1, "East"), rate(0.3, "West")]
     kinds: list[Standing] = ["plain", "plain"]
@@ -273,6 +284,11 @@ def test_who_is_on_the_way_is_no_reproach() -> None:
         == "Tried, not there yet: more in West than in all together, beyond chance"
     )
     assert findings.by_team_tried([rate(0.0, "East")], ["within"]).title.startswith("Nobody is half way")
+    assert (
+        findings.by_team_tried([rate(0.1, "East")], ["plain"]).title == "Tried, not there yet: 4 of 40 pairs"
+    )
+    small = [rate(0.0, "East"), rate(0.5, "Small", people=4)]
+    assert findings.by_team_tried(small, ["plain", "few"]).title == "Tried, not there yet: 2 of 44 pairs"
 
 
 def test_what_needs_attention_has_its_numbers() -> None:

@@ -111,7 +111,7 @@ def test_the_pictures_come_in_page_order_and_say_one_thing_each() -> None:
     }
     assert next(iter(TOLD.charts)) == "rate-by-team"
     assert plain(rate_grid(review()).caption.title) == (
-        "Applying it: no program of a team stands out, the differences could be chance"
+        "Applying it: no program of a team with five people and more stands out, the differences could be chance"
     )
 
 
