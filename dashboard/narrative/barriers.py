@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.chance import FEWEST, FEWEST_NAMED
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.narrative.owners import speak_of
@@ -51,34 +51,40 @@ def inside(label: str) -> str:
     return f"“{label}”" if label in QUOTED else label[:1].lower() + label[1:]
 
 
+def who(number: Cell) -> str:
+    """Say how many named something: of few reps their number, of others their share."""
+    few = 0 < number.heads < FEWEST_NAMED
+    return of(number.hits, number.base or 0, "rep") if few else reps(number.value or 0.0)
+
+
 def title(top: Cell, owner: str) -> Finding:
     """Say what most named, and who can change it: "4 in 10 reps named lack of time, and only leaders can …"."""
-    label, reach = top.group, top.value or 0.0
+    named = f"{who(top)} named {inside(top.group)}"
     if top.heads < FEWEST:
-        return Finding(
-            f"Too few people were asked: {of(reach * top.heads, top.heads, 'rep')} named {inside(label)}"
-        )
+        return Finding(f"Too few people were asked: {named}")
     link, act = speak_of(owner).changes
-    return Finding(f"{reps(reach)} named {inside(label)}{link}{act}", act)
+    return Finding(f"{named}{link}{act}", act)
 
 
-def headline(leaders: Cell, top: Cell | None, owner: str) -> str:
+def headline(leaders: Cell, most: Sequence[tuple[Cell, str]]) -> str:
     """Say how many named what only leaders can remove, and what most of all.
 
-    `leaders` is the reach of everything a leader can remove; `top` the most named barrier, of this `owner`.
+    `leaders` is the reach of everything a leader can remove; `most` the most named barrier with its owner: several
+    where as many named them.
     """
-    if top is None or top.value is None:
+    if not most:
         return missing(leaders.reason or Why.NONE_NAMED, "barrier_reach").sentence
+    top, owner = most[0]
     if top.heads < FEWEST:
-        return f"Too few people were asked to judge: {of(top.value * top.heads, top.heads, 'rep')} named one."
-    if not leaders.value or owner != "leader":
-        most = f"{reps(top.value)} named {inside(top.group)}, and {speak_of(owner).card}"
-        return f"{most}{_also(leaders)}."
-    return f"{reps(leaders.value)} named what only leaders can remove; most of all, {inside(top.group)}."
+        return f"Too few people were asked to judge: {who(top)} named {inside(top.group)}."
+    ours = [inside(barrier.group) for barrier, whose in most if whose == "leader"]
+    if not leaders.value or not ours:
+        return f"{who(top)} named {inside(top.group)}, and {speak_of(owner).card}{_also(leaders)}."
+    return f"{who(leaders)} named what only leaders can remove; most of all, {listing(ours, 2)}."
 
 
 def _also(leaders: Cell) -> str:
-    return f"; {reps(leaders.value)} named what only leaders can remove" if leaders.value else ""
+    return f"; {who(leaders)} named what only leaders can remove" if leaders.value else ""
 
 
 def by_team(tops: Mapping[str, Sequence[str]]) -> Finding:
@@ -105,10 +111,8 @@ def by_owner(owners: Sequence[Cell]) -> Finding:
     first = ordered[0]
     if first.heads < FEWEST:
         return Finding(f"Too few people were asked to say who can help: {count(first.heads, 'rep')}")
-    who = speak_of(first.group).who
-    what = f"{who} can remove"
-    title = f"{reps(first.value or 0.0)} named what {what}"
-    return Finding(title, what if first.group == "leader" else "")
+    what = f"{speak_of(first.group).who} can remove"
+    return Finding(f"{who(first)} named what {what}", what if first.group == "leader" else "")
 
 
 def next_step(label: str) -> str:

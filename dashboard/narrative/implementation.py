@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, Standing
 from dashboard.narrative.missing import missing
-from dashboard.words import count, listing, share
+from dashboard.words import listing, of, share
 
 _MOST_NAMES = 2
 
@@ -17,10 +17,16 @@ def headline(rate: Cell, tried: Cell, teams: Sequence[Cell], standing: Sequence[
     if rate.value is None:
         return missing(rate.reason, rate.kpi).sentence
     if rate.heads < FEWEST:
-        of = f"{share(rate.value)} of {count(rate.base or 0, 'pair')}"
-        return f"Too few people were checked in on to judge: {of} apply the training."
+        return of_few(rate)
     on_the_way = f", another {share(tried.value)} is being tried" if tried.value else ""
     return f"{share(rate.value)} of the training is applied{on_the_way}{_teams(teams, standing)}."
+
+
+def of_few(rate: Cell) -> str:
+    """Say what few people say, who are too few to judge."""
+    pairs = of(rate.hits, rate.base or 0, "pair")
+    verb = "applies" if 1 in (rate.hits, rate.base) else "apply"
+    return f"Too few people were checked in on to judge: {pairs} {verb} the training."
 
 
 def _teams(teams: Sequence[Cell], standing: Sequence[Standing]) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.narrative.barriers import inside
+from dashboard.narrative.barriers import inside, who
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, WITHIN, is_mix, may_be_chance
 from dashboard.narrative.changes import amount
+from dashboard.narrative.implementation import of_few
 from dashboard.narrative.missing import missing
 from dashboard.narrative.mix import mixed
 from dashboard.periods import Span
-from dashboard.words import count, day, days, listing, ordinal_quarter, points, quarter, reps, share
+from dashboard.words import count, day, days, listing, ordinal_quarter, points, quarter, share
 
 _WORTH_SAYING = 0.1  # a barrier that fewer name does not belong into the one sentence
 
@@ -26,8 +27,7 @@ def headline(rate: Cell, barrier: Cell | None = None, parts: str = "") -> str:
     if rate.value is None:
         return missing(rate.reason, rate.kpi).sentence
     if rate.heads < FEWEST:
-        of = f"{share(rate.value)} of {count(rate.base or 0, 'pair')}"
-        return f"Too few people were checked in on to judge: {of} apply the training."
+        return of_few(rate)
     return f"{_moved(rate, rate.value, parts)}{_lever(barrier)}."
 
 
@@ -51,8 +51,7 @@ def _moved(rate: Cell, value: float, parts: str) -> str:
 def _lever(barrier: Cell | None) -> str:
     if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING or barrier.heads < FEWEST:
         return ""
-    what = inside(barrier.category or "")
-    return f"; {reps(barrier.value)} named {what}, which only leaders can remove"
+    return f"; {who(barrier)} named {inside(barrier.group)}, which only leaders can remove"
 
 
 def subline(

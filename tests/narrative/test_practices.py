@@ -55,7 +55,7 @@ def test_implementation_in_a_sentence(tried: float | None, teams: list[Cell], sa
 
 def test_implementation_of_few_or_none() -> None:
     few = implementation.headline(rate(0.5, people=4), rate(None), [], [])
-    assert plain(few) == "Too few people were checked in on to judge: 50 % of 4 pairs apply the training."
+    assert plain(few) == "Too few people were checked in on to judge: 2 of 4 pairs apply the training."
     none = implementation.headline(Cell("implementation_rate", reason="no_check_ins"), rate(None), [], [])
     assert none.startswith("No check-ins in this quarter: upload them")
 
@@ -75,18 +75,32 @@ def named(label: str, value: float, base: int = 100) -> Cell:
          "3 % of reps named what only leaders can remove.")),
         (None, named("Low confidence", 0.24), "rep",
          "24 % of reps named low confidence, and the rep can remove it, with help."),
-        (0.5, named("Lack of time", 0.5, 4), "leader", "Too few people were asked to judge: 2 of 4 reps named one."),
+        (0.5, named("Low confidence", 0.375, 8), "rep",
+         ("3 of 8 reps named low confidence, and the rep can remove it, with help; "
+          "5 in 10 reps named what only leaders can remove.")),
+        (0.5, named("Lack of time", 0.5, 4), "leader",
+         "Too few people were asked to judge: 2 of 4 reps named lack of time."),
     ],
 )  # fmt: skip
 def test_barriers_in_a_sentence(leaders: float | None, top: Cell, owner: str, said: str) -> None:
-    assert plain(barriers.headline(Cell("barrier_reach", value=leaders), top, owner)) == said
+    assert plain(barriers.headline(Cell("barrier_reach", value=leaders), [(top, owner)])) == said
+
+
+def test_of_barriers_that_as_many_named_none_is_the_most_named() -> None:
+    as_many = [(named(label, 0.24), "leader") for label in ("Fear of failure", "Lack of time")]
+    leaders = named("leader", 0.4)
+    assert plain(barriers.headline(leaders, as_many)) == (
+        "4 in 10 reps named what only leaders can remove; most of all, fear of failure and lack of time."
+    )
+    # what others can remove comes second, also where its name comes first
+    assert plain(
+        barriers.headline(leaders, [(named("Content does not fit", 0.24), "enablement"), as_many[1]])
+    ) == ("4 in 10 reps named what only leaders can remove; most of all, lack of time.")
 
 
 def test_no_barrier_says_what_is_missing() -> None:
-    assert barriers.headline(Cell("barrier_reach", reason="no_barriers"), None, "").startswith(
-        "No barriers asked"
-    )
-    assert barriers.headline(Cell("barrier_reach"), None, "") == "Nobody named a barrier in this quarter."
+    assert barriers.headline(Cell("barrier_reach", reason="no_barriers"), []).startswith("No barriers asked")
+    assert barriers.headline(Cell("barrier_reach"), []) == "Nobody named a barrier in this quarter."
 
 
 def test_who_can_remove_most_is_marked_when_it_is_the_leaders() -> None:
@@ -262,8 +276,7 @@ def test_groups_over_quarters_name_who_moved() -> None:
 
 
 def test_of_teams_that_could_not_be_judged_no_calm_is_told() -> None:
-    still = {"East": (0.5, 0.52), "West": (0.5, 0.52)}
-    assert groups(**still, Few=()) == (
+    assert groups(East=(0.5, 0.52), West=(0.5, 0.52), Few=()) == (
         "None of 2 teams with people enough moved by more than chance from the first to the last of two quarters"
     )
     assert groups(East=(0.5, 0.52), Few=()) == (

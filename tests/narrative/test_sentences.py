@@ -102,7 +102,7 @@ def test_few_people_are_no_verdict() -> None:
         "implementation_rate", value=0.5, base=4, people=3, change=0.2, change_low=0.1, change_high=0.3
     )
     assert plain(headline(few)) == (
-        "Too few people were checked in on to judge: 50 % of 4 pairs apply the training."
+        "Too few people were checked in on to judge: 2 of 4 pairs apply the training."
     )
 
 

@@ -35,7 +35,8 @@ def _headline(review: Review) -> str:
     leaders = next(
         (cell for cell in _owners(review) if cell.group == "leader"), Cell(_REACH, reason=why(review, _REACH))
     )
-    return words.headline(leaders, named[0] if named else None, owner(review, named[0]) if named else "")
+    most = [(one, owner(review, one)) for one in named if one.value == named[0].value]
+    return words.headline(leaders, most)
 
 
 def _owners(review: Review) -> list[Cell]:
