@@ -74,6 +74,11 @@ class Column:
     unit: Unit | None = None
     excused_by: tuple[str, tuple[str, ...]] | None = None
 
+    @property
+    def label(self) -> str:
+        """Give what the column is called in a sentence."""
+        return _LABELS.get(self.name, self.name.replace("_", " "))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -88,6 +93,11 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @property
+    def label(self) -> str:
+        """Give what the table's rows are called in a sentence: "check-ins"."""
+        return self.name.replace("_", "-")
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -108,6 +118,21 @@ class Table:
     def key_is_content(self) -> bool:
         """Tell whether rows without an id are told apart by all they say: two such may be two events."""
         return set(self.key) == set(self.names) - {self.id_column}
+
+
+# columns whose name is no noun
+_LABELS = {
+    "check_in_id": "check-in id", "due_on": "due date", "barrier_resolved_on": "resolution date of the barrier",
+    "started_on": "start date", "left_on": "leaving date", "launched_on": "launch date",
+    "cadence_days": "cadence in days", "effective_from": "effective date", "completed_on": "completion date",
+}  # fmt: skip
+
+
+def label_of(name: str) -> str:
+    """Give what a column or table of this name is called in a sentence."""
+    if name in TABLES:
+        return TABLES[name].label
+    return _LABELS.get(name, name.replace("_", " "))
 
 
 def _column(

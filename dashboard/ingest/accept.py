@@ -11,13 +11,14 @@ from datetime import UTC, date, tzinfo
 import polars as pl
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import choices, dates, names, numbers
+from dashboard.ingest import blanks, choices, dates, names, numbers
 from dashboard.ingest.batch import LONGEST_CELL, REJECTS, Options, quote
 from dashboard.ingest.mapping import Plan
+from dashboard.ingest.mapping_file import BLANK
 from dashboard.ingest.numbers import Decimal
 from dashboard.ingest.reading import Fault, Reading, replaced, where
 from dashboard.ingest.sheet import FIRST, Cells, Sheet
-from dashboard.schemas import Column, Kind, Table, Unit
+from dashboard.schemas import Column, Kind, Unit
 from dashboard.words import fold
 
 _DATES = (Kind.EVENT, Kind.DAY)
@@ -50,12 +51,13 @@ class Manner:
 class Typed:
     """A row per record: `line` and our columns in `rows`; whether none of ours is filled in `hollow`.
 
-    `entries` has a row per wrong cell.
+    `entries` has a row per wrong cell, `filled` (line, column) one per blank cell that was given the value said for it.
     """
 
     rows: pl.DataFrame
     entries: pl.DataFrame
     hollow: pl.Series
+    filled: pl.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,7 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of the work on a column uses one core only
         typed = list(pool.map(lambda column: _column(cells, plan, column, how), plan.columns))
     columns = {one.name: one.reading.values.alias(one.name) for one in typed}
-    blanks = {one.name: one.blank for one in typed}
+    empty = {one.name: one.blank for one in typed}
     entries = [
         pl.DataFrame(schema=REJECTS),
         *(_entries(lines, one.raw, one.reading, one.name) for one in typed),
@@ -105,11 +107,12 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
     told = _told_currency(cells, plan)
     entries.append(_other_currency(cells, plan, columns, told))
     columns |= _with_told(columns, told)
-    entries += [_required(lines, blank, name, columns, plan.table) for name, blank in blanks.items()]
-    empty = [blanks[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
-    hollow = pl.select(pl.all_horizontal(*empty)).to_series()
-    rows = pl.DataFrame({"line": lines, **columns})
-    return Typed(rows, pl.concat(entries).sort("line", maintain_order=True), hollow)
+    judged = blanks.judge(lines, empty, columns, plan, lambda column: _said(column, plan, how))
+    entries.append(judged.entries)
+    nothing = [empty[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
+    hollow = pl.select(pl.all_horizontal(*nothing)).to_series()
+    rows = pl.DataFrame({"line": lines, **columns, **judged.columns})
+    return Typed(rows, pl.concat(entries).sort("line", maintain_order=True), hollow, judged.filled)
 
 
 def _column(cells: Cells, plan: Plan, column: Column, how: Manner) -> _Column:
@@ -169,6 +172,12 @@ def _constant(plan: Plan, column: Column, how: Manner, count: int) -> pl.Series:
             "wrong_mapping", f"The mapping's constant for {column.name}: {fault.message}", "Mend it."
         )
     return text.new_from_index(0, count)
+
+
+def _said(column: Column, plan: Plan, how: Manner) -> Reading:
+    """Read the value that was said for a column's blank cells, as any cell of it."""
+    text = pl.Series(column.name, [plan.values[column.name][BLANK]], pl.String)
+    return _read(_texts(text, column, plan), column, how)
 
 
 def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
@@ -234,19 +243,4 @@ def _entries(lines: pl.Series, raw: pl.Series, reading: Reading, name: str) -> p
             "message": [fault.message for fault in faults],
         },
         schema=REJECTS,
-    )
-
-
-def _required(
-    lines: pl.Series, blank: pl.Series, name: str, columns: Mapping[str, pl.Series], table: Table
-) -> pl.DataFrame:
-    if not table.by_name[name].required or not blank.any():
-        return pl.DataFrame(schema=REJECTS)
-    excuse, values = table.by_name[name].excused_by or ("", ())
-    if excuse in columns:
-        blank = blank & ~columns[excuse].is_in(values).fill_null(value=False)
-    message = f"The {name} is empty; fill it in."
-    rows = pl.DataFrame({"line": lines.filter(blank)})
-    return rows.with_columns(
-        column=pl.lit(name), value=pl.lit(""), rule=pl.lit("required"), message=pl.lit(message)
     )

@@ -63,7 +63,8 @@ class Batch:
     `accepted` has `line` and the table's columns that the file has, typed; a record of several recipients is
     several rows of one line. `rejects` has a row per wrong cell, `duplicates` and `drops` a row per record.
     `rejected` counts records. `source` is the fingerprint of table and headers: the same for every export of
-    one report. `mapping` is theirs → ours, in the file's order, `constants` ours → what all rows have.
+    one report. `mapping` is theirs → ours, in the file's order, `constants` ours → what all rows have,
+    `filled` ours → the value that its blank cells were given and of how many accepted records.
     `order_is_usual` where only earlier files of the report tell the order of its dates.
     """
 
@@ -91,6 +92,7 @@ class Batch:
     sheets: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     order_is_usual: bool = False
+    filled: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def accepted_records(self) -> int:

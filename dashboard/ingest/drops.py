@@ -86,11 +86,15 @@ def _headers_again(cells: Cells, headers: Sequence[str]) -> dict[int, tuple[str,
 
 
 def _failed(typed: Typed, table: Table) -> set[int]:
-    """List the lines that lack what makes them a record: the required date, or else any required cell."""
+    """List the lines that lack what makes them a record: the required date, or else any required cell.
+
+    A blank cell that was given a value is still one that the file lacks.
+    """
     required = [column for column in table.columns if column.required]
     events = [column.name for column in required if column.kind is Kind.EVENT]
     anchors = events or [column.name for column in required]
-    return set(typed.entries.filter(pl.col("column").is_in(anchors))["line"].to_list())
+    lacking = pl.concat([typed.entries.select("line", "column"), typed.filled])
+    return set(lacking.filter(pl.col("column").is_in(anchors))["line"].to_list())
 
 
 def _totals(cells: Cells, failed: set[int]) -> dict[int, tuple[str, str]]:

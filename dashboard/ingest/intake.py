@@ -15,6 +15,7 @@ from dashboard.ingest.accept import Manner, Typed, accept, manner
 from dashboard.ingest.batch import REJECTS, Batch, Limits, Options
 from dashboard.ingest.drops import find_drops
 from dashboard.ingest.evidence import SAMPLE, Known
+from dashboard.ingest.mapping_file import BLANK
 from dashboard.ingest.read import open_sheet
 from dashboard.ingest.repeats import without_repeats
 from dashboard.ingest.sheet import Cells, Sheet
@@ -138,6 +139,7 @@ def _batch(
         sheets=sheet.sheets,
         constants=plan.constants,
         order_is_usual=how.order_is_usual,
+        filled=_filled(typed, rows["line"], plan),
     )
     return _balanced(batch)
 
@@ -146,6 +148,14 @@ def _rejects(cells: Cells, typed: Typed, dropped: pl.Series) -> pl.DataFrame:
     shapes = [(one.line, "", one.text, one.rule, one.message) for one in cells.misshapen]
     entries = [pl.DataFrame(shapes, schema=REJECTS, orient="row"), typed.entries]
     return _without(pl.concat(entries).sort("line", maintain_order=True), dropped)
+
+
+def _filled(typed: Typed, accepted: pl.Series, plan: mapping.Plan) -> dict[str, tuple[str, int]]:
+    """Count the accepted records whose blank cells were given a value, by column."""
+    if typed.filled.is_empty():
+        return {}
+    counted = typed.filled.filter(pl.col("line").is_in(accepted.unique().implode()))["column"].value_counts()
+    return {name: (plan.values[name][BLANK], number) for name, number in sorted(counted.iter_rows())}
 
 
 def _without(rows: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:

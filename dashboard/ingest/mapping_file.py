@@ -11,13 +11,17 @@ from dashboard.schemas import TABLES, Column, Kind
 from dashboard.words import fold, listing
 
 _PARTS = ("table", "columns", "values", "constants", "date_order")
+BLANK = ""  # the word of theirs that stands for a blank cell
 _HINT = "A mapping file is JSON with the keys table, columns, values, constants and date_order, all optional."
 DATE_ORDERS = ("day-first", "month-first")
 
 
 @dataclass(frozen=True)
 class MappingFile:
-    """A mapping: `columns` theirs → ours, `values` ours → their word → ours, `constants` ours → value."""
+    """A mapping: `columns` theirs → ours, `values` ours → their word → ours, `constants` ours → value.
+
+    In values, the word "" is a blank cell: what all of a column's blank cells mean.
+    """
 
     table: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)

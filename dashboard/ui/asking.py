@@ -56,7 +56,7 @@ def columns(file_id: str, table: str, headers: Sequence[str], told: Mapping[str,
     places = st.columns(2)
     by_ours = {ours: theirs for theirs, ours in reversed(list(told.items()))}
     for place, column in enumerate(TABLES[table].columns):
-        name = column.name.replace("_", " ") + (" (needed)" if column.required else "")
+        name = column.label + (" (needed)" if column.required else "")
         with places[place % 2]:
             known = f"{AS_TOLD}: {by_ours[column.name]}" if column.name in by_ours else AS_TOLD
             choices = [known, NOT_THERE, FOR_ALL, *offered]
@@ -73,7 +73,7 @@ def columns(file_id: str, table: str, headers: Sequence[str], told: Mapping[str,
 
 def _for_all(column: Column, file_id: str) -> str | None:
     """Ask for the one value that a column has in all rows; None until it is said."""
-    label, key = f"{column.name.replace('_', ' ').capitalize()} of all rows", f"all-{column.name}-{file_id}"
+    label, key = f"{column.label.capitalize()} of all rows", f"all-{column.name}-{file_id}"
     if column.kind is Kind.CHOICE:
         return st.selectbox(label, column.choices, index=None, key=key)
     return (st.text_input(label, key=key, max_chars=200) or "").strip() or None

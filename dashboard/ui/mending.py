@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.schemas import label_of
 from dashboard.taxonomy import BARRIERS
 from dashboard.ui import session
 from dashboard.ui.markup import put, tag, text
@@ -38,7 +39,7 @@ def wrong_values(preview: Preview, file_id: str) -> None:
 
 
 def _mend(preview: Preview, group: Group, place: int, file_id: str) -> None:
-    key, label = f"instead-{place}-{file_id}", f"Instead of wrong value {place + 1}"
+    key, label = f"instead-{place}-{file_id}", _label(group, place)
     if group.choices:
         new = st.selectbox(label, [_LEAVE, *group.choices], key=key)
     else:
@@ -54,6 +55,10 @@ def _mend(preview: Preview, group: Group, place: int, file_id: str) -> None:
         st.rerun()
 
 
+def _label(group: Group, place: int) -> str:
+    return f"{'Instead of wrong value' if group.value else 'For empty cells'} {place + 1}"
+
+
 def _is_said(new: str | None) -> bool:
     return bool(new and new.strip() and new != _LEAVE)
 
@@ -62,7 +67,9 @@ def _mended(file_id: str) -> None:
     """Say what was mended, with a way back."""
     done = session.half_done().mended.get(file_id, {})
     said = [
-        f"{column.replace('_', ' ')} “{old}” is read as “{new}”"
+        f"{label_of(column)} “{old}” is read as “{new}”"
+        if old
+        else f"an empty {label_of(column)} is read as “{new}”"
         for column, w in done.items()
         for old, new in w.items()
     ]
@@ -100,7 +107,7 @@ def people(desk: Desk, preview: Preview, file_id: str) -> None:
         return
     put(text("h4", mending_story.people_title(found)))
     for place, stranger in enumerate(found.strangers[:_AT_ONCE]):
-        said = f"“{stranger.name}” ({stranger.column}, {count(stranger.rows, 'row')}) stands in no roster."
+        said = f"“{stranger.name}” ({label_of(stranger.column)}, {count(stranger.rows, 'row')}) stands in no roster."
         offered = mending_story.candidates(found, stranger.near)
         keep = partial(desk.match_person, stranger.name)
         _choose(said, offered, ("person", place, file_id), keep, suggested=bool(stranger.near))

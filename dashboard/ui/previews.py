@@ -36,6 +36,8 @@ def show(found: Imported, name: str, rejected: Rejected | None = None) -> None:
     put(text("p", story.headline, kind="file-said"))
     if story.doubt and not found.upload.already:
         put(tag("p", text("strong", story.doubt), kind="quiet", role="note"))
+    if story.remarks:
+        put(tag("section", "".join(text("p", one, kind="quiet") for one in story.remarks), role="note"))
     if not found.upload.already:
         _numbers(story)
     _reading(story)

@@ -9,7 +9,7 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard.errors import FileRefused
-from dashboard.schemas import TABLES
+from dashboard.schemas import TABLES, label_of
 from dashboard.ui import asking, mending, previews, progress, session
 from dashboard.ui.markup import put, text
 from dashboard.ui.sheet import pairs, unfolding
@@ -86,7 +86,7 @@ def show(desk: Desk, version: int) -> None:
 
 def _needs() -> str:
     """Say what each table needs; the rest of its columns is optional."""
-    rows = [(named(table.name), ", ".join(table.required).replace("_", " ")) for table in TABLES.values()]
+    rows = [(named(table.name), ", ".join(map(label_of, table.required))) for table in TABLES.values()]
     return unfolding("Which columns a file needs", pairs(rows))
 
 

@@ -14,7 +14,7 @@ from dashboard.usecases.stories.story import notes, subline
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.effect_story import effect_rows, moved
 from dashboard.usecases.uploads.importing import Imported
-from dashboard.usecases.uploads.story import doubt
+from dashboard.usecases.uploads.remarks import doubt, remarks
 from dashboard.words import listing
 
 _COUNTS = ("records", "accepted", "new", "changed", "unchanged", "rejected", "duplicate", "dropped")
@@ -95,6 +95,7 @@ def _hints(preview: Preview) -> list[str]:
     """Say what a user may want to know or say: overlapping days, unknown people and teams, unsure barriers."""
     said = doubt(preview.upload)
     lines = [f"{said} Say --day-first or --month-first where that is wrong."] if said else []
+    lines += remarks(preview.upload)
     if preview.overlaps:
         lines.append(
             f"its days overlap those of {preview.overlaps.file} ({preview.overlaps.upload_id}) and rows without ids "

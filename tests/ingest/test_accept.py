@@ -394,3 +394,39 @@ def test_a_sign_that_contradicts_the_currency_is_refused(amount: str, currency: 
     batch = read(f"date,recipient,kind,value,currency\n2026-08-03,Ana,points,{amount},{currency}\n")
     assert batch.accepted.height == accepted
     assert [rule for _, _, rule in rules(batch)] == ([] if accepted else ["currency"])
+
+
+def _filling(**values: str) -> MappingFile:
+    return MappingFile(values={column: {"": value} for column, value in values.items()})
+
+
+def test_blank_cells_are_given_the_value_said_for_them() -> None:
+    records = [ROW, "2026-08-04,Bo,,Discovery,yes", "2026-08-05,Cy, ,,no", "2026-08-06,Di,X,,sometimes"]
+    assert check_ins(*records).rejected == 3
+    batch = check_ins(*records, mapping=_filling(team="North", program="Calls"))
+    assert batch.accepted.select("team", "program").rows() == [
+        ("EMEA", "Discovery"), ("North", "Discovery"), ("North", "Calls")
+    ]  # fmt: skip
+    assert rules(batch) == [(5, "outcome", "choice")]
+    assert batch.filled == {"program": ("Calls", 1), "team": ("North", 2)}
+
+
+def test_a_value_for_blank_cells_fills_no_excused_one_and_makes_no_record_of_a_total() -> None:
+    header = CHECK_INS + ",status"
+    batch = check_ins(
+        "2026-08-03,Ana,EMEA,Discovery,,missed", "2026-08-04,Bo,EMEA,Discovery,,", header=header,
+        mapping=_filling(outcome="no"),
+    )  # fmt: skip
+    assert batch.accepted["outcome"].to_list() == [None, "not applied"]
+    roster = read("person,team\nAna,EMEA\nBo,\n,\nTotal,\n", mapping=_filling(team="North"))
+    assert roster.accepted.select("person", "team").rows() == [("Ana", "EMEA"), ("Bo", "North")]
+    assert drops(roster) == [(4, "blank"), (5, "total")]
+    assert (roster.records, roster.filled) == (4, {"team": ("North", 1)})
+
+
+def test_a_value_for_blank_cells_that_is_none_is_a_reject_of_each() -> None:
+    said = _filling(quarter="soon")
+    batch = read("team,quarter,amount\nA,,1\nB,2026-Q3,1\n", mapping=said)
+    assert rules(batch) == [(2, "quarter", "quarter")]
+    assert batch.rejects["message"][0] == "soon is no quarter; write it like 2026-Q3."
+    assert not batch.filled

@@ -59,6 +59,26 @@ def test_a_wrong_value_is_mended_once_for_all_its_rows_and_remembered(app: AppTe
     assert "0 of 1 record would count" in _click(app, "Forget 1")
 
 
+def test_empty_cells_are_given_one_value_for_all_their_rows_and_remembered(app: AppTest) -> None:
+    rows = [f"2026-09-0{n},Rep {n},{'' if n > 1 else 'North'},Calls,yes" for n in range(1, 5)]
+    shown = _upload(app, ("week.csv", "\n".join([CHECK_INS, *rows, "2026-09-05,,North,Calls,"]).encode()))
+    assert "3 records: team is empty" in shown
+    (label,) = [box.label for box in app.text_input]
+    assert label == "For empty cells 1", "whom a row is about is each row's own"
+    app.text_input[0].set_value("South")
+    filled = _click(app, "Use for 3 records")
+    assert "4 of 5 records would count" in filled
+    assert "an empty team is read as “South”" in filled
+    assert "3 records without a team: read as “South”, as you said." in filled
+    _click(app, "Commit file 1")
+    assert "an empty team is South" in html(app)
+    later = _upload(app, ("next.csv", f"{CHECK_INS}\n2026-09-10,Rep 1,,Calls,no\n".encode()))
+    assert "1 of 1 record would count" in later
+    assert "1 record without a team: read as “South”, as you said." in later
+    _click(app, "Forget 1")
+    assert "0 of 1 record would count" in html(app)
+
+
 def test_a_date_is_mended_in_whatever_order_it_is_written(app: AppTest) -> None:
     rows = ["8/30/2026,Rep 1,North,Calls,yes", "8/32/2026,Rep 2,North,Calls,yes"]
     _upload(app, ("us.csv", "\n".join([CHECK_INS, *rows]).encode()))
@@ -121,6 +141,7 @@ def test_a_column_can_be_left_aside(app: AppTest) -> None:
 def test_reading_can_be_said_otherwise(app: AppTest) -> None:
     content = workbook(("First", [HEADER, ROW]), ("Second", [HEADER, ROW, (*ROW[:1], "Bo", *ROW[2:])]))
     assert "2 of 2 records would count" in _upload(app, ("book.xlsx", content))
+    assert "Of the workbook, the sheet “Second” is read; “First” is left out." in html(app)
     assert "Second (the others: First)" in html(app)
     _otherwise(app)
     assert "1 of 1 record would count" in _box(app, "Sheet", "First")

@@ -17,7 +17,7 @@ from dashboard.usecases.answers import import_lines
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.uploads.importing import Imported
-from dashboard.usecases.uploads.story import doubt
+from dashboard.usecases.uploads.remarks import doubt
 from tests.ingest.test_workbooks import workbook
 from tests.usecases.files import CHECK_INS, cell, content, listed, opened, preview, put, talks
 

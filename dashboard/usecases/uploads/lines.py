@@ -117,6 +117,7 @@ def understood(batch: Batch) -> dict[str, Any]:
         "sheets": list(batch.sheets),
         "constants": dict(batch.constants),
         "order_is_usual": batch.order_is_usual,
+        "filled": {name: list(given) for name, given in batch.filled.items()},
     }
 
 

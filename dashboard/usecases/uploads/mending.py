@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.ingest import of_itself
-from dashboard.schemas import TABLES, Kind
+from dashboard.schemas import TABLES, Column, Domain, Kind, label_of
 from dashboard.store.remembered import BARRIER, PERSON, SOURCE, Lesson
 from dashboard.taxonomy import UNKNOWN
 from dashboard.usecases.uploads.acts import Preview
@@ -23,13 +23,17 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Group:
-    """Records that one value is wrong in: in which column, why, and what it may be instead (none: anything)."""
+    """Records that one value is wrong in: in which column, why, and what it may be instead (none: anything).
+
+    `is_shared`: where nothing stands, one value may do for all of them.
+    """
 
     column: str
     value: str
     records: int
     message: str
     choices: tuple[str, ...] = ()
+    is_shared: bool = False
 
     @property
     def title(self) -> str:
@@ -37,13 +41,13 @@ class Group:
         where = "the whole line"
         if self.column:
             value = f"“{shortened(self.value, _LONGEST)}”" if self.value else "is empty"
-            where = f"{self.column.replace('_', ' ')} {value}"
+            where = f"{label_of(self.column)} {value}"
         return f"{count(self.records, 'record')}: {where}"
 
     @property
     def can_be_mended(self) -> bool:
         """Say whether another value in its place would do."""
-        return bool(self.column and self.value)
+        return bool(self.column and (self.value or self.is_shared))
 
 
 def groups(preview: Preview) -> tuple[Group, ...]:
@@ -63,7 +67,18 @@ def _group(row: Mapping[str, object], table: str) -> Group:
     column = str(row["column"] or "")
     ours = TABLES[table].by_name.get(column)
     choices = ours.choices if ours and ours.kind is Kind.CHOICE else ()
-    return Group(column, str(row["value"] or ""), int(str(row["records"])), str(row["message"]), choices)
+    value, records = str(row["value"] or ""), int(str(row["records"]))
+    return Group(column, value, records, str(row["message"]), choices, bool(ours and _is_shared(ours)))
+
+
+def _is_shared(column: Column) -> bool:
+    """Say whether many rows may share a value: days, numbers and people are each row's own."""
+    return column.kind is Kind.CHOICE or (column.kind is Kind.NAME and column.domain is not Domain.PERSON)
+
+
+def read_as(column: str, old: str, new: str) -> str:
+    """Say what a word, or an empty cell, of a column is read as."""
+    return f"“{old}” is {new}" if old else f"an empty {label_of(column)} is {new}"
 
 
 def instead(preview: Preview, group: Group, said: str) -> str | None:
@@ -120,13 +135,9 @@ def lesson_text(lesson: Lesson) -> str:
 def _source_text(lesson: Lesson) -> str:
     told = lesson.value
     mapping = told["mapping"]
-    columns = [
-        f"{theirs} is {ours.replace('_', ' ') or 'left aside'}" for theirs, ours in mapping["columns"].items()
-    ]
-    columns += [
-        f"{ours.replace('_', ' ')} is {value} in all rows" for ours, value in mapping["constants"].items()
-    ]
-    words = [f"“{old}” is {new}" for said in mapping["values"].values() for old, new in said.items()]
+    columns = [f"{theirs} is {label_of(ours) or 'left aside'}" for theirs, ours in mapping["columns"].items()]
+    columns += [f"{label_of(ours)} is {value} in all rows" for ours, value in mapping["constants"].items()]
+    words = [read_as(ours, old, new) for ours, said in mapping["values"].items() for old, new in said.items()]
     reading = [f"{name.replace('_', ' ')} {told[name]}" for name in told if name != "mapping" and told[name]]
     order = [f"dates are {mapping['date_order']}"] if mapping["date_order"] else []
     table = [f"it holds {mapping['table'].replace('_', '-')}"] if mapping["table"] else []

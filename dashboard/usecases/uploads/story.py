@@ -9,10 +9,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.errors import DashboardError
+from dashboard.schemas import label_of
 from dashboard.store.log import Upload
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads.acts import Preview, TakenBack
 from dashboard.usecases.uploads.effect_story import Rows, effect_rows, effect_title, known, moved, unknown
+from dashboard.usecases.uploads.remarks import doubt, remarks
 from dashboard.words import count, integer, listing, moment, quarter, shortened
 
 LEFT_OUT = ("what", "line", "column", "value", "rule", "message", "of_line")
@@ -38,15 +40,17 @@ _HINTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, eq=False)
 class UploadStory:
-    """A preview in words. `counts` are (what, records, meaning), `effect` (KPI, before, after, difference) of
-    those that are known, `mapping` (their column, ours, why), `reading` (what, how), `rejects` (line, column, value,
-    reason), the first ones; `samples` (sort, line, what stands there), a few of each sort.
+    """A preview in words. `remarks` are what to know before it counts; `counts` (what, records, meaning), `effect`
+    (KPI, before, after, difference) of those that are known, `mapping` (their column, ours, why), `reading` (what,
+    how), `rejects` (line, column, value, reason), the first ones; `samples` (sort, line, what stands there), a few of
+    each sort.
 
     `left_out` has a row for everything that does not count, as LEFT_OUT, for a file.
     """
 
     headline: str
     doubt: str
+    remarks: tuple[str, ...]
     counts: Rows
     effect_title: str
     effect: Rows
@@ -67,6 +71,7 @@ def told(preview: Preview) -> UploadStory:
     return UploadStory(
         headline=_headline(preview),
         doubt=doubt(upload),
+        remarks=remarks(upload),
         counts=_counts(upload),
         effect_title=effect_title(preview.effect),
         effect=effect_rows(known(preview.effect), preview.currency),
@@ -84,15 +89,6 @@ def told(preview: Preview) -> UploadStory:
 def refusal(error: DashboardError) -> tuple[str, str]:
     """Give the sentence and the way out of a refused file, as a page says them."""
     return error.message, _HINTS.get(error.code, error.hint).replace(_OF_THE_SHELL, "")
-
-
-def doubt(upload: Upload) -> str:
-    """Say what was taken as in earlier files of the same report, where this file shows nothing of it."""
-    order = upload.detail["date_order"]
-    if not upload.detail.get("order_is_usual"):
-        return ""
-    start = "Its dates do not show whether the day or the month comes first"
-    return f"{start}: they are read {order}, as earlier files were."
 
 
 def committed(previews: Sequence[Preview]) -> str:
@@ -138,7 +134,7 @@ def overlap(earlier: Upload) -> str:
 
 
 def _mapped(theirs: str, ours: str, detail: Mapping[str, Any]) -> tuple[str, ...]:
-    return theirs, ours.replace("_", " "), detail.get("reasons", {}).get(theirs, "")
+    return theirs, label_of(ours), detail.get("reasons", {}).get(theirs, "")
 
 
 def _samples(preview: Preview) -> Iterator[tuple[str, ...]]:
@@ -203,7 +199,7 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _constants(said: Mapping[str, str]) -> str:
-    return listing([f"{ours.replace('_', ' ')} {value}" for ours, value in said.items()], len(said))
+    return listing([f"{label_of(ours)} {value}" for ours, value in said.items()], len(said))
 
 
 def _sheet(detail: Mapping[str, Any]) -> str:
@@ -214,7 +210,7 @@ def _sheet(detail: Mapping[str, Any]) -> str:
 def _reject(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         str(row["line"]),
-        row["column"] or "the whole line",
+        label_of(row["column"]) if row["column"] else "the whole line",
         shortened(row["value"] or "", _LONGEST),
         row["message"] or "",
     )
