@@ -34,7 +34,7 @@ SUMMER: Final = ("2026-07-10,Ana,EMEA,Calls,applied", "2026-08-11,Bo,North,Demos
 ACCEPTED_KEYS: Final = {
     "file", "upload_id", "table", "already_imported", "records", "accepted", "new", "changed", "unchanged",
     "rejected", "duplicate", "dropped", "mapping", "ignored_columns", "encoding", "separator", "decimal",
-    "date_order", "sheet", "rejects", "duplicates", "drops", "effect", "error",
+    "looked_at_columns", "date_order", "sheet", "rejects", "duplicates", "drops", "effect", "error",
 }  # fmt: skip
 REFUSED_KEYS: Final = {"file", "upload_id", "error"}
 ERROR_KEYS: Final = {"code", "message", "hint"}

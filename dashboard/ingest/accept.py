@@ -11,7 +11,7 @@ from datetime import UTC, date, tzinfo
 import polars as pl
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import blanks, choices, dates, names, numbers
+from dashboard.ingest import blanks, choices, dates, marks, names, numbers
 from dashboard.ingest.batch import LONGEST_CELL, REJECTS, Options, quote
 from dashboard.ingest.mapping import Plan
 from dashboard.ingest.mapping_file import BLANK
@@ -108,7 +108,7 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
     entries.append(_other_currency(cells, plan, columns, told))
     columns |= _with_told(columns, told)
     judged = blanks.judge(lines, empty, columns, plan, lambda column: _said(column, plan, how))
-    entries.append(judged.entries)
+    entries += [judged.entries, marks.left_some_day(cells, plan.marks, columns)]
     nothing = [empty[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
     hollow = pl.select(pl.all_horizontal(*nothing)).to_series()
     rows = pl.DataFrame({"line": lines, **columns, **judged.columns})

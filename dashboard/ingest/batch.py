@@ -64,7 +64,8 @@ class Batch:
     several rows of one line. `rejects` has a row per wrong cell, `duplicates` and `drops` a row per record.
     `rejected` counts records. `source` is the fingerprint of table and headers: the same for every export of
     one report. `mapping` is theirs → ours, in the file's order, `constants` ours → what all rows have,
-    `filled` ours → the value that its blank cells were given and of how many accepted records.
+    `filled` ours → the value that its blank cells were given and of how many accepted records, `marks` theirs → the
+    reason for which what they say drops records: they are looked at, and not kept.
     `order_is_usual` where only earlier files of the report tell the order of its dates.
     """
 
@@ -93,6 +94,7 @@ class Batch:
     constants: Mapping[str, str] = field(default_factory=dict)
     order_is_usual: bool = False
     filled: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def accepted_records(self) -> int:

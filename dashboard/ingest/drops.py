@@ -1,4 +1,4 @@
-"""Records that are no data by their form: blank ones, totals, trailers, the header again."""
+"""Records that do not count: blank ones, totals, trailers, the header again, and what the file itself marks so."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import polars as pl
 from dashboard.ingest.accept import Typed
 from dashboard.ingest.batch import DROPS
 from dashboard.ingest.fitting import heading
+from dashboard.ingest.mapping import Plan
+from dashboard.ingest.marks import not_counting
 from dashboard.ingest.sheet import FIRST, Cells, Misshapen
 from dashboard.schemas import Kind, Table
 
@@ -28,9 +30,10 @@ _PLAIN = {"total": re.compile(_TOTAL, re.IGNORECASE), "trailer": re.compile(_TRA
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", re.DOTALL)
 
 
-def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], table: Table) -> pl.DataFrame:
-    """List the records that are no data (DROPS), by line."""
-    found: dict[int, tuple[str, str]] = dict.fromkeys(cells.blank, ("blank", ""))
+def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], plan: Plan) -> pl.DataFrame:
+    """List the records that are no data, or marked as not counting (DROPS), by line."""
+    found = not_counting(cells, plan.marks, keeps_leavers="left_on" in plan.positions)
+    found.update(dict.fromkeys(cells.blank, ("blank", "")))
     found.update({one.line: ("blank", "") for one in cells.misshapen if _is_blank(one.fields)})
     for one in cells.misshapen:
         if reason := _reason_of_shape(one):
@@ -40,7 +43,7 @@ def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], table: Table)
         if _is_blank(fields):
             found[line] = ("blank", text)
     found.update(_headers_again(cells, headers))
-    found.update(_totals(cells, _failed(typed, table)))
+    found.update(_totals(cells, _failed(typed, plan.table)))
     return pl.DataFrame([(line, *found[line]) for line in sorted(found)], schema=DROPS, orient="row")
 
 

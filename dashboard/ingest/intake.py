@@ -85,7 +85,7 @@ def untold_source(content: bytes, batch: Batch, limits: Limits) -> str:
 
 def _wanted(plan: mapping.Plan) -> dict[str, int]:
     parts = {f"{name} {at}": place for name, places in plan.more.items() for at, place in enumerate(places)}
-    return {**plan.positions, **parts}
+    return {**plan.positions, **parts, **{mark.name: mark.place for mark in plan.marks}}
 
 
 def _joined(cells: Cells, plan: mapping.Plan) -> Cells:
@@ -110,7 +110,7 @@ def _batch(
     sha256: str, name: str, options: Options, sheet: Sheet, plan: mapping.Plan, cells: Cells, how: Manner
 ) -> Batch:
     typed = accept(cells, plan, how)
-    drops = find_drops(cells, typed, sheet.headers, plan.table)
+    drops = find_drops(cells, typed, sheet.headers, plan)
     rejects = _rejects(cells, typed, drops["line"])
     good = _without(typed.rows, pl.concat([rejects["line"], drops["line"]]))
     rows, duplicates = without_repeats(_a_row_each(good, plan.table), plan.table, keep=options.keep_repeats)
@@ -140,6 +140,7 @@ def _batch(
         constants=plan.constants,
         order_is_usual=how.order_is_usual,
         filled=_filled(typed, rows["line"], plan),
+        marks={mark.header: mark.reason for mark in plan.marks},
     )
     return _balanced(batch)
 

@@ -14,6 +14,7 @@ from dashboard.ingest.batch import Options
 from dashboard.ingest.evidence import Known, Sample, Witness
 from dashboard.ingest.fitting import WEAKLY, Fit, claim_by_header, claim_weakly, fitted, heading
 from dashboard.ingest.mapping_file import MappingFile, check_ours
+from dashboard.ingest.marks import Marked, find_marks, own_of_surveys
 from dashboard.ingest.strangers import refuse_strangers
 from dashboard.schemas import TABLES, Column, Table
 from dashboard.words import REASON_HEADER, fold, listing
@@ -29,7 +30,7 @@ class Plan:
     """What to read of a file as which table. `values` are their words (folded) by column of ours.
 
     `reasons` says for each of their columns that is read why it is taken for ours; `comes_back` that this is a file of
-    rejected rows.
+    rejected rows; `marks` are columns that say which records count, and are not kept.
     """
 
     table: Table
@@ -42,6 +43,7 @@ class Plan:
     more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     comes_back: bool = False
+    marks: tuple[Marked, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -61,12 +63,15 @@ def plan(headers: Sequence[str], options: Options, sample: Sample = (), known: K
     places = {p: ours for ours, at in fit.more.items() for p in at}
     places |= {place: ours for ours, place in fit.positions.items()}
     read = {p: places[p] for p in sorted(places) if p not in left_out}
+    aside = {place for place, ours in _said(headers, mapping).items() if ours is None}
+    marks = find_marks(fit.table, headers, {*read, *aside})
+    used = {*read, *(mark.place for mark in marks)}
     return Plan(
         table=fit.table,
         positions={ours: place for ours, place in fit.positions.items() if place not in left_out},
         constants=mapping.constants,
         mapping={headers[place]: ours for place, ours in read.items()},
-        ignored=tuple(name for index, name in enumerate(headers) if index not in read and name),
+        ignored=tuple(name for index, name in enumerate(headers) if index not in used and name),
         source=source_of(headers),
         values={
             ours: {fold(old): new for old, new in words.items()} for ours, words in mapping.values.items()
@@ -74,6 +79,7 @@ def plan(headers: Sequence[str], options: Options, sample: Sample = (), known: K
         more=fit.more,
         reasons={headers[place]: fit.reasons[ours] for place, ours in read.items()},
         comes_back=REASON_HEADER in headers,
+        marks=marks,
     )
 
 
@@ -107,6 +113,7 @@ def _chosen(witness: Witness, table: str | None, mapping: MappingFile) -> Fit:
 
 def _fit(table: Table, witness: Witness, said: Said, constants: Mapping[str, str]) -> Fit:
     """Fit a table by headers, then by questions, then by weak headers, and last by values."""
+    said = {**own_of_surveys(witness.headers), **said}
     claims = claim_by_header(table, witness.headers, said, constants)
     evidence.disbelieve(claims, table, witness, said)
     evidence.claim_by_question(claims, table, witness, constants)

@@ -59,6 +59,7 @@ def import_json(imported: Imported, *, committed: bool) -> dict[str, Any]:
         "table": upload.table,
         "already_imported": preview.already,
         **{name: facts[name] for name in (*_COUNTS, *_UNDERSTOOD)},
+        "looked_at_columns": list(facts.get("marks", ())),
         **_refused(preview),
         "effect": [asdict(effect) for effect in preview.effect],
         "error": None,

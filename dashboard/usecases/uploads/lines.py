@@ -117,6 +117,8 @@ def understood(batch: Batch) -> dict[str, Any]:
         "sheets": list(batch.sheets),
         "constants": dict(batch.constants),
         "order_is_usual": batch.order_is_usual,
+        "marks": dict(batch.marks),
+        "drops": dict(batch.drops["reason"].value_counts().sort("reason").iter_rows()),
         "filled": {name: list(given) for name, given in batch.filled.items()},
     }
 

@@ -7,7 +7,17 @@ from typing import Any
 
 from dashboard.schemas import label_of
 from dashboard.store.log import Upload
-from dashboard.words import count, listing
+from dashboard.words import count, integer, listing
+
+_MARKED = {
+    "preview": ("record is a preview or a test of the survey", "records are previews or tests of the survey"),
+    "unfinished": ("record is an unfinished answer", "records are unfinished answers"),
+    "inactive": ("person is inactive", "people are inactive"),
+}
+_THEN = {
+    "inactive": ": the file does not say since when, so who stood in an earlier roster of this report left on the day "
+    "of this upload"
+}
 
 
 def remarks(upload: Upload) -> tuple[str, ...]:
@@ -27,7 +37,17 @@ def doubt(upload: Upload) -> str:
 def _remarks(detail: Mapping[str, Any]) -> Iterator[str]:
     for name, (value, records) in detail.get("filled", {}).items():
         yield f"{count(records, 'record')} without a {label_of(name)}: read as “{value}”, as you said."
+    yield from _marked(detail)
     yield from _sheets(detail)
+
+
+def _marked(detail: Mapping[str, Any]) -> Iterator[str]:
+    """Say which records the file itself marks as not counting, and what follows."""
+    for header, reason in detail.get("marks", {}).items():
+        if found := detail["drops"].get(reason, 0):
+            one, several = _MARKED[reason]
+            what = f"{integer(found)} {one if found == 1 else several}"
+            yield f"By its column “{header}”, {what} and left out{_THEN.get(reason, '')}."
 
 
 def _sheets(detail: Mapping[str, Any]) -> Iterator[str]:

@@ -25,7 +25,7 @@ _MEANINGS = (
     ("unchanged", "known already, word for word"),
     ("rejected", "something is wrong in them; they do not count"),
     ("duplicate", "repeated in this file; they count once"),
-    ("dropped", "no data by their form: blank lines, totals, repeated headers"),
+    ("dropped", "no data: blank lines, totals, repeated headers, what the file itself marks so"),
 )
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ".": "point"}
 # The hints of refusals are written for the shell; these say the same on a page.
@@ -187,6 +187,7 @@ def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     ignored = detail["ignored_columns"]
     facts = {
         "Columns left aside": listing(ignored, len(ignored)) if ignored else "none",
+        "Columns only looked at": listing(list(detail.get("marks", ())), 6),
         "The same for all rows": _constants(detail.get("constants", {})),
         "Header begins on line": detail.get("header_row"),
         "Encoding": detail["encoding"],

@@ -1,0 +1,47 @@
+"""What is said of a file before it counts: sentences for page and shell alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.usecases.answers import import_lines
+from dashboard.usecases.uploads.importing import Imported
+from dashboard.usecases.uploads.remarks import remarks
+from tests.usecases.files import CHECK_INS, content, opened, preview
+
+pytestmark = pytest.mark.slow
+
+ROSTER = "email,team,is_active"
+
+
+def _said(folder: Path, file: bytes) -> tuple[str, ...]:
+    found = preview(opened(folder), file)
+    said = remarks(found.upload)
+    shell = import_lines(Imported("file.csv", found, None), committed=False)
+    assert all(f"  {one}" in shell for one in said)
+    return said
+
+
+def test_a_plain_file_needs_no_remark(tmp_path: Path) -> None:
+    assert _said(tmp_path, content(CHECK_INS, "2026-08-03,Ana,EMEA,Calls,yes")) == ()
+
+
+def test_who_is_inactive_is_said(tmp_path: Path) -> None:
+    (said,) = _said(tmp_path, content(ROSTER, "a@x.org,EMEA,true", "b@x.org,EMEA,false", "c@x.org,EMEA,no"))
+    assert said.startswith(
+        "By its column “is_active”, 2 people are inactive and left out: the file does not say"
+    )
+
+
+def test_previews_and_unfinished_answers_are_said(tmp_path: Path) -> None:
+    row = "2026-08-03,Ana,EMEA,Calls,yes"
+    header = f"ResponseId,Status,Finished,{CHECK_INS}"
+    file = content(
+        header, f"1,Survey Preview,True,{row}", f"2,IP Address,False,{row}", f"3,IP Address,True,{row}"
+    )
+    assert _said(tmp_path, file) == (
+        "By its column “Finished”, 1 record is an unfinished answer and left out.",
+        "By its column “Status”, 1 record is a preview or a test of the survey and left out.",
+    )
