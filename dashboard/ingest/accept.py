@@ -11,7 +11,7 @@ from datetime import UTC, date, tzinfo
 import polars as pl
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import blanks, choices, dates, marks, names, numbers
+from dashboard.ingest import blanks, choices, dates, formats, marks, names, numbers
 from dashboard.ingest.batch import LONGEST_CELL, REJECTS, Options, quote
 from dashboard.ingest.mapping import Plan
 from dashboard.ingest.mapping_file import BLANK
@@ -30,7 +30,8 @@ _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 class Manner:
     """How a file writes dates (order by column) and numbers, and what day it is.
 
-    `order_is_usual` where the order of its dates is only known from earlier files of the same report.
+    `order_is_usual` where the order of its dates is only known from earlier files of the same report, `formatted`
+    where cells have formats, as those of a workbook.
     """
 
     orders: Mapping[str, str | None]
@@ -39,6 +40,7 @@ class Manner:
     damaged: bool
     zone: tzinfo = UTC
     order_is_usual: bool = False
+    formatted: bool = False
 
     @property
     def date_order(self) -> str | None:
@@ -90,6 +92,7 @@ def manner(
         sheet.damaged,
         zone,
         bool(usual) and not asked and dates.show_no_order(seen, headers),
+        sheet.sheet is not None,
     )
 
 
@@ -105,7 +108,7 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
         *(_entries(lines, one.raw, one.reading, one.name) for one in typed),
     ]
     told = _told_currency(cells, plan)
-    entries.append(_other_currency(cells, plan, columns, told))
+    entries.append(_other_currency(cells, plan, columns, told, how))
     columns |= _with_told(columns, told)
     judged = blanks.judge(lines, empty, columns, plan, lambda column: _said(column, plan, how))
     entries += [judged.entries, marks.left_some_day(cells, plan.marks, columns)]
@@ -141,13 +144,15 @@ def _with_told(columns: Mapping[str, pl.Series], told: pl.Series | None) -> dict
 
 
 def _other_currency(
-    cells: Cells, plan: Plan, columns: Mapping[str, pl.Series], told: pl.Series | None
+    cells: Cells, plan: Plan, columns: Mapping[str, pl.Series], told: pl.Series | None, how: Manner
 ) -> pl.DataFrame:
     """Reject amounts whose sign is that of another currency than their column says; $ is that of many."""
     said, amount = columns.get("currency"), _amount(plan)
     if told is None or said is None or amount is None:
         return pl.DataFrame(schema=REJECTS)
     differs = ((told != said) & (told != numbers.DOLLAR)).fill_null(value=False)
+    if how.formatted:
+        differs &= ~cells.rows[amount].str.contains(formats.SHOWN).fill_null(value=False)
     rows = pl.DataFrame({"line": cells.rows["line"], "value": cells.rows[amount], "said": said}).filter(
         differs
     )

@@ -71,6 +71,11 @@ def read(texts: pl.Series, column: Column, decimal: Decimal) -> Reading:
     return Reading(values, texts, faults)
 
 
+def is_sign(text: str) -> bool:
+    """Say whether a text is a currency's sign or code."""
+    return re.fullmatch(_SIGN, text) is not None
+
+
 def currencies(texts: pl.Series) -> pl.Series:
     """Tell each amount's currency, where a sign or code stands beside it."""
     signs = pl.DataFrame({"text": texts}).select(

@@ -9,9 +9,12 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+from dashboard.ingest.formats import with_currencies
 
 LINE = "line"
 _PEEK = 60  # rows from which the likely sheet is told
@@ -58,7 +61,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     rows = _rows(book, wanted, None)
     if rows.height > asked["rows"] or rows.width - 1 > asked["columns"]:
         return {"error": "too_large", "rows": rows.height, "columns": rows.width - 1}
-    rows.write_ipc(asked["into"])
+    with_currencies(rows, Path(asked["path"]), wanted).write_ipc(asked["into"])
     return {"sheet": wanted, "sheets": names}
 
 

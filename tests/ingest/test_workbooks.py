@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from dashboard.errors import FileRefused
 from dashboard.ingest import Batch, Limits, workbook_parent
-from tests.ingest import drops, read
+from dashboard.ingest.formats import sign_of, with_currencies
+from tests.ingest import drops, read, rules
 
 pytestmark = pytest.mark.slow
 
@@ -174,3 +176,75 @@ def _limited(content: bytes, limits: Limits) -> str | None:
     except FileRefused as refusal:
         return refusal.code
     return None if found.records == 10 else "lost"
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("[$€-407] #,##0.00", "€"),
+        ('#,##0 "EUR"', "EUR"),
+        ("$#,##0", "$"),
+        ('_("$"* #,##0.00_);_("$"* (#,##0.00)', "$"),
+        ("_-[$£-809]* #,##0.00_-", "£"),
+        ("#,##0.00\\ [$€-1]", "€"),
+        ("[$kr-41D] #,##0", "SEK"),
+        ("[$$-1009]#,##0", "CAD"),
+        ("_-* #,##0.00\\ _€_-", None),
+        ("[$-409]d-mmm", None),
+        ('#,##0 "Pkt"', None),
+        ("[$kr] 0", None),
+        ("0.00", None),
+    ],
+)
+def test_a_currency_is_told_by_a_number_format(code: str, sign: str | None) -> None:
+    assert sign_of(code) == sign
+
+
+def _rewards(
+    *cells: tuple[str, Any], header: Sequence[str] = ("Date", "Recipient", "Kind", "Value")
+) -> bytes:
+    """Write rewards from the third row and column on, with a format each, and a currency where one is said."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("S & Co")
+        sheet.write_row(2, 2, header)
+        for place, (code, value) in enumerate(cells):
+            sheet.write_row(3 + place, 2, ["2026-08-03", f"R{place}", "award"])
+            sheet.write(3 + place, 5, value, book.add_format({"num_format": code}))
+            sheet.write(3 + place, 6, "USD" if len(header) > 4 else "")
+    return out.getvalue()
+
+
+def test_a_currency_that_only_number_formats_show_is_that_of_each_row() -> None:
+    cells = (
+        ("[$€-407] #,##0.00", 1250.5),
+        ("$#,##0", -3),
+        ("[$£-809]0", 99),
+        ("0.00", 5),
+        ("#,##0 €", "7 GBP"),
+    )
+    batch = read(_rewards(*cells, ("#,##0 €", "TBD")))
+    assert batch.accepted.select("line", "value", "currency").rows() == [
+        (4, 1250.5, "EUR"), (6, 99.0, "GBP"), (7, 5.0, None), (8, 7.0, "GBP"),
+    ]  # fmt: skip
+    assert rules(batch) == [(5, "value", "minimum"), (9, "value", "number")]
+
+
+def test_a_column_of_currencies_goes_before_number_formats() -> None:
+    header = ("Date", "Recipient", "Kind", "Value", "Currency")
+    batch = read(_rewards(("#,##0 €", 10), ("#,##0 €", "€12"), header=header))
+    assert batch.accepted["currency"].to_list() == ["USD"]
+    assert rules(batch) == [(5, "value", "currency")], "what was typed still is a contradiction"
+
+
+def test_no_workbook_is_refused_for_its_formats() -> None:
+    content, rows = _rewards(("#,##0 €", 10)), pl.DataFrame({"line": [1], "c0": ["10"]})
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        for gone in ("xl/styles.xml", "xl/_rels/workbook.xml.rels"):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w") as archive:
+                for part in source.infolist():
+                    if part.filename != gone:
+                        archive.writestr(part.filename, source.read(part))
+            assert with_currencies(rows, out, "S & Co").equals(rows)
+    assert with_currencies(rows, io.BytesIO(b"no archive"), "S").equals(rows)

@@ -45,3 +45,18 @@ def test_previews_and_unfinished_answers_are_said(tmp_path: Path) -> None:
         "By its column “Finished”, 1 record is an unfinished answer and left out.",
         "By its column “Status”, 1 record is a preview or a test of the survey and left out.",
     )
+
+
+def test_amounts_without_a_currency_are_said(tmp_path: Path) -> None:
+    rows = (
+        "2026-08-03,Ana,award,50",
+        "2026-08-03,Bo,award,€60",
+        "2026-08-03,Cy,points,70",
+        "2026-08-03,Di,award,",
+    )
+    assert _said(tmp_path, content("date,recipient,kind,value", *rows)) == (
+        "Nothing says the currency of 1 amount: it is taken for the reporting currency.",
+    )
+    assert _said(tmp_path, content("team,quarter,amount", "EMEA,2026-Q3,500", "North,2026-Q3,400")) == (
+        "Nothing says the currency of 2 amounts: they are taken for the reporting currency.",
+    )

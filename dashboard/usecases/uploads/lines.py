@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.ingest import Batch, Options
-from dashboard.schemas import TABLES
+from dashboard.schemas import POINTS, TABLES, Unit
 from dashboard.store.current import day_column
 from dashboard.store.log import Upload
 from dashboard.store.rows import REFUSED_SCHEMA
@@ -117,10 +117,24 @@ def understood(batch: Batch) -> dict[str, Any]:
         "sheets": list(batch.sheets),
         "constants": dict(batch.constants),
         "order_is_usual": batch.order_is_usual,
+        "no_currency": _without_currency(batch),
         "marks": dict(batch.marks),
         "drops": dict(batch.drops["reason"].value_counts().sort("reason").iter_rows()),
         "filled": {name: list(given) for name, given in batch.filled.items()},
     }
+
+
+def _without_currency(batch: Batch) -> int:
+    """Count the rows with an amount of which nothing in the file says the currency; points need none."""
+    rows = batch.accepted
+    amount = next((c.name for c in TABLES[batch.table].columns if c.unit is Unit.AMOUNT), "")
+    if amount not in rows.columns:
+        return 0
+    if "currency" in rows.columns:
+        rows = rows.filter(pl.col("currency").is_null())
+    if "kind" in rows.columns:
+        rows = rows.filter(pl.col("kind") != POINTS)
+    return rows[amount].count()
 
 
 def log_line(batch: Batch, by: str, moment: datetime, rank: int) -> Upload:

@@ -37,6 +37,9 @@ def doubt(upload: Upload) -> str:
 def _remarks(detail: Mapping[str, Any]) -> Iterator[str]:
     for name, (value, records) in detail.get("filled", {}).items():
         yield f"{count(records, 'record')} without a {label_of(name)}: read as “{value}”, as you said."
+    if amounts := detail.get("no_currency", 0):
+        taken = "it is taken" if amounts == 1 else "they are taken"
+        yield f"Nothing says the currency of {count(amounts, 'amount')}: {taken} for the reporting currency."
     yield from _marked(detail)
     yield from _sheets(detail)
 
