@@ -60,3 +60,12 @@ def test_amounts_without_a_currency_are_said(tmp_path: Path) -> None:
     assert _said(tmp_path, content("team,quarter,amount", "EMEA,2026-Q3,500", "North,2026-Q3,400")) == (
         "Nothing says the currency of 2 amounts: they are taken for the reporting currency.",
     )
+
+
+def test_a_barrier_that_ends_before_it_is_named_is_said(tmp_path: Path) -> None:
+    rows = [f"2026-08-0{day},Ana,EMEA,Calls,no,no time,2026-08-03" for day in range(1, 9)]
+    header = f"{CHECK_INS},barrier,barrier_resolved_on"
+    said = "with a barrier that ended before the record's date: it counts as ended on that date."
+    assert _said(tmp_path, content(header, *rows)) == (f"5 records (lines 5, 6, 7 …) {said}",)
+    assert _said(tmp_path, content(header, *rows[:4])) == (f"1 record (line 5) {said}",)
+    assert _said(tmp_path, content(header, *rows[:3])) == ()

@@ -18,6 +18,7 @@ from dashboard.store.current import day_column
 from dashboard.store.log import Upload
 from dashboard.store.rows import REFUSED_SCHEMA
 
+_FEW = 3
 _REMARKS = frozenset(c.name for table in TABLES.values() for c in table.columns if c.remarks)
 _KEYS = frozenset(name for table in TABLES.values() for name in (*table.key, *table.key_with_id))
 NOTES = tuple(sorted(_REMARKS - _KEYS))  # remarks that no key needs, so that a store can do without them
@@ -117,11 +118,20 @@ def understood(batch: Batch) -> dict[str, Any]:
         "sheets": list(batch.sheets),
         "constants": dict(batch.constants),
         "order_is_usual": batch.order_is_usual,
+        "resolved_before": _resolved_before(batch),
         "no_currency": _without_currency(batch),
         "marks": dict(batch.marks),
         "drops": dict(batch.drops["reason"].value_counts().sort("reason").iter_rows()),
         "filled": {name: list(given) for name, given in batch.filled.items()},
     }
+
+
+def _resolved_before(batch: Batch) -> list[int]:
+    """List the first lines on which a barrier ends before it is named, after how many there are."""
+    if not {"date", "barrier_resolved_on"} <= set(batch.accepted.columns):
+        return [0]
+    found = batch.accepted.filter(pl.col("barrier_resolved_on") < pl.col("date"))["line"]
+    return [found.len(), *found.head(_FEW)]
 
 
 def _without_currency(batch: Batch) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.schemas import label_of
@@ -37,11 +37,22 @@ def doubt(upload: Upload) -> str:
 def _remarks(detail: Mapping[str, Any]) -> Iterator[str]:
     for name, (value, records) in detail.get("filled", {}).items():
         yield f"{count(records, 'record')} without a {label_of(name)}: read as “{value}”, as you said."
+    yield from _ends_before(detail.get("resolved_before", [0]))
     if amounts := detail.get("no_currency", 0):
         taken = "it is taken" if amounts == 1 else "they are taken"
         yield f"Nothing says the currency of {count(amounts, 'amount')}: {taken} for the reporting currency."
     yield from _marked(detail)
     yield from _sheets(detail)
+
+
+def _ends_before(found: Sequence[int]) -> Iterator[str]:
+    """Say that barriers end before they are named, which no barrier can, and what is made of it."""
+    number, *lines = found
+    if number:
+        listed = ", ".join(map(str, lines)) + (" …" if number > len(lines) else "")
+        where = f"line {listed}" if number == 1 else f"lines {listed}"
+        what = f"{count(number, 'record')} ({where}) with a barrier that ended before the record's date"
+        yield f"{what}: it counts as ended on that date."
 
 
 def _marked(detail: Mapping[str, Any]) -> Iterator[str]:
