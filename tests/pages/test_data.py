@@ -242,3 +242,16 @@ def test_options_are_taken(app: AppTest) -> None:
     assert "2 of 2 records would count" in html(app.run())
     app.selectbox(key="upload-table").set_value("roster")
     assert "would count" not in html(app.run())
+
+
+def test_what_is_repeated_is_told_from_what_a_later_row_says_otherwise(app: AppTest) -> None:
+    row = "2026-09-01,Rep 1,North,Discovery"
+    shown = _upload(app, ("a.csv", f"{HEADER}\n{row},yes\n{row},yes\n".encode()))
+    assert "<td>1</td><td>repeated in this file; they count once</td>" in shown
+    assert "the same as line 2" in shown
+    later = "replaced by a later row of this file that says otherwise; the later one counts</td>"
+    shown = _upload(app, ("b.csv", f"{HEADER}\n{row},yes\n{row},no\n".encode()))
+    assert f"<td>1</td><td>{later}" in shown
+    assert "replaced by line 3, which says otherwise" in shown
+    shown = _upload(app, ("c.csv", f"{HEADER}\n{row},yes\n{row},no\n{row},no\n".encode()))
+    assert f"<td>2</td><td>1 repeated in this file, 1 {later}" in shown

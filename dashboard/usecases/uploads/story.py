@@ -24,7 +24,7 @@ _MEANINGS = (
     ("changed", "known, with other content: these take its place"),
     ("unchanged", "known already, word for word"),
     ("rejected", "something is wrong in them; they do not count"),
-    ("duplicate", "repeated in this file; they count once"),
+    ("duplicate", ""),
     ("dropped", "no data: blank lines, totals, repeated headers, what the file itself marks so"),
 )
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ".": "point"}
@@ -72,7 +72,7 @@ def told(preview: Preview) -> UploadStory:
         headline=_headline(preview),
         doubt=doubt(upload),
         remarks=remarks(upload),
-        counts=_counts(upload),
+        counts=_counts(upload, preview.refused),
         effect_title=effect_title(preview.effect),
         effect=effect_rows(known(preview.effect), preview.currency),
         effect_unknown=unknown(preview.effect),
@@ -155,9 +155,13 @@ def _samples(preview: Preview) -> Iterator[tuple[str, ...]]:
 
 def _left_out(entry: Mapping[str, Any]) -> str:
     if entry["of_line"] is not None:
-        said = "the same as" if entry["rule"] == "repeated" else "replaced by"
-        return f"{said} line {entry['of_line']}"
+        return _twice(entry["rule"], entry["of_line"])
     return shortened(f"{entry['rule']}: {entry['value']}" if entry["value"] else str(entry["rule"]), _LONGEST)
+
+
+def _twice(rule: str, of_line: int) -> str:
+    same = rule == "repeated"
+    return f"the same as line {of_line}" if same else f"replaced by line {of_line}, which says otherwise"
 
 
 def _headline(preview: Preview) -> str:
@@ -172,14 +176,27 @@ def _taken(preview: Preview) -> str:
     return f"{integer(preview.upload.accepted)} of {count(preview.upload.records, 'record')} count now"
 
 
-def _counts(upload: Upload) -> Rows:
+def _counts(upload: Upload, refused: pl.DataFrame) -> Rows:
     numbers = {
         **upload.detail,
         "rejected": upload.rejected,
         "duplicate": upload.duplicate,
         "dropped": upload.dropped,
     }
-    return tuple((what, integer(numbers.get(what, 0)), meaning) for what, meaning in _MEANINGS)
+    meanings = {**dict(_MEANINGS), "duplicate": _repeats(refused)}
+    return tuple((what, integer(numbers.get(what, 0)), meaning) for what, meaning in meanings.items())
+
+
+def _repeats(refused: pl.DataFrame) -> str:
+    """Tell what is said twice alike from what a later row of the file says otherwise."""
+    rules = refused.filter(pl.col("what") == "duplicate")["rule"]
+    replaced = rules.filter(rules == "replaced").len()
+    if not replaced:
+        return "repeated in this file; they count once"
+    later = "replaced by a later row of this file that says otherwise; the later one counts"
+    if replaced == rules.len():
+        return later
+    return f"{integer(rules.len() - replaced)} repeated in this file, {integer(replaced)} {later}"
 
 
 def _reading(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
