@@ -42,6 +42,14 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def file_words(name: str, most: int = 60) -> str:
+    """Give what a file is called without its folders and ending, as words that any disk takes."""
+    stem = re.split(r"[/\\]", name)[-1]
+    stem = stem.rpartition(".")[0] or stem
+    kept = "".join(sign if sign.isalnum() or sign in " -_()&+" else " " for sign in stem[:most])
+    return " ".join(kept.split()) or "file"
+
+
 def harmless(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.words import harmless, only_words, shortened
+from dashboard.words import file_words, harmless, only_words, shortened
 
 
 def test_punctuation_is_no_word() -> None:
@@ -23,3 +23,20 @@ def test_no_text_is_run_by_a_spreadsheet(text: str) -> None:
 
 def test_plain_words_stay_as_they_are() -> None:
     assert harmless("Ana = Bo") == "Ana = Bo"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("week 31.csv", "week 31"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\zoë\\juin été.v2.xlsx", "juin été v2"),
+        ('a<b>:"|?*.csv', "a b"),
+        (".csv", "csv"),
+        ("\u202egpj.csv", "gpj"),
+        ("", "file"),
+        ("x" * 300 + ".csv", "x" * 60),
+    ],
+)
+def test_a_download_is_called_after_its_file_in_words_that_any_disk_takes(name: str, words: str) -> None:
+    assert file_words(name) == words

@@ -15,7 +15,7 @@ from dashboard.usecases.uploads import story as upload_story
 from dashboard.usecases.uploads.acts import Preview
 from dashboard.usecases.uploads.importing import Imported
 from dashboard.usecases.uploads.story import LEFT_OUT, UploadStory
-from dashboard.words import count
+from dashboard.words import count, file_words
 
 EFFECT_COLUMNS: Final = ("Number", "Before", "After", "Difference")
 Rejected = Callable[[Preview], bytes]
@@ -46,7 +46,7 @@ def show(found: Imported, name: str, rejected: Rejected | None = None) -> None:
     if rejected and story.rejects:
         _rejected_rows(found.upload, name, rejected)
     if story.left_out:
-        _download(left_out, name)
+        _download(found.upload, left_out, name)
 
 
 def _told(preview: Preview) -> tuple[UploadStory, bytes]:
@@ -104,7 +104,7 @@ def _rejected_rows(preview: Preview, name: str, rejected: Rejected) -> None:
     st.download_button(
         "The rejected rows, to correct",
         lambda: rejected(preview),
-        file_name=session.named_once(f"to correct {name[:13]}.{preview.ending}"),
+        file_name=session.named_once(f"{file_words(preview.upload.file)} - rejected rows.{preview.ending}"),
         key=f"rejected-{name}",
         on_click="ignore",
     )
@@ -119,12 +119,12 @@ def _rejects(story: UploadStory) -> None:
         )
 
 
-def _download(left_out: bytes, name: str) -> None:
+def _download(preview: Preview, left_out: bytes, name: str) -> None:
     """Offer the file."""
     st.download_button(
         "Everything that does not count, as CSV",
         left_out,
-        file_name=session.named_once(f"does not count {name[:13]}.csv"),
+        file_name=session.named_once(f"{file_words(preview.upload.file)} - what does not count.csv"),
         mime="text/csv",
         key=f"left-out-{name}",
         on_click="ignore",

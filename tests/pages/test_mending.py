@@ -131,6 +131,11 @@ def test_what_is_the_same_for_all_rows_is_said_once_and_remembered(app: AppTest)
     assert "1 of 1 record would count" in later
 
 
+def test_a_refusal_calls_tables_and_columns_by_words(app: AppTest) -> None:
+    shown = _upload(app, ("talks.csv", b"date,rep,program,outcome,note\n2026-09-01,Ana,Calls,yes,\n"))
+    assert "nearest is check-ins, it lacks the column team." in shown
+
+
 def test_a_column_can_be_left_aside(app: AppTest) -> None:
     noted = f"{CHECK_INS},note\n2026-09-01,Ana,North,Calls,yes,private\n".encode()
     assert "<td>note</td><td>same name</td>" in _upload(app, ("noted.csv", noted))

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.errors import FileRefused
 from dashboard.usecases.answers import import_lines
 from dashboard.usecases.uploads.importing import Imported
 from dashboard.usecases.uploads.remarks import remarks
+from dashboard.usecases.uploads.story import refusal
 from tests.usecases.files import CHECK_INS, content, opened, preview
 
 pytestmark = pytest.mark.slow
@@ -69,3 +71,8 @@ def test_a_barrier_that_ends_before_it_is_named_is_said(tmp_path: Path) -> None:
     assert _said(tmp_path, content(header, *rows)) == (f"5 records (lines 5, 6, 7 …) {said}",)
     assert _said(tmp_path, content(header, *rows[:4])) == (f"1 record (line 5) {said}",)
     assert _said(tmp_path, content(header, *rows[:3])) == ()
+
+
+def test_a_page_says_a_refusal_in_words() -> None:
+    said = FileRefused("wrong_mapping", "The file lacks the column completed_on of check_ins.", "Mend it.")
+    assert refusal(said) == ("The file lacks the column completion date of check-ins.", "Mend it.")

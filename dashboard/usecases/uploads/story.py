@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.errors import DashboardError
-from dashboard.schemas import label_of
+from dashboard.schemas import TABLES, label_of
 from dashboard.store.log import Upload
 from dashboard.usecases.freshness import named
 from dashboard.usecases.uploads.acts import Preview, TakenBack
@@ -26,6 +27,9 @@ _MEANINGS = (
     ("rejected", "something is wrong in them; they do not count"),
     ("duplicate", ""),
     ("dropped", "no data: blank lines, totals, repeated headers, what the file itself marks so"),
+)
+_NAMES = re.compile(
+    "|".join(rf"\b{name}\b" for t in TABLES.values() for name in (t.name, *t.names) if "_" in name)
 )
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ".": "point"}
 # The hints of refusals are written for the shell; these say the same on a page.
@@ -88,7 +92,12 @@ def told(preview: Preview) -> UploadStory:
 
 def refusal(error: DashboardError) -> tuple[str, str]:
     """Give the sentence and the way out of a refused file, as a page says them."""
-    return error.message, _HINTS.get(error.code, error.hint).replace(_OF_THE_SHELL, "")
+    return _in_words(error.message), _in_words(_HINTS.get(error.code, error.hint).replace(_OF_THE_SHELL, ""))
+
+
+def _in_words(sentence: str) -> str:
+    """Call tables and columns by words, where a sentence for the shell has their names."""
+    return _NAMES.sub(lambda name: label_of(name[0]), sentence)
 
 
 def committed(previews: Sequence[Preview]) -> str:
