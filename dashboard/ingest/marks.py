@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.ingest.batch import REJECTS
 from dashboard.ingest.fitting import heading
 from dashboard.ingest.sheet import Cells
-from dashboard.schemas import ROSTER, Table
+from dashboard.schemas import ROSTER, TRAININGS, Table
 
 PREVIEW, UNFINISHED, INACTIVE = "preview", "unfinished", "inactive"
 _NO = frozenset({"false", "no", "n", "0", "falsch", "nein", "non", "faux", "falso"})
@@ -28,11 +28,15 @@ _TRIES = frozenset({
 
 @dataclass(frozen=True)
 class _Mark:
-    """Under which of these headers which words say that a record does not count, and why."""
+    """Under which of these headers which words say that a record does not count, and why.
+
+    Where a column is `lacking`, only of records in which that has no value.
+    """
 
     reason: str
     headers: frozenset[str]
     words: frozenset[str]
+    lacking: str = ""
 
 
 _OF_SURVEYS = (  # of two reasons the last counts
@@ -58,6 +62,20 @@ _OF_ROSTERS = (
         _LEFT,
     ),
 )  # fmt: skip
+_OF_TRAININGS = (
+    _Mark(
+        UNFINISHED,
+        frozenset({"status", "enrollment status", "enrolment status", "transcript status", "completion status",
+                   "course status", "training status", "progress status", "state", "kursstatus", "lernstatus",
+                   "statut"}),
+        frozenset({"in progress", "not started", "enrolled", "registered", "not attempted", "incomplete",
+                   "not completed", "started", "pending", "assigned", "subscribed", "waitlisted", "in bearbeitung",
+                   "begonnen", "nicht begonnen", "angemeldet", "en cours", "non commencé", "inscrit", "en curso",
+                   "no iniciado", "inscrito", "not yet started", "overdue", "never submitted"}),
+        "completed_on",
+    ),
+)  # fmt: skip
+_OF_TABLES: Mapping[str, tuple[_Mark, ...]] = {ROSTER.name: _OF_ROSTERS, TRAININGS.name: _OF_TRAININGS}
 _A_SURVEY = frozenset({"finished", "response id"})  # Qualtrics writes both, and nobody else
 
 
@@ -69,6 +87,7 @@ class Marked:
     place: int
     header: str
     words: frozenset[str]
+    lacking: str = ""
 
     @property
     def name(self) -> str:
@@ -79,9 +98,9 @@ class Marked:
 def find_marks(table: Table, headers: Sequence[str], taken: Collection[int]) -> tuple[Marked, ...]:
     """Find a file's marks among the positions that nothing else takes."""
     names = {place: heading(header) for place, header in enumerate(headers) if place not in taken}
-    known = (*(_OF_ROSTERS if table is ROSTER else ()), *(_OF_SURVEYS if _is_survey(headers) else ()))
+    known = (*_OF_TABLES.get(table.name, ()), *(_OF_SURVEYS if _is_survey(headers) else ()))
     return tuple(
-        Marked(mark.reason, place, headers[place], mark.words)
+        Marked(mark.reason, place, headers[place], mark.words, mark.lacking)
         for mark in known
         for place, name in names.items()
         if name in mark.headers
@@ -98,17 +117,20 @@ def _is_survey(headers: Sequence[str]) -> bool:
     return {heading(header) for header in headers} >= _A_SURVEY
 
 
-def not_counting(cells: Cells, marks: Sequence[Marked], *, keeps_leavers: bool) -> dict[int, tuple[str, str]]:
+def not_counting(cells: Cells, marks: Sequence[Marked], rows: pl.DataFrame) -> dict[int, tuple[str, str]]:
     """List the records that are marked as not counting, each with its reason and text, by line.
 
-    Where the file says when people left (`keeps_leavers`), who is inactive stays.
+    `rows` are the same records, typed. Where they say when people left, who is inactive stays.
     """
-    return {
-        line: (mark.reason, cells.look(line)[0])
-        for mark in marks
-        if not (keeps_leavers and mark.reason == INACTIVE)
-        for line in cells.rows["line"].filter(_is_marked(cells, mark)).to_list()
-    }
+    found: dict[int, tuple[str, str]] = {}
+    for mark in marks:
+        if mark.reason != INACTIVE or "left_on" not in rows.columns:
+            marked = _is_marked(cells, mark)
+            these = marked & rows[mark.lacking].is_null() if mark.lacking in rows.columns else marked
+            found |= {
+                line: (mark.reason, cells.look(line)[0]) for line in rows["line"].filter(these).to_list()
+            }
+    return found
 
 
 def left_some_day(cells: Cells, marks: Sequence[Marked], columns: Mapping[str, pl.Series]) -> pl.DataFrame:

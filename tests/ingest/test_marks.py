@@ -73,3 +73,13 @@ def test_who_is_inactive_without_a_day_is_refused_where_the_file_has_days() -> N
 def test_a_mark_can_be_left_aside() -> None:
     batch = read(f"{ROSTER}\na@x.org,EMEA,false\n", mapping=MappingFile(columns={"is_active": ""}))
     assert (batch.accepted_records, batch.marks, batch.ignored_columns) == (1, {}, ("is_active",))
+
+
+def test_trainings_that_are_not_completed_are_dropped_unless_they_have_a_day() -> None:
+    header = "Username,Course Name,Enrollment Status,Completion Date"
+    rows = ["a,Calls,Completed,2026-08-03", "b,Calls,In Progress,", "c,Calls,Not Started,-", "d,Calls,Completed,",
+            "e,Calls,In Progress,2026-08-04"]  # fmt: skip
+    batch = check_ins(*rows, header=header)
+    assert (batch.table, drops(batch)) == ("trainings", [(3, "unfinished"), (4, "unfinished")])
+    assert rules(batch) == [(5, "completed_on", "required")]
+    assert batch.accepted["person"].to_list() == ["a", "e"]

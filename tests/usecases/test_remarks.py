@@ -44,7 +44,7 @@ def test_previews_and_unfinished_answers_are_said(tmp_path: Path) -> None:
         header, f"1,Survey Preview,True,{row}", f"2,IP Address,False,{row}", f"3,IP Address,True,{row}"
     )
     assert _said(tmp_path, file) == (
-        "By its column “Finished”, 1 record is an unfinished answer and left out.",
+        "By its column “Finished”, 1 record is unfinished and left out.",
         "By its column “Status”, 1 record is a preview or a test of the survey and left out.",
     )
 

@@ -11,7 +11,7 @@ from dashboard.words import count, integer, listing
 
 _MARKED = {
     "preview": ("record is a preview or a test of the survey", "records are previews or tests of the survey"),
-    "unfinished": ("record is an unfinished answer", "records are unfinished answers"),
+    "unfinished": ("record is unfinished", "records are unfinished"),
     "inactive": ("person is inactive", "people are inactive"),
 }
 _THEN = {
