@@ -176,23 +176,24 @@ def _choice(
 
 _TEAM = (
     "team name", "teamname", "sales team", "rep team", "group", "group names", "groups", "region", "department",
-    "squad", "équipe", "abteilung", "equipo",
+    "squad", "équipe", "abteilung", "equipo", "hubspot team", "supervisory organization", "organizational unit",
+    "business unit", "organisationseinheit", "vertriebsteam",
 )  # fmt: skip
 _PROGRAM = (
     "program name", "training program", "training", "training name", "programme", "course", "course name",
-    "formation", "schulung", "programa", "curso",
+    "formation", "schulung", "programa", "curso", "sales playbook", "playbook",
 )  # fmt: skip
 _PERSON = (
     "person name", "employee", "employee name", "full name", "user", "username", "user name", "user id", "mitarbeiter",
-    "empleado",
+    "empleado", "worker", "mitarbeitername", "name des mitarbeiters",
 )  # fmt: skip
 _OWNER = ("owner", "deal owner", "opportunity owner", "record owner", "account owner")
 _EMAIL = (
     "email", "email address", "e mail", "e mail adresse", "adresse e mail", "correo electrónico",
-    "dirección de correo electrónico",
+    "dirección de correo electrónico", "email work", "primary work email",
 )  # fmt: skip
 _MANAGER = ("manager name", "coach", "leader", "sales manager", "team leader", "supervisor", "reviewer")
-_CURRENCY = ("currency code", "amount currency", "value currency", "währung", "devise", "moneda")
+_CURRENCY = ("currency code", "amount currency", "value currency", "währung", "währg", "devise", "moneda")
 
 CHECK_INS = Table(
     "check_ins",
@@ -205,8 +206,8 @@ CHECK_INS = Table(
         _about("rep", "rep name", "sales rep", "sales rep name", "representative", "seller",
                "salesperson", "sales person", "employee", "employee name", "employee email", "rep email",
                "participant", "coachee", "mitarbeiter", "verkäufer", "vendeur", "commercial", "vendedor",
-               "account executive", "account manager", "ae", "sdr", "bdr", *_OWNER, *_EMAIL, "name",
-               "full name"),
+               "account executive", "account manager", "ae", "sdr", "bdr", "mitarbeitername", "activity assigned to",
+               "assigned to", *_OWNER, *_EMAIL, "name", "full name"),
         _name("team", Domain.TEAM, *_TEAM, required=True),
         _name("program", Domain.PROGRAM, *_PROGRAM, required=True),
         _choice("outcome", OUTCOMES, "applied", "applied it", "is applied", "result", "implementation",
@@ -237,13 +238,14 @@ RECOGNITIONS = Table(
     "recognitions",
     (
         _required("date", Kind.EVENT, "recognition date", "awarded on", "award date", "date of recognition",
-                  "created at", "given on", "day", "datum", "fecha"),
+                  "created at", "given on", "day", "datum", "fecha", "belegdatum", "buchungsdatum"),
         _about("recipient", "recipient name", "recipient email", "receiver", "receivers", "to",
                "to user", "rep", "rep name", "sales rep", "employee", "employee name", "employee email",
                "awarded to", "recognized person", "empfänger", "destinataire", "bénéficiaire", "destinatario",
+               "mitarbeiter", "mitarbeitername",
                *_OWNER, *_EMAIL, "name", several=True),
         _choice("kind", KINDS, "recognition kind", "type", "recognition type", "reward type", "award type",
-                "category", "art", "tipo", required=True),
+                "category", "art", "tipo", "prämienart", required=True),
         _name("team", Domain.TEAM, *_TEAM),
         _column("recognition_id", Kind.ID, "id", "record id", "award id", "recognition number"),
         _name("giver", Domain.PERSON, "giver name", "giver email", "from", "from user", "given by", "sender",
@@ -268,7 +270,7 @@ ROSTER = Table(
         _name("team", Domain.TEAM, *_TEAM, required=True),
         _spelling("email", *_EMAIL[1:], "employee email", "work email", "mail"),
         _spelling("name", "display name", "full name", "employee name"),
-        _choice("role", ROLES, "job role", "job title", "title", "position", "function"),
+        _choice("role", ROLES, "job role", "job title", "title", "position", "function", "business title"),
         _name("manager", Domain.PERSON, *_MANAGER, "reports to", "manager email", "reviewer email"),
         _column("started_on", Kind.DAY, "start date", "started", "hire date", "hired on", "joined", "joined on",
                 "join date", "start"),

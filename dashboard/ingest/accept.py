@@ -23,6 +23,8 @@ from dashboard.words import fold
 
 _DATES = (Kind.EVENT, Kind.DAY)
 _APOSTROPHE = r"^'([=+\-@\t\r])"  # as a file of rejected rows has it before what a spreadsheet would run
+# nothing at all, or what CRMs and spreadsheets write for it
+_NOTHING = r"(?i)^(?:|\((?:no value|blank|null|leer|vide|en blanco|vacío)\)|#n/?a|#nv)$"
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -190,7 +192,7 @@ def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
     texts = raw.str.strip_chars()
     if plan.comes_back:
         texts = texts.str.replace(_APOSTROPHE, "$1")
-    texts = where(texts != "", texts) if (texts == "").any() else texts
+    texts = where(~nothing, texts) if (nothing := texts.str.contains(_NOTHING)).any() else texts
     words = plan.values.get(column.name)
     if not words:
         return texts

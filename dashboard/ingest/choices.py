@@ -61,6 +61,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
+_RANKS = frozenset({"sr", "senior", "jr", "junior", "associate", "principal", "i", "ii", "iii", "iv"})
 _BETWEEN = re.compile(r"[;,\n]")
 
 
@@ -87,7 +88,7 @@ def means(text: str, column: Column) -> bool:
 def _parse(text: str, column: Column) -> str | Fault:
     known = _known(column)
     parts = _BETWEEN.split(text) if column.several else text.split(";")
-    found = [known.get(_plain(part)) for part in parts if part.strip()]
+    found = [known.get(_plain(part)) or known.get(_without_rank(part)) for part in parts if part.strip()]
     if not found or None in found or (len(found) > 1 and not column.several):
         return Fault("choice", f"{shown(text)} is none of our words; write {' or '.join(column.choices)}.")
     return ";".join(dict.fromkeys(value for value in found if value))
@@ -98,6 +99,11 @@ def _parse_coded(text: str, column: Column) -> str | Fault:
         return _parse(text, column)
     choices = " or ".join(column.choices)
     return Fault("choice", f"{shown(text)} is a code, and the file does not say for what; write {choices}.")
+
+
+def _without_rank(text: str) -> str:
+    """Leave out how senior somebody is: a "Sr. Account Executive II" is an account executive."""
+    return " ".join(word for word in _plain(text).split() if word not in _RANKS)
 
 
 def _plain(text: str) -> str:

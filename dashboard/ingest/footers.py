@@ -21,7 +21,7 @@ _LONE_SUMS = (
     r"|media|ergebnis|rows|records|number\s+of\s+(?:rows|records|responses)|\*{1,3}"
 )
 _LAST = r"\b(?:sub-?\s?totals?|totals?)\s*$"  # "EMEA Total"
-_SUM = rf"^\s*(?:{_SUMS})\b|^\s*(?:{_LONE_SUMS})\s*(?:[:=(]|\d|$)|{_LAST}"
+_SUM = rf"^\s*\**\s*(?:{_SUMS})\b|^\s*(?:{_LONE_SUMS})\s*(?:[:=(]|\d|$)|{_LAST}"
 _LATER = rf"\s*(?:{_SUMS})\b"
 
 _MADE = r"(?:generated|exported|printed|downloaded|extracted|created|produced|run)\s*(?:by|on|at|from|:|$)"
