@@ -20,6 +20,7 @@ DATES, OUR_WORDS, KNOWN_NAMES = (
 )
 _QUESTION_WORDS = 3
 _MOST, HALF, _ENOUGH = 0.8, 0.5, 3
+_SOME = 0.2  # of answers to a question that names what we need: the others are said on the page, a word for all rows
 _WHOM = ("who did you", "whom did you", "who was coached", "who is this about", "wen haben sie", "wen hast du",
          "qui avez vous", "a quién")  # fmt: skip
 _ASKED: Mapping[str, tuple[str, ...]] = {
@@ -158,7 +159,8 @@ def _named_at(question: str, column: Column) -> int | None:
 
 def _agrees(place: int, column: Column, table: Table, witness: Witness) -> bool:
     if column.kind in {Kind.CHOICE, Kind.EVENT, Kind.DAY}:
-        return witness.share(place, column) >= HALF
+        enough = _SOME if column.kind is Kind.CHOICE and column.required else HALF
+        return witness.share(place, column) >= enough
     if column.kind in {Kind.NUMBER, Kind.QUARTER, Kind.ID}:
         return False
     others = [c for c in table.columns if c.required and c.kind in {Kind.CHOICE, Kind.EVENT}]

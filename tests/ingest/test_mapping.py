@@ -284,3 +284,12 @@ def test_outcomes_that_are_added_up_are_no_programs(text: str) -> None:
 
 def test_programs_with_a_target_are_no_sums() -> None:
     assert read("Program,Target rate,Cadence,Sessions\nCalls,60%,14,weekly").table == "programs"
+
+
+def test_a_question_that_names_the_outcome_is_it_also_where_its_answers_are_mostly_their_own() -> None:
+    header = "Timestamp,Who did you check in with?,Sales team,Which training?,Have they used it on the job?"
+    answers = ("Not yet", "Yes, every day", "Yes, sometimes", "Not yet", "Yes, every day")
+    rows = [f'2026-08-0{day},Ana Ruiz,EMEA,Calls,"{answer}"' for day, answer in enumerate(answers, 1)]
+    batch = read("\n".join([header, *rows]))
+    assert batch.mapping["Have they used it on the job?"] == "outcome"
+    assert (batch.accepted_records, batch.rejected) == (2, 3)

@@ -16,6 +16,7 @@ from dashboard.usecases.uploads.matching import BarrierSaid, Matching, Stranger,
 from dashboard.words import count, integer, listing, shortened
 
 _GROUPS = 12
+_FOR_ALL = "Say one value for all of them, or mend each in the file of the rejected rows."
 _LONGEST = 60
 _MOST_TO_CHOOSE = 500  # names of a roster that one can choose among
 Rows = tuple[tuple[str, ...], ...]
@@ -68,7 +69,9 @@ def _group(row: Mapping[str, object], table: str) -> Group:
     ours = TABLES[table].by_name.get(column)
     choices = ours.choices if ours and ours.kind is Kind.CHOICE else ()
     value, records = str(row["value"] or ""), int(str(row["records"]))
-    return Group(column, value, records, str(row["message"]), choices, bool(ours and _is_shared(ours)))
+    is_shared = ours is not None and _is_shared(ours)
+    message = _FOR_ALL if is_shared and not value else str(row["message"])
+    return Group(column, value, records, message, choices, is_shared)
 
 
 def _is_shared(column: Column) -> bool:
