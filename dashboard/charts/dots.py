@@ -42,7 +42,7 @@ from dashboard.words import UNDEFINED, count, share
 # name, its count in words, value with interval (0 to 1, null where undefined), how it stands (chart.Standing)
 COLUMNS = ("name", "count", "value", "low", "high", "standing")
 _TOP, _BOTTOM, _RIGHT = 5 * STEP, 4 * STEP, 4 * STEP
-_ABOVE_DOT = 17
+_ABOVE_DOT = 20  # its ground ends where the dot begins
 Row = dict[str, Any]
 
 
