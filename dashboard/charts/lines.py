@@ -150,7 +150,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
     if not drawn:
         return blank(theme)
     known = [row["value"] for rows in groups for row in rows if row["value"] is not None]
-    across = _ACROSS[width]
+    across = _across(len(drawn), width)
     room = ROOM[width] / across - 2 * STEP
     names = [wrap(rows[0]["name"], NAME, room, 3) for rows in drawn]
     grid = _Grid(names, across, sorted({row["quarter"] for rows in groups for row in rows}), scale(known))
@@ -167,6 +167,11 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             annotations=[_head(rows, i, grid, theme) for i, rows in enumerate(drawn)],
         ),
     )
+
+
+def _across(many: int, width: Width) -> int:
+    """Choose how many stand in a row, so that its rows are about equally long."""
+    return math.ceil(many / math.ceil(many / _ACROSS[width]))
 
 
 def tone(name: str, theme: Theme) -> str:
