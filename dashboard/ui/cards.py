@@ -14,10 +14,13 @@ from dashboard.usecases.stories.cards import Card
 
 
 def show(cards: Iterable[Card]) -> None:
-    """Show the prominent cards in a row of four, two or one by width, the others smaller below."""
-    every = tuple(cards)
-    _row("cards", [card for card in every if card.prominent])
-    _row("cards-more", [card for card in every if not card.prominent])
+    """Show the prominent cards in a row of four, two or one by width."""
+    _row("cards", [card for card in cards if card.prominent])
+
+
+def show_more(cards: Iterable[Card]) -> None:
+    """Show the other cards, smaller."""
+    _row("cards-more", [card for card in cards if not card.prominent])
 
 
 def _row(key: str, cards: list[Card]) -> None:

@@ -19,7 +19,8 @@ def show(sections: Iterable[Section]) -> None:
 def _section(section: Section) -> str:
     head, anchors = text("h2", section.title), "".join(_link(link) for link in section.links)
     row = tag("p", anchors, kind="links") if anchors else ""
-    return tag("section", head + _points(section) + row, kind="section", id=section.key)
+    kind = "section acting" if section.ranked else "section"
+    return tag("section", head + _points(section) + row, kind=kind, id=section.key)
 
 
 def _points(section: Section) -> str:

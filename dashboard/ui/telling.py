@@ -25,11 +25,12 @@ def opening(visit: Visit, headline: str, subline: str) -> None:
 
 
 def top(visit: Visit) -> None:
-    """Show the sentence, the numbers and what follows from them."""
+    """Show the sentence, the numbers and what follows from them; what else was measured comes after."""
     story = visit.story
     opening(visit, story.headline, story.subline)
     cards.show(story.cards)
     sections.show(story.sections)
+    cards.show_more(story.cards)
     for one in story.lists:
         more = text("p", one.more, kind="quiet") if one.more else ""
         put(
