@@ -154,4 +154,4 @@ def _value(mark: Row, y: float, theme: Theme) -> Part:
     return note(f"<b>{safe(share(mark['value']))}</b>", colour, VALUE, place)
 
 
-SHAPE = Shape(COLUMNS, plotly, row_per_mark)
+SHAPE = Shape(COLUMNS, plotly, row_per_mark, most=1.0)  # its marks are as long as rows are high

@@ -37,10 +37,11 @@ class Shape:
     """A way to draw a chart: the columns it asks for, and its renderer for the screen.
 
     Of a chart's data `rows` counts what sets the height, and `worth` tells whether drawing it says more than a number
-    would.
+    would. Beside a higher picture it may take up to `most` times its height, its rows farther apart.
     """
 
     columns: tuple[str, ...]
     plotly: Callable[[Chart, Theme, Width], Figure]
     rows: Callable[[pl.DataFrame], int] = no_rows
     worth: Callable[[pl.DataFrame], bool] = anything
+    most: float = 1.6

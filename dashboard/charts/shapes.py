@@ -49,6 +49,11 @@ def rows(chart: Chart) -> int:
     return SHAPES[chart.shape].rows(chart.data)
 
 
+def most(chart: Chart) -> float:
+    """Tell how many times its height a picture may take beside a higher one."""
+    return SHAPES[chart.shape].most
+
+
 def says_more(chart: Chart) -> bool:
     """Tell whether a picture says more than a number would: one of a single group repeats its card."""
     return SHAPES[chart.shape].worth(chart.data)

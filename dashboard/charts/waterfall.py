@@ -120,4 +120,4 @@ def _end(mark: Row, row: float, start: float, end: float, theme: Theme) -> Part:
     return note(f"<b>{safe(signed_points(mark['value']))}</b>", theme.text, VALUE, place | shift)
 
 
-SHAPE = Shape(COLUMNS, plotly, row_per_mark)
+SHAPE = Shape(COLUMNS, plotly, row_per_mark, most=2.0)  # three rows, beside a picture of many

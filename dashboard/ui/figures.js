@@ -41,6 +41,7 @@ class View {
     const names = page.charts.map((chart) => chart.name);
     for (const [name, frame] of this.frames) if (!names.includes(name)) this.drop(name, frame);
     page.charts.forEach((chart, place) => this.words(chart, place));
+    this.arrange();
     this.draw();
   }
 
@@ -82,6 +83,7 @@ class View {
       table: make("button", "", "Table"),
       csv: make("button", "", "CSV"),
       define: make("a", "", "Definition"),
+      menu,
     };
     frame.plot.setAttribute("role", "img");
     frame.cells.tabIndex = 0; // a wide table is scrolled sideways, also by keyboard
@@ -107,9 +109,24 @@ class View {
     frame.cells.replaceChildren(...(shown ? [table(frame.chart)] : []));
   }
 
+  // Each picture has its room before it is drawn. Beside a higher one it takes some of what would stay empty.
+  arrange() {
+    this.wide = this.root.clientWidth;
+    const frames = this.drawable();
+    for (const frame of frames) frame.size = frame.chart.sizes[frame.plot.clientWidth < PHONE ? "phone" : "wide"];
+    for (const frame of frames) frame.plot.style.height = `${frame.size.height}px`;
+    for (const frame of frames) frame.height = Math.min(frame.size.most, frame.size.height + spare(frame));
+    for (const frame of frames) frame.plot.style.height = `${frame.height}px`;
+  }
+
+  drawable() {
+    return this.page.charts.map((chart) => this.frames.get(chart.name)).filter((frame) => frame.chart.drawings);
+  }
+
   // Charts in sight first; a newer message ends the round of an older one.
   async draw() {
     const turn = ++this.turn;
+    if (this.root.clientWidth !== this.wide) this.arrange();
     try {
       const plotly = await library(this.page.script);
       if (this.blind) this.see(false);
@@ -131,7 +148,7 @@ class View {
   }
 
   inSightFirst() {
-    const frames = this.page.charts.map((chart) => this.frames.get(chart.name)).filter((frame) => frame.chart.drawings);
+    const frames = this.drawable();
     const away = new Map(frames.map((frame) => [frame, outside(frame.section.getBoundingClientRect())]));
     return frames.sort((one, other) => away.get(one) - away.get(other));
   }
@@ -143,15 +160,16 @@ class View {
     const drawing = frame.chart.drawings[width < PHONE ? "phone" : "wide"];
     const palette = this.page.palettes[isDark() ? "dark" : "light"];
     const text = drawing.replace(MARK, (_, name) => palette[name]);
-    if (frame.text === text && frame.width === width && frame.plot.layout) {
+    const { height } = frame;
+    if (frame.text === text && frame.width === width && frame.drawn === height && frame.plot.layout) {
       frame.plot.layout.meta = frame.plot._fullLayout.meta = this.page.meta;
       return false;
     }
     const { data, layout } = JSON.parse(text);
+    spread(data, layout, height);
     Object.assign(layout, { width, autosize: false, meta: this.page.meta });
-    frame.plot.style.height = `${layout.height}px`;
     plotly.react(frame.plot, data, layout, this.page.config);
-    Object.assign(frame, { text, width });
+    Object.assign(frame, { text, width, drawn: height });
     return true;
   }
 

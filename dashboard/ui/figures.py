@@ -17,10 +17,10 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from dashboard.charts.canvas import CONFIG
+from dashboard.charts.canvas import CONFIG, Figure
 from dashboard.charts.chart import Chart
-from dashboard.charts.shapes import draw
-from dashboard.charts.theme import DARK, LIGHT, named, palette
+from dashboard.charts.shapes import draw, most
+from dashboard.charts.theme import DARK, LIGHT, Width, named, palette
 from dashboard.selection import Selection
 from dashboard.ui import bundle, links, tables
 from dashboard.usecases.review import Review
@@ -93,18 +93,25 @@ def _figure(chart: Chart, about: Review, place: str) -> Json:
         "define": links.definition(chart.kpi, about.selection) if chart.kpi else "",
         "csv": tables.as_csv(chart),
         "file": tables.file_name(chart, about.quarter),
-        "drawings": _drawings(chart),
+        **_drawings(chart),
     }
 
 
-def _drawings(chart: Chart) -> Json | None:
-    """Draw for both widths; None where there is nothing to draw: never an empty axis."""
+def _drawings(chart: Chart) -> Json:
+    """Draw for both widths, and say how high that is; None where there is nothing to draw: never an empty axis."""
     if chart.data.is_empty():
-        return None
+        return {"drawings": None}
+    drawn: dict[Width, Figure] = {width: draw(chart, _NAMED, width) for width in ("wide", "phone")}
     return {
-        "wide": _written(draw(chart, _NAMED, "wide")),
-        "phone": _written(draw(chart, _NAMED, "phone")),
+        "drawings": {width: _written(figure) for width, figure in drawn.items()},
+        "sizes": {width: _size(chart, figure) for width, figure in drawn.items()},
     }
+
+
+def _size(chart: Chart, figure: Figure) -> Json:
+    """Give a picture's height, and the most it takes beside a higher one."""
+    height = figure["layout"]["height"]
+    return {"height": height, "most": round(height * most(chart))}
 
 
 def _written(value: Json) -> str:

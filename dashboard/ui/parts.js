@@ -41,6 +41,22 @@ function outside({ top, bottom }) {
   return bottom < 0 ? -bottom : Math.max(0, top - innerHeight);
 }
 
+// How much of a card's height nothing fills: on a phone the menu stands below the plot.
+function spare({ section, plot, cells, menu }) {
+  if (!cells.hidden) return 0;
+  const [card, ...inner] = [section, plot, menu].map((element) => element.getBoundingClientRect().bottom);
+  const { paddingBottom, borderBottomWidth } = getComputedStyle(section);
+  return Math.max(0, Math.floor(card - parseFloat(paddingBottom) - parseFloat(borderBottomWidth) - Math.max(...inner)));
+}
+
+// A picture's rows move apart; bars stay as thick as they are.
+function spread(data, layout, height) {
+  const around = layout.margin.t + layout.margin.b;
+  const closer = (layout.height - around) / (height - around);
+  for (const trace of data) if (trace.type === "bar") trace.width *= closer;
+  layout.height = height;
+}
+
 function isDark() {
   const [red, green, blue] = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[\d.]+/g);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;

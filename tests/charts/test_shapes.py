@@ -13,7 +13,7 @@ import pytest
 from dashboard.charts.canvas import CONFIG
 from dashboard.charts.chart import Caption, Chart, Standing
 from dashboard.charts.heat_maps import of_rates
-from dashboard.charts.shapes import SHAPES, draw, rows, says_more
+from dashboard.charts.shapes import SHAPES, draw, most, rows, says_more
 from dashboard.charts.theme import DARK, LIGHT, ROOM, ROW, Theme, Width
 from tests.charts.layout_boxes import boxes
 from tests.charts.literal_charts import (
@@ -117,6 +117,20 @@ def test_colours_come_from_the_theme(shape: str, theme: Theme, width: Width) -> 
     text = text_of(draw(EVERY[shape], theme, width))
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(theme.colours())
     assert "rgb" not in text
+
+
+@SHAPED
+@WIDE
+def test_what_is_spread_beside_a_higher_one_keeps_its_labels_apart(shape: str, width: Width) -> None:
+    figure = draw(EVERY[shape], LIGHT, width)
+    figure["layout"]["height"] = round(figure["layout"]["height"] * most(EVERY[shape]))
+    placed = boxes(figure, ROOM[width])
+    assert not [
+        (one.text, other.text)
+        for place, one in enumerate(placed)
+        for other in placed[place + 1 :]
+        if one.overlaps(other)
+    ]
 
 
 @SHAPED

@@ -96,6 +96,13 @@ def test_nothing_to_draw_is_no_empty_axis() -> None:
     assert _message(_chart(data=pl.DataFrame()), _review())["charts"][0]["drawings"] is None
 
 
+def test_a_picture_says_how_high_it_is_and_how_high_it_may_be() -> None:
+    figure = _message(_chart(), _review())["charts"][0]
+    for width, size in figure["sizes"].items():
+        assert json.loads(figure["drawings"][width])["layout"]["height"] == size["height"]
+        assert size["height"] < size["most"] <= 2 * size["height"]
+
+
 def test_a_spreadsheet_runs_no_text_and_keeps_numbers() -> None:
     cells = ["=1+1", "+49", "-x", "@a", "\tb", "\rc", "plain", "5 = 5"]
     frame = pl.DataFrame({"=team": cells, "change": [-0.5] * len(cells)})
