@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, groupby, takewhile
 from typing import Final
 
 from dashboard.charts.chart import Chart
@@ -15,7 +15,7 @@ from dashboard.ui.visit import Visit
 
 _MANY: Final = 10
 _TITLE, _OTHER, _ABOUT = 3, 8, 1.35
-_MORE: Final[Mapping[figures.Place, int]] = {"broad": 1, "tall": 1, "towering": 2}  # places beyond its own
+_TAKES: Final[Mapping[str, int]] = {"tall": 2, "towering": 3}  # places; the others take one
 
 
 def opening(visit: Visit, headline: str, subline: str) -> None:
@@ -66,8 +66,8 @@ def by_picture(charts: Mapping[str, Chart]) -> tuple[dict[str, Chart], dict[str,
 def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Places:
     """Choose which pictures take more than one place of the page's two columns.
 
-    One of many rows is as high as the two or three beside it. The last takes a whole row where that would else be half
-    empty.
+    One of many rows is as high as the two or three beside it. The last one, also before a broad one, takes a whole row
+    where that would else be half empty.
     """
     found: dict[str, figures.Place] = {
         name: "broad" for name in broad if name in charts and charts[name].data.height
@@ -78,8 +78,16 @@ def places(charts: Mapping[str, Chart], broad: Sequence[str] = ()) -> figures.Pl
         beside = _beside(charts[name], [charts[other] for other in following])
         if beside > 1 and name not in found:
             found[name] = "towering" if beside > 2 else "tall"
-    taken = len(charts) + sum(_MORE[place] for place in found.values())
-    return found | ({order[-1]: "broad"} if taken % 2 and order[-1] not in found else {})
+    return found | dict.fromkeys(_alone(order, found), "broad")
+
+
+def _alone(order: Sequence[str], found: figures.Places) -> Iterator[str]:
+    """Find the pictures that nothing would stand beside: the last of an odd number of places."""
+    for broad, names in groupby(order, key=lambda name: found.get(name) == "broad"):
+        between = list(names)
+        taken = sum(_TAKES.get(found.get(name, ""), 1) for name in between)
+        if not broad and taken % 2 and between[-1] not in found:
+            yield between[-1]
 
 
 def _beside(chart: Chart, following: Sequence[Chart]) -> int:

@@ -42,6 +42,12 @@ def test_the_last_picture_takes_the_row_it_would_leave_half_empty() -> None:
     assert places({"a": _many(3), "b": trend(), "c": lines()}, ["c"]) == {"c": "broad"}
 
 
+def test_no_row_before_a_broad_picture_is_left_half_empty() -> None:
+    charts = {"a": trend(), "b": lines(), "c": _many(3)}
+    assert places(charts, ["b"]) == {"a": "broad", "b": "broad", "c": "broad"}
+    assert places({"first": trend(), **charts}, ["b"]) == {"b": "broad", "c": "broad"}
+
+
 def test_a_broad_picture_without_anything_to_draw_takes_no_row() -> None:
     assert places({"a": trend(), "b": lines(())}, ["b"]) == {}
 
