@@ -111,3 +111,8 @@ def extent_of(teams: Iterable[str], programs: Iterable[str]) -> Extent:
 def lies_in(part: Part, extent: Extent) -> bool:
     """Tell whether a part is of the teams and programs of an extent."""
     return all(not names or name in names for name, names in zip(part, extent, strict=False))
+
+
+def overlaps(one: Extent, other: Extent) -> bool:
+    """Tell whether two extents share a team and a program."""
+    return all(not a or not b or set(a) & set(b) for a, b in zip(one, other, strict=True))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from dashboard.access import door, guarding, limits
+from dashboard.access import door, guarding, limits, sensitive
 from dashboard.access.door import Door
 from dashboard.access.groups import Release
 from dashboard.access.secrets import digest
@@ -98,7 +98,7 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         _alone(test_guarding.test_a_link_whose_scope_leaves_out_a_few_is_refused),
     ),
     "also by another version": (
-        guarding, "_little_moves", lambda *_: iter(()),
+        sensitive, "_little_moves", lambda *_: iter(()),
         _alone(test_guarding.test_a_newer_version_in_which_one_person_changed_is_refused),
     ),
     "also in sums that no line names": (

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dashboard.access.groups import WHOLE, Extent, Key, Part, Release, extent_of
-from dashboard.access.guarding import guard, overlaps
+from dashboard.access.groups import WHOLE, Extent, Key, Part, Release, extent_of, overlaps
+from dashboard.access.guarding import guard
 from dashboard.errors import NotAllowed
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Shown
