@@ -1,31 +1,29 @@
-"""The use cases from a shell: import, uploads, undo, review, sample, serve, bench; cli_share has the rest."""
+"""The use cases from a shell: import, uploads, undo, review, sample; cli_share and cli_serve have the rest."""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import os
-import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from typing_extensions import override
 
-from dashboard.cli_share import add_commands, print_json
+from dashboard import cli_serve, cli_share
+from dashboard.cli_share import DONE, Run, print_json
 from dashboard.errors import DashboardError, WrongArguments
-from dashboard.login import OWN_NAMES
 from dashboard.schemas import TABLES
-from dashboard.settings import FORWARDED, ROOT, Settings, child_environment, load
+from dashboard.settings import ROOT
 
 if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  argparse gives it no public name
 
 LOG = ROOT / "data" / "dashboard.log"
-DONE, OUR_FAULT, REFUSED, CANCELLED = 0, 1, 2, 130
-Run = Callable[[argparse.Namespace], int]
+OUR_FAULT, REFUSED, CANCELLED = 1, 2, 130
 _log = logging.getLogger("dashboard")
 
 
@@ -87,16 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--quarter", metavar="2026-Q3")
     review.add_argument("--team", action="append", default=[], metavar="NAME")
     review.add_argument("--program", action="append", default=[], metavar="NAME")
-    add_commands(commands, _command)
+    cli_share.add_commands(commands, _command)
     sample = _command(commands, "sample", _sample, "write sample files", as_json=False)
     sample.add_argument("--rows", type=int, required=True)
     sample.add_argument("--seed", type=int, required=True)
     sample.add_argument("--out", type=Path, required=True, metavar="DIR")
-    serve = _command(commands, "serve", _serve, "serve the pages", as_json=False)
-    serve.add_argument("--port", type=int, default=8501)
-    bench = _command(commands, "bench", _bench, "measure speed and memory")
-    bench.add_argument("--rows", type=int, action="append")
-    bench.add_argument("--people", type=int)
+    cli_serve.add_commands(commands, _command)
     return parser
 
 
@@ -227,43 +221,3 @@ def _sample(options: argparse.Namespace) -> int:
         message = f"{options.out} cannot be written ({error.strerror})."
         raise WrongArguments("unwritable_folder", message, "Name another folder with --out.") from None
     return DONE
-
-
-def _serve(options: argparse.Namespace) -> int:
-    settings = load()  # wrong settings are refused here, in one line
-    _must_be_free(settings.address, options.port)
-    script = str(ROOT / "streamlit_app.py")
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml where it is started
-    arguments = ["-m", "streamlit", "run", script, "--server.port", str(options.port), *_reached_by(settings)]
-    environment = child_environment(**{FORWARDED: ""})
-    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606  our own interpreter and script
-
-
-def _reached_by(settings: Settings) -> list[str]:
-    """Give Streamlit's options for others to reach this server; without a login only this machine does."""
-    if not settings.login:
-        return []
-    names = [*OWN_NAMES, settings.public_host]
-    hosts = [part for name in dict.fromkeys(names) for part in ("--server.allowedHosts", name)]
-    return ["--server.address", settings.address, *hosts]
-
-
-def _must_be_free(address: str, port: int) -> None:
-    hint = "Choose another with --port."
-    if not 1 <= port <= 65535:
-        raise WrongArguments("wrong_port", f"{port} is no port; they go from 1 to 65535.", hint)
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
-        try:
-            probe.bind((address, port))
-        except OSError as error:
-            message = f"Port {port} cannot be used ({error.strerror})."
-            raise WrongArguments("port_taken", message, hint) from None
-
-
-def _bench(options: argparse.Namespace) -> int:
-    os.chdir(ROOT)
-    arguments = [part for rows in options.rows or [] for part in ("--rows", str(rows))]
-    arguments += ["--people", str(options.people)] if options.people else []
-    arguments += ["--json"] if options.json else []
-    os.execv(sys.executable, [sys.executable, "-m", "benchmarks", *arguments])  # noqa: S606

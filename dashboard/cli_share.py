@@ -9,15 +9,28 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from dashboard.errors import WrongArguments
 
 Run: TypeAlias = Callable[[argparse.Namespace], int]
-# Adds a command: where, its name, what it runs, what it is for.
-Add: TypeAlias = Callable[[Any, str, Run, str], argparse.ArgumentParser]
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DONE = 0
+DONE = 0
+
+
+class Add(Protocol):
+    """Adds a command: where, its name, what it runs, what it is for, and whether it can answer in JSON."""
+
+    def __call__(
+        self,
+        commands: Any,  # noqa: ANN401  argparse gives it no public name
+        name: str,
+        run: Run,
+        purpose: str,
+        *,
+        as_json: bool = True,
+    ) -> argparse.ArgumentParser:
+        """Give the command's own parser."""
 
 
 def add_commands(commands: Any, add: Add) -> None:  # noqa: ANN401  argparse gives it no public name
@@ -157,7 +170,7 @@ def _say(options: argparse.Namespace, answer: object, lines: Iterable[str]) -> i
         print_json(answer)
     else:
         print("\n".join(lines))
-    return _DONE
+    return DONE
 
 
 def print_json(answer: object) -> None:

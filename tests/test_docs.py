@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.pages import PAGES
 from dashboard.schemas import TABLES
 from dashboard.settings import ROOT, Settings
+from dashboard.usecases.sharing.acts import DEFAULT_DAYS, MOST_DAYS
 
 README: Final = (ROOT / "README.md").read_text()
 DOCS: Final = {path.name: path.read_text() for path in sorted((ROOT / "docs").rglob("*.md"))}
@@ -82,6 +84,16 @@ def test_every_flag_of_an_import_is_documented() -> None:
     assert len(flags) > 8
     for flag in set(flags) - {"-h", "--help"}:
         assert flag in DOCS["interface.md"], flag
+
+
+def test_how_long_links_last_is_what_the_help_and_the_documents_say(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli._parser().parse_args(["share", "create"]).expires == timedelta(days=DEFAULT_DAYS)
+    with pytest.raises(SystemExit):
+        cli._parser().parse_args(["share", "create", "--help"])
+    assert f"at most {MOST_DAYS}d" in capsys.readouterr().out
+    assert f"at most {MOST_DAYS} days" in DOCS["interface.md"]
 
 
 @pytest.mark.parametrize("table", list(TABLES))
