@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from dashboard.app import Dashboard, build
@@ -26,6 +30,23 @@ def opened(folder: Path, **said: Any) -> Dashboard:  # noqa: ANN401
     """Wire a dashboard as a process does that has just started; without the sample unless it is asked for."""
     kept = {"store": str(folder / "store"), "state": f"sqlite:///{folder / 'state.db'}"}
     return build(Settings(**{**kept, "today": TODAY, "sample_data": False, **said}))
+
+
+@cache
+def stored(*files: bytes) -> Path:
+    """Fill a store with files, once in a process, to be copied: most tests only want to begin with it."""
+    folder = Path(mkdtemp(prefix="stored-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    dashboard = opened(folder)
+    for place, file in enumerate(files):
+        put(dashboard, file, f"{place}.csv")
+    return folder
+
+
+def filled(folder: Path, *files: bytes, **said: Any) -> Dashboard:  # noqa: ANN401
+    """Wire a dashboard over a store of its own that holds files already."""
+    copytree(stored(*files), folder, dirs_exist_ok=True)
+    return opened(folder, **said)
 
 
 def content(header: str, *records: str) -> bytes:

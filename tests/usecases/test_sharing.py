@@ -28,7 +28,7 @@ from dashboard.usecases.sharing.pages import SharedPages
 from dashboard.usecases.sharing.story import tell
 from dashboard.usecases.sharing.told import TOTALS
 from tests.access import attack
-from tests.usecases.files import content, opened, put, talks
+from tests.usecases.files import content, filled, opened, put, talks
 
 pytestmark = pytest.mark.slow
 
@@ -50,9 +50,7 @@ class World:
     """A dashboard with links whose clock can be set."""
 
     def __init__(self, folder: Path, *files: bytes) -> None:
-        self.dashboard = opened(folder, state=f"sqlite:///{folder / 'state.db'}")
-        for file in files:
-            put(self.dashboard, file)
+        self.dashboard = filled(folder, *files)
         self.clock = Moving()
         self.state = self.dashboard.sharing._state
         self.sharing = Sharing(

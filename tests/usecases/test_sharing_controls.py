@@ -24,11 +24,18 @@ from dashboard.web import links as web_links
 from dashboard.web import plain
 from tests.access import test_guarding
 from tests.usecases import test_sharing
+from tests.usecases.files import filled, stored
 from tests.web import test_links
 
 pytestmark = pytest.mark.slow
 
 Check = Callable[[Path, pytest.MonkeyPatch], object]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _filled_with_every_control() -> None:
+    """Fill the store that all begin with, before anything is taken away."""
+    stored(test_sharing.THREE_TEAMS)
 
 
 def _world(check: Callable[[test_sharing.World], object]) -> Check:
@@ -41,7 +48,7 @@ def _reader(check: Callable[..., object], *more: object) -> Check:
     def run(folder: Path, patch: pytest.MonkeyPatch) -> None:
         clock = test_sharing.Moving()
         patch.setattr("dashboard.app.Clock.instant", lambda _: clock.now)
-        server = test_links._server(folder, test_sharing.THREE_TEAMS)
+        server = test_links.Server(filled(folder, test_sharing.THREE_TEAMS))
         with server.client() as client:
             came = client.get(server.link())
             given = {"reader": (client, str(came.url.path)), "server": server, "clock": clock}
