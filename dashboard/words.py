@@ -106,6 +106,11 @@ def of(part: float, whole: float, noun: str) -> str:
     return f"{integer(part)} of {count(whole, noun)}"
 
 
+def verb_of(part: float, whole: float, one: str, many: str) -> str:
+    """Choose the verb of a part of a count: "1 of 7 targets is", "2 of 7 are", "0 of 1 is"."""
+    return one if 1 in (round(part), round(whole)) else many
+
+
 def integer(number: float) -> str:
     """Write a whole number, thousands apart: 12 300."""
     return f"{round(number):,}".replace(",", _THIN)

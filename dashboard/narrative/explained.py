@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, may_be_chance
+from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing, beyond, may_be_chance
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
-from dashboard.words import count, integer, listing, of, points, share
+from dashboard.narrative.owners import speak_of
+from dashboard.words import count, integer, listing, of, points, share, verb_of
 
 _MOST_NAMES = 2
 _ALMOST = 1e-9
@@ -70,6 +71,8 @@ def funnel(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = 
 def first_application(median: Cell) -> Finding:
     """Say how long it takes until training is first applied."""
     trainings = count(median.base or 0, "training")
+    if (median.base or 0) < FEWEST:
+        return Finding(f"Too few trainings to say when they are first applied: {trainings}")
     if median.value is None:
         return Finding(f"Fewer than half of {trainings} have been seen applied yet")
     return Finding(
@@ -87,15 +90,22 @@ def unseen_before(early: int) -> str:
 def first_by_program(programs: Sequence[Cell]) -> Finding:
     """Say between which waits programs lie, of those with enough trainings; nobody is ranked by them."""
     several = "in {} programs with at least 10 trainings each"
-    return _waits(programs, "training", "first seen applied", "in {}", several, "program")
+    return _waits(programs, "training", "first seen applied within", "in {}".format, several, "program")
 
 
 def gone_by_owner(owners: Sequence[Cell]) -> Finding:
     """Say between which waits barriers lie by who can remove them, of those with enough barriers."""
-    return _waits(owners, "barrier", "no longer named", "({})", "depending on who can remove them", "owner")
+    several = "in {} groups by who can remove them"
+    return _waits(owners, "barrier", "no longer named after", _removed_by, several, "owner")
 
 
-def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, several: str, kind: str) -> Finding:
+def _removed_by(owner: str) -> str:
+    return f"where {speak_of(owner).who} can remove them"
+
+
+def _waits(
+    groups: Sequence[Cell], noun: str, done: str, link: Callable[[str], str], several: str, kind: str
+) -> Finding:
     """Say between which days waits lie; whose they are only where the intervals of the two lie apart."""
     known = [one for one in groups if one.value is not None and (one.base or 0) >= FEWEST_NAMED]
     if not known:
@@ -104,15 +114,13 @@ def _waits(groups: Sequence[Cell], noun: str, done: str, link: str, several: str
     first, last = ordered[0], ordered[-1]
     soon, late = (count(one.value or 0.0, "day") for one in (first, last))
     if first is last:
-        return Finding(
-            f"Half of {count(first.base or 0, noun)} {link.format(first.group)} are {done} within {soon}"
-        )
+        return Finding(f"Half of {count(first.base or 0, noun)} {link(first.group)} are {done} {soon}")
     if first.high is not None and last.low is not None and first.high < last.low:
         return Finding(
-            f"Half of the {noun}s are {done} within {soon} {link.format(first.group)}, {late} {link.format(last.group)}"
+            f"Half of the {noun}s are {done} {soon} {link(first.group)}, {late} {link(last.group)}"
         )
     between = f"{integer(first.value or 0.0)} to {late}"
-    return Finding(f"Half of the {noun}s are {done} after {between}, {several.format(integer(len(known)))}")
+    return Finding(f"Half of the {noun}s are {done} {between}, {several.format(integer(len(known)))}")
 
 
 def resolved(median: float | None, barriers: int) -> Finding:
@@ -127,7 +135,7 @@ def ages(long: int, every: int, leaders: int) -> Finding:
     """Say how many open barriers are old, and how many of those are for leaders to remove."""
     if not every:
         return Finding("No barrier is open")
-    told = f"{of(long, every, 'open barrier')} {'is' if 1 in (long, every) else 'are'} older than 30 days"
+    told = f"{of(long, every, 'open barrier')} {verb_of(long, every, 'is', 'are')} older than 30 days"
     all_of_them = "only leaders can remove it" if long == 1 else "only leaders can remove them"
     act = all_of_them if leaders == long else f"{integer(leaders)} of them only leaders can remove"
     return Finding(f"{told}; {act}", act) if leaders else Finding(told)
@@ -145,15 +153,13 @@ def thanked(difference: Cell) -> Finding:
 
 
 def aims(met: int, judged: int, farthest: str, short: float) -> Finding:
-    """Say how many targets are met, and which is farthest from being."""
+    """Say how many targets are met, and which is farthest from being; no name where few people stand behind it."""
     if not judged:
         return Finding("Too few reps behind every target to hold it against them")
-    told = f"{of(met, judged, 'target')} {'is' if met == 1 else 'are'} met"
-    return (
-        Finding(f"{told}; farthest from its own: {farthest}, {points(short)} below")
-        if short > 0
-        else Finding(told)
-    )
+    told = f"{of(met, judged, 'target')} {verb_of(met, judged, 'is', 'are')} met"
+    if short <= 0 or not farthest:
+        return Finding(told)
+    return Finding(f"{told}; farthest from its own: {farthest}, {points(short)} below")
 
 
 def share_of(value: float) -> str:

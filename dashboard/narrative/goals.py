@@ -9,7 +9,7 @@ from dashboard.narrative.chance import FEWEST_NAMED, beyond
 from dashboard.narrative.changes import amount
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import count, integer, listing, points, share
+from dashboard.words import count, integer, listing, points, share, verb_of
 
 _MOST_GOALS = 3
 
@@ -18,14 +18,18 @@ def lasting(weeks: Sequence[Cell]) -> Finding:
     """Tell the first and the last week that is known after training, each of its own trainings."""
     known = [cell for cell in weeks if cell.value is not None]
     first, last = known[0], known[-1]
-    said = (
-        f"After {first.group} weeks {share(first.value)} of {count(first.base or 0, 'training')} are applied"
-    )
+    few = (first.base or 0) < FEWEST_NAMED
+    verb = verb_of(first.hits, first.base or 0, "is", "are") if few else "are"
+    said = f"After {first.group} weeks {_part(first)} {count(first.base or 0, 'training')} {verb} applied"
     if first is last:
         return Finding(said)
-    return Finding(
-        f"{said}, after {last.group} weeks {share(last.value)} of {integer(last.base or 0)}, partly others"
-    )
+    return Finding(f"{said}, after {last.group} weeks {_part(last)} {integer(last.base or 0)}, partly others")
+
+
+def _part(cell: Cell) -> str:
+    """Write what part of its base a share is; of few, count them."""
+    few = (cell.base or 0) < FEWEST_NAMED
+    return f"{integer(cell.hits) if few else share(cell.value)} of"
 
 
 def reached(goals: Sequence[Cell]) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST, Standing
 from dashboard.narrative.missing import missing
-from dashboard.words import listing, of, share
+from dashboard.words import listing, of, share, verb_of
 
 _MOST_NAMES = 2
 
@@ -25,7 +25,7 @@ def headline(rate: Cell, tried: Cell, teams: Sequence[Cell], standing: Sequence[
 def of_few(rate: Cell) -> str:
     """Say what few people say, who are too few to judge."""
     pairs = of(rate.hits, rate.base or 0, "pair")
-    verb = "applies" if 1 in (rate.hits, rate.base) else "apply"
+    verb = verb_of(rate.hits, rate.base or 0, "applies", "apply")
     return f"Too few people were checked in on to judge: {pairs} {verb} the training."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED
 from dashboard.narrative.missing import missing
-from dashboard.words import chosen, count, integer, of, share
+from dashboard.words import chosen, count, integer, of, share, verb_of
 
 
 def expectations(told: Cell, met: Cell) -> str:
@@ -23,8 +23,8 @@ def expectations(told: Cell, met: Cell) -> str:
     said = f"{some} of {count(told.base or 0, 'team program')}"
     reached = ""
     if met.value is not None:
-        verb = "is" if met.base == 1 else "are"
-        reached = f"; {of(met.hits, met.base or 0, 'target')} {verb} met"
+        verb = verb_of(met.hits, met.base or 0, "is", "are")
+        reached = f"; {of(met.hits, met.base or 0, 'target')} with at least five reps {verb} met"
     return f"{said} {_have(told)} a target and a sentence on what applied means{reached}."
 
 
@@ -52,7 +52,8 @@ def feedback(covered: Cell, follow: Cell, programs: Sequence[str] = ()) -> str:
         return missing(covered.reason, covered.kpi).sentence
     after = ""
     if follow.value is not None:
-        verb = "was" if follow.base == 1 else "were"
+        few = (follow.base or 0) < FEWEST_NAMED
+        verb = verb_of(follow.hits, follow.base or 0, "was", "were") if few else "were"
         after = f"; after “not applied”, {_part(follow, 'check-in')} {verb} followed up within 35 days"
     seen = _part(covered, "active rep", whole=" of active reps")
     return f"{seen} had a check-in{chosen('on', programs)}{after}."

@@ -72,15 +72,28 @@ def tenths(parts: Sequence[float]) -> Finding:
 def per_head(
     teams: Sequence[Cell], company: float, currency: str | None, programs: Sequence[str] = ()
 ) -> Finding:
-    """Say how far teams lie apart (for what); teams of fewer than five are not compared."""
-    known = [team for team in teams if team.value is not None and team.heads >= FEWEST]
+    """Say how far teams lie apart (for what); teams of fewer than five are not compared.
+
+    Those of whom nothing has a value have no number, and are told beside the one that receives most.
+    """
+    large = [team for team in teams if team.heads >= FEWEST]
+    known, nothing = ([team for team in large if (team.value is None) is none] for none in (False, True))
     of_what = chosen("for", programs)
+    if known and nothing:
+        most = max(known, key=lambda team: (team.value or 0.0, team.group))
+        told = f"{most.group} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
+        return Finding(
+            f"{told}, {count(len(nothing), 'team')} nothing{f' in {currency}' if currency else ''}"
+        )
     if len(known) < 2:
         return Finding(f"{money(round(company, 2), currency)} a head{of_what}")
     ordered = sorted(known, key=lambda team: (team.value or 0.0, team.group))
     least, most = ordered[0], ordered[-1]
     if not amount((most.value or 0.0) - (least.value or 0.0), "currency", currency):
-        return Finding(f"Every team receives {money(round(company, 2), currency)} a head{of_what}")
+        alike = "" if len(large) == len(teams) else " with five people and more"
+        return Finding(
+            f"Every team{alike} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
+        )
     words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
     return Finding(f"{most.group} receives {words[0]} a head{of_what}, {least.group} {words[1]}")
 

@@ -29,7 +29,10 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "days_to_first_application": ("training", "trainings"),
     "retention": ("training", "trainings"),
     "expectations_set": ("team program", "team programs"),
-    "target_attainment": ("team program with a target", "team programs with a target"),
+    "target_attainment": (
+        "team program with a target and five reps",
+        "team programs with a target and five reps",
+    ),
     "goal_attainment": ("rep with a goal", "reps with a goal"),
     "goal_difference": ("rep with a goal", "reps with a goal"),
     "recognition_alignment": ("rep", "reps"),

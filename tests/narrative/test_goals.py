@@ -46,4 +46,12 @@ def test_retention_compares_first_and_last() -> None:
     assert plain(words.lasting(weeks).title) == (
         "After 4 weeks 60 % of 40 trainings are applied, after 12 weeks 40 % of 10, partly others"
     )
+    few = [
+        Cell("retention", category="4", value=1.0, base=1),
+        Cell("retention", category="8", value=0.5, base=2),
+    ]
+    assert (
+        words.lasting(few).title
+        == "After 4 weeks 1 of 1 training is applied, after 8 weeks 1 of 2, partly others"
+    )
     assert plain(words.lasting(weeks[:2]).title) == "After 4 weeks 60 % of 40 trainings are applied"

@@ -13,7 +13,8 @@ def plain(text: str) -> str:
 def test_expectations_count_teams_programs() -> None:
     told = practices.expectations(Cell("expectations_set", value=3 / 8, base=8), Cell("x", value=0.5, base=2))
     assert plain(told) == (
-        "3 of 8 team programs have a target and a sentence on what applied means; 1 of 2 targets are met."
+        "3 of 8 team programs have a target and a sentence on what applied means; "
+        "1 of 2 targets with at least five reps is met."
     )
     nothing = practices.expectations(Cell("expectations_set", reason="no_check_ins"), Cell("x"))
     assert nothing.startswith("No check-ins in this quarter")

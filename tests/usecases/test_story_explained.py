@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -259,7 +260,7 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
     said = "Half of the trainings are first seen applied within 20 days in A, 81 days in B"
     assert explained.first_by_program(known).title == said
     assert explained.first_by_program([known[0], known[2]]).title == (
-        "Half of the trainings are first seen applied after 20 to 25 days, "
+        "Half of the trainings are first seen applied within 20 to 25 days, "
         "in 2 programs with at least 10 trainings each"
     )
     assert (
@@ -273,6 +274,9 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
 def test_findings_of_waits_and_ages() -> None:
     assert explained.first_application(Cell("k", value=46, base=124)).title == (
         "An estimated half of 124 trainings were first seen applied within 46 days"
+    )
+    assert explained.first_application(Cell("k", value=46, base=1)).title == (
+        "Too few trainings to say when they are first applied: 1 training"
     )
     assert (
         explained.first_application(Cell("k", base=9)).title
@@ -290,6 +294,11 @@ def test_findings_of_waits_and_ages() -> None:
     assert explained.ages(0, 2, 0).title == "0 of 2 open barriers are older than 30 days"
     assert explained.aims(0, 0, "", 0.0).title == "Too few reps behind every target to hold it against them"
     assert explained.aims(1, 1, "x", -0.1).title == "1 of 1 target is met"
+    assert explained.aims(0, 1, "", 0.3).title == "0 of 1 target is met"
+    assert (
+        explained.aims(1, 4, "x", 0.3).title
+        == "1 of 4 targets is met; farthest from its own: x, 30 points below"
+    )
 
 
 def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
@@ -299,11 +308,16 @@ def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
         Cell("k", "owner", category="shared", value=80.0, base=4),  # too few to be named
     ]
     assert explained.gone_by_owner(cells).title == (
-        "Half of the barriers are no longer named within 9 days (rep), 17 days (leader)"
+        "Half of the barriers are no longer named after 9 days where the reps themselves can remove them, "
+        "17 days where only leaders can remove them"
     )
     assert (
         explained.gone_by_owner(cells[:1]).title
-        == "Half of 30 barriers (leader) are no longer named within 17 days"
+        == "Half of 30 barriers where only leaders can remove them are no longer named after 17 days"
+    )
+    alike = [replace(cells[0], low=8.0), replace(cells[1], high=20.0)]
+    assert explained.gone_by_owner(alike).title == (
+        "Half of the barriers are no longer named after 9 to 17 days, in 2 groups by who can remove them"
     )
     assert explained.gone_by_owner(cells[2:]).title == "Too few barriers of every owner to compare"
 
