@@ -24,12 +24,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a picture by team or program is about: its name, how one group and several do it, and what is counted."""
+    """What a picture by team or program is about: its name, how one group and several do it, and what is counted.
+
+    Groups that do not add up count the same people more than once.
+    """
 
     kind: str
     name: str
     verbs: tuple[str, str]
     counted: str = "pair"
+    adds_up: bool = True
 
     @property
     def lessons(self) -> tuple[str, str]:
@@ -113,6 +117,10 @@ def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Findi
     least, most = ranked[0], ranked[-1]
     if least.value == most.value and len(ranked) == len(known):
         return Finding(f"{topic.name}: {share(least.value)} in every {topic.kind}")
+    if not topic.adds_up and least.value == most.value:
+        return Finding(
+            f"{topic.name}: {share(least.value)} in {_names(ranked)}, too few people in the others"
+        )
     if min(least.base or 0, most.base or 0) < FEWEST_NAMED or least.value == most.value:
         return Finding(f"{topic.name}: {_together(known, topic.counted)}")
     ends = " to ".join(share(one.value) for one in (least, most))

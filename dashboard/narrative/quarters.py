@@ -27,7 +27,8 @@ def over_quarters(
     whole = series[:-1] if unfinished else series
     known = [cell for cell in whole if cell.value is not None]
     change = changes.moved(so_far, where=" on as many days") if so_far else ""
-    told = f"; {share(series[-1].value)} so far{f', {change}' if change else ''}"
+    so_far_now = "nothing known" if series[-1].value is None else share(series[-1].value)
+    told = f"; {so_far_now} so far{f', {change}' if change else ''}"
     now = told if unfinished and len(series) > 1 else ""
     if len(known) < 2:
         return _too_short(what, known, series[-1], now)

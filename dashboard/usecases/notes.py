@@ -6,9 +6,10 @@ from datetime import date
 
 from dashboard.metrics.answer import Answer
 from dashboard.metrics.marts.marts import Facts
-from dashboard.words import count, day, money, share
+from dashboard.words import count, day, integer, money, share
 
 Note = tuple[str, str]
+_FEW = 10  # recipients, of whom a share would say too much
 
 
 def notes_of(found: Answer, facts: Facts) -> tuple[Note, ...]:
@@ -53,7 +54,8 @@ def _shortened(found: Answer, facts: Facts) -> Note | None:
 def _unnamed(found: Answer) -> Note | None:
     if not found.unnamed:
         return None
-    return "unnamed", f"{count(found.unnamed, 'recognition')} naming no program are left out."
+    verb = "is" if found.unnamed == 1 else "are"
+    return "unnamed", f"{count(found.unnamed, 'recognition')} naming no program {verb} left out."
 
 
 def _other_money(found: Answer) -> Note | None:
@@ -66,7 +68,8 @@ def _other_money(found: Answer) -> Note | None:
 def _matched(found: Answer) -> Note | None:
     if not found.recipients:
         return None
-    part = share(found.matched / found.recipients)
+    few = found.recipients < _FEW
+    part = integer(found.matched) if few else share(found.matched / found.recipients)
     return (
         "matched",
         f"{part} of the quarter's {count(found.recipients, 'recipient')} could be matched to a known person.",

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.narrative import findings
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.findings import Topic
 from tests.narrative.judged import judge
 from tests.narrative.test_sentences import plain
 
@@ -136,3 +137,14 @@ def test_how_rewards_are_spread(
     assert plain(findings.rewards(people, value).title) == said
     where, words = findings.reward_fact(people, value)
     assert (where, plain(words)) == fact
+
+
+def test_people_who_are_counted_more_than_once_are_not_added_up() -> None:
+    skills = Topic("skill", "Skills", ("is applied", "are applied"), "rep", adds_up=False)
+    groups = [
+        Cell("x", "skill", category="Close", value=0.6, base=10, people=10),
+        Cell("x", "skill", category="Open", value=0.6, base=10, people=10),
+        Cell("x", "skill", category="Third", value=0.3, base=3, people=3),
+    ]
+    told = findings.among(groups, ["plain", "plain", "few"], skills).title
+    assert plain(told) == "Skills: 60 % in Close and Open, too few people in the others"

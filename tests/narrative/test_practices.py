@@ -152,7 +152,7 @@ def test_tenths(parts: list[float], said: str) -> None:
     assert plain(recognition.tenths(parts).title) == said
 
 
-def head(team: str, value: float, people: int = 9) -> Cell:
+def head(team: str, value: float | None, people: int = 9) -> Cell:
     """Write a team's reward per head."""
     return Cell("reward_per_head", team=team, value=value, base=people, people=people)
 
@@ -163,11 +163,15 @@ def head(team: str, value: float, people: int = 9) -> Cell:
         ([head("East", 700.0), head("West", 300.0), head("Small", 9000.0, 3)],
          "East receives 700 EUR a head, West 300 EUR"),
         ([head("East", 500.0), head("West", 500.0)], "Every team receives 500 EUR a head"),
+        ([head("East", 500.0), head("West", 500.0), head("Small", 9000.0, 3)],
+         "Every team with five people and more receives 500 EUR a head"),
         ([head("East", 500.0)], "500 EUR a head"),
+        ([head("East", 500.0), head("West", 300.0), head("North", None), head("South", None)],
+         "East receives 500 EUR a head, 2 teams nothing in EUR"),
     ],
 )  # fmt: skip
 def test_teams_of_few_are_not_compared_by_head(teams: list[Cell], said: str) -> None:
-    assert plain(recognition.per_head(teams, 500.0, "EUR").title) == said
+    assert plain(recognition.per_head(teams, 700.0 if len(teams) == 3 else 500.0, "EUR").title) == said
 
 
 @pytest.mark.parametrize(
@@ -411,4 +415,11 @@ def test_reach_of_fewer_days_says_with_what_it_is_compared() -> None:
     said = recognition.headline(reach(0.3, -0.05, -0.2), None, earlier="as many days of the second quarter")
     assert plain(said) == (
         "30 % of active reps were recognised, down 5 points on as many days of the second quarter, within chance."
+    )
+
+
+def test_a_quarter_of_which_nothing_is_known_yet_says_so() -> None:
+    series = [rate(0.5), Cell("implementation_rate")]
+    assert plain(quarters.over_quarters("What leaders apply", series, None, unfinished=True).title) == (
+        "What leaders apply was 50 % in the one whole quarter; nothing known so far"
     )

@@ -97,6 +97,7 @@ def test_the_barrier_card_names_what_stops_most_and_who_can_remove_it() -> None:
 def test_the_trend_card_shows_the_latest_period() -> None:
     latest = card(TOLD, "applied_share_trend")
     assert plain(latest.value_text) == "56 %"
+    assert latest.base_text.endswith(", week from 7 September"), "it is not the quarter's"
     assert len(latest.trend) == 14
     assert latest.trend_quarters[0] == "2026-06-08"
 
@@ -229,3 +230,13 @@ def test_rewards_of_which_few_have_a_value_are_told_by_number(tmp_path: Path) ->
         plain(told.charts["rewards"].caption.title) == "Ten percent of reps receive 40 % of the recognitions"
     )
     assert told.charts["rewards"].caption.subtitle.startswith("Share of all recognitions by share of reps")
+
+
+def test_a_line_that_ends_where_all_are_misses_nothing() -> None:
+    everybody = [
+        row("implementation_rate", 1.0),
+        team("East", 1.0, 40, 0.9, 1 - 1e-16),
+        team("West", 1.0, 40, 0.9, 1.0),
+    ]
+    told = REVIEW.told(review(everybody)).charts["rate-by-team"].caption
+    assert "may miss" not in told.subtitle

@@ -8,7 +8,16 @@ from dashboard.usecases.stories.example import EXAMPLE
 from dashboard.usecases.stories.expectations import EXPECTATIONS
 from dashboard.usecases.stories.feedback import FEEDBACK
 from dashboard.usecases.stories.recognition import RECOGNITION
-from tests.usecases.files import PEOPLE, SECOND_QUARTER, THANKS, THIRD_QUARTER, opened, put, review
+from tests.usecases.files import (
+    PEOPLE,
+    SECOND_QUARTER,
+    THANKS,
+    THIRD_QUARTER,
+    content,
+    opened,
+    put,
+    review,
+)
 
 
 def test_leaders_who_are_known_are_not_called_unknown(tmp_path: Path) -> None:
@@ -52,3 +61,12 @@ def test_too_few_to_be_held_together_says_of_what_it_takes_more(tmp_path: Path) 
     put(dashboard, THANKS, "thanks.csv")
     title = RECOGNITION.told(review(dashboard)).charts["thanked"].caption.title
     assert title == "It takes 5 reps who applied it and 5 who did not, by check-ins that are 30 days old"
+
+
+def test_one_recognition_is_left_out_and_few_recipients_are_counted(tmp_path: Path) -> None:
+    dashboard = opened(tmp_path)
+    put(dashboard, THIRD_QUARTER)
+    put(dashboard, content("date,recipient,kind", "2026-09-10,Bo,praise"), "thanks.csv")
+    notes = RECOGNITION.told(review(dashboard, programs=("Demos",))).notes
+    assert "1 recognition naming no program is left out." in notes
+    assert "1 of the quarter's 1 recipient could be matched to a known person." in notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from dashboard.usecases.stories.charts import weekly_trend
 from dashboard.usecases.stories.trending import trend_of, weeks_of
 from tests.usecases.literal_review import review, row
 
@@ -42,6 +43,25 @@ def test_what_ended_before_the_quarter_is_no_news_of_it() -> None:
 def test_a_week_of_few_check_ins_gives_no_signal() -> None:
     assert signals(high=12, bases={12: 10}) == {"2026-07-27": "outside"}
     assert signals(high=12, bases={12: 9}) == {}
+
+
+def test_only_lines_and_signals_that_are_drawn_are_explained() -> None:
+    def told(weeks: int, *shares: float) -> str:
+        rows = [
+            row("applied_share_trend", shares[week % len(shares)], 40, "period", category=first.isoformat())
+            for week in range(weeks)
+            for first in [FIRST + timedelta(weeks=week)]
+        ]
+        return weekly_trend(review(rows)).caption.subtitle
+
+    whole = told(20, 0.5, 0.55)
+    assert "between the limits" in whole.lower()
+    assert "signals" in whole
+    few = told(8, 0.5, 0.55)
+    assert "between the limits" in few.lower()
+    assert "signals" not in few, "trial limits give none"
+    wide = told(8, 0.0, 1.0)
+    assert wide == "Check-ins saying applied, by week. Dotted: the average."
 
 
 def test_the_length_of_a_period_is_the_shortest_step() -> None:

@@ -14,6 +14,7 @@ from dashboard.narrative.owners import speak_of
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import barriers, earlier, owner, periods, total, why
 from dashboard.usecases.stories.real_or_noise import trend_signal
+from dashboard.usecases.stories.trending import newest_period
 from dashboard.words import listing, share
 
 _QUARTERS_SHOWN = 6
@@ -141,6 +142,10 @@ def _latest(review: Review, kpi: Kpi) -> Card:
     """Say the newest period's value, with the periods as its small trend."""
     known = periods(review)
     last = known[-1] if known else Cell(kpi.key, reason=why(review, kpi.key))
-    return _of(
-        kpi, last, review, trend_signal(review), tuple((period.group, period.value) for period in known)
-    )
+    trend = tuple((period.group, period.value) for period in known)
+    card = _of(kpi, last, review, trend_signal(review), trend)
+    if not known:
+        return card
+    # of the newest period alone: without that it would be read as the quarter's
+    base = ", ".join(part for part in (card.base_text, newest_period(known)) if part)
+    return replace(card, base_text=base)

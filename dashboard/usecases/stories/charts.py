@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
 from dashboard.charts import bars, dots, heat_maps, lorenz, trend
 from dashboard.charts.chart import Chart, Measured, Reference
+from dashboard.metrics.verdicts import ALMOST
 from dashboard.narrative import barriers as barrier_words
 from dashboard.narrative import findings, recognition, signals
 from dashboard.narrative.cells import Cell, cells
@@ -29,8 +29,8 @@ from dashboard.usecases.stories.reading import (
     total,
 )
 from dashboard.usecases.stories.real_or_noise import dated
-from dashboard.usecases.stories.trending import Trend, trend_of, weeks_of
-from dashboard.words import count, day, decimal, share
+from dashboard.usecases.stories.trending import Trend, length_of, newest_period, trend_of
+from dashboard.words import count, decimal, share
 
 _GINI = "recognition_gini"
 _BY_WEEK = Measured("applied_share_trend", "Applied", "check-in")
@@ -90,8 +90,9 @@ def _notes(groups: Sequence[Cell], kinds: Sequence[Standing], company: float | N
     """Say what the colour means, and why a line that misses the dotted one is not called different."""
     if "below" in kinds:
         yield "Orange: lower by more than chance. "
+    line = company or 0.0
     alike = [group for group, kind in zip(groups, kinds, strict=True) if kind == "within"]
-    if any((one.low or 0.0) > (company or 0.0) or (one.high or 1.0) < (company or 0.0) for one in alike):
+    if any((one.low or 0.0) > line + ALMOST or (one.high or 1.0) < line - ALMOST for one in alike):
         yield "Of several lines one may miss the dotted one by chance. "
 
 
@@ -147,18 +148,25 @@ def weekly_trend(review: Review) -> Chart:
     if weekly is None:
         nothing = caption(lacking(review, _BY_WEEK.kpi), "")
         return trend.of("applied-trend", frame, nothing, _BY_WEEK)
-    weeks = weeks_of([period.group for period in known])
-    every = {1: "week", 2: "two weeks", 4: "four weeks"}[weeks]
-    when = f"{every} from {day(date.fromisoformat(known[-1].group))}"
-    found = signals.over_time(known, weekly.mean, when, dated(weekly))
-    told = caption(found, f"Check-ins saying applied, by {every}.{_LIMITS if weekly.periods > 1 else ''}")
+    found = signals.over_time(known, weekly.mean, newest_period(known), dated(weekly))
+    told = caption(found, f"Check-ins saying applied, by {length_of(known)}.{_of_lines(weekly)}")
     return trend.of("applied-trend", frame, told, _BY_WEEK, _lines(weekly), weekly.signals)
 
 
-_LIMITS = (
-    " Between the limits (thin lines), ups and downs are its usual noise; larger dots are this quarter’s signals; "
-    "a steady trend, too, shows one now and then. Dotted: the average."
-)
+def _of_lines(trend: Trend) -> str:
+    """Say what is drawn beside the points: limits where a share can get there, signals where there can be any."""
+    if trend.periods < 2:
+        return ""
+    limited = any("limit" in line.label for line in _lines(trend))
+    drawn = [
+        "between the limits (thin lines), ups and downs are its usual noise" if limited else "",
+        "" if trend.trial else f"larger dots are this quarter’s signals; {_NOW_AND_THEN}",
+    ]
+    said = "; ".join(part for part in drawn if part)
+    return f"{f' {said[:1].upper()}{said[1:]}.' if said else ''} Dotted: the average."
+
+
+_NOW_AND_THEN = "a steady trend, too, shows one now and then"
 
 
 def _lines(trend: Trend) -> tuple[Reference, ...]:

@@ -32,7 +32,7 @@ def skills(review: Review) -> Chart:
         return dots.of(_NAME, tidy, "skill", {}, caption(told, ""), _MEASURED)
     groups = cells(tidy.with_columns(category=pl.col("skill"), program=pl.lit(None, pl.String)))
     named = _named(found)
-    told = among(groups, named, Topic("skill", "Skills", ("is applied", "are applied"), "rep"))
+    told = among(groups, named, Topic("skill", "Skills", ("is applied", "are applied"), "rep", adds_up=False))
     subtitle = (
         "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
     )

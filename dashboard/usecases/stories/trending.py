@@ -14,6 +14,7 @@ from dashboard.metrics.kpis.trend import ENOUGH
 from dashboard.narrative.cells import Cell
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import periods
+from dashboard.words import day
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ def weeks_of(firsts: Sequence[str]) -> int:
     days = [date.fromisoformat(first) for first in firsts]
     steps = [(after - before).days // 7 for before, after in pairwise(days)]
     return next((weeks for weeks in (4, 2) if steps and min(steps) % weeks == 0), 1)
+
+
+def length_of(known: Sequence[Cell]) -> str:
+    """Name the length of periods."""
+    return {1: "week", 2: "two weeks", 4: "four weeks"}[weeks_of([period.group for period in known])]
+
+
+def newest_period(known: Sequence[Cell]) -> str:
+    """Name the newest of some periods: "week from 3 August"."""
+    return f"{length_of(known)} from {day(date.fromisoformat(known[-1].group))}"
 
 
 def _way() -> pl.Expr:
