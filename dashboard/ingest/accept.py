@@ -24,7 +24,8 @@ from dashboard.words import fold
 _DATES = (Kind.EVENT, Kind.DAY)
 _APOSTROPHE = r"^'([=+\-@\t\r])"  # as a file of rejected rows has it before what a spreadsheet would run
 # nothing at all, or what CRMs and spreadsheets write for it
-_NOTHING = r"(?i)^(?:|\((?:no value|blank|null|leer|vide|en blanco|vacío)\)|#n/?a|#nv)$"
+_NOTHING = r"(?i)^(?:\((?:no value|blank|null|leer|vide|en blanco|vacío)\)|#n/?a|#nv)$"
+_ABOVE = ")"  # texts that sort below it may be one of these; few do
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -192,13 +193,19 @@ def _texts(raw: pl.Series, column: Column, plan: Plan) -> pl.Series:
     texts = raw.str.strip_chars()
     if plan.comes_back:
         texts = texts.str.replace(_APOSTROPHE, "$1")
-    texts = where(~nothing, texts) if (nothing := texts.str.contains(_NOTHING)).any() else texts
+    texts = where(~nothing, texts) if (nothing := _nothing(texts)).any() else texts
     words = plan.values.get(column.name)
     if not words:
         return texts
     distinct = texts.drop_nulls().unique()
     ours = pl.Series([words.get(fold(text), text) for text in distinct], dtype=pl.String)
     return replaced(texts, distinct, ours)
+
+
+def _nothing(texts: pl.Series) -> pl.Series:
+    """Say which cells are blank."""
+    nothing, low = texts == "", texts < _ABOVE
+    return nothing | texts.str.contains(_NOTHING) if (low & ~nothing).any() else nothing
 
 
 def _read(texts: pl.Series, column: Column, how: Manner, *, coded: bool = False) -> Reading:

@@ -38,13 +38,16 @@ def judge(
     """
     filled, found, entries = {}, [pl.DataFrame(schema=FILLED)], [pl.DataFrame(schema=REJECTS)]
     for column in plan.columns:
+        reading = said(column) if _is_filled(column, plan) else None
+        if not reading and not column.required:
+            continue
         lacks = _lacking(blank[column.name], columns, column)
-        these, reading = lines.filter(lacks), said(column) if _is_filled(column, plan) else None
+        these = lines.filter(lacks)
         if reading and not reading.faults:
             values = where(lacks, reading.values.new_from_index(0, len(lacks)))
             filled[column.name] = columns[column.name].fill_null(values)
             found.append(pl.DataFrame({"line": these}).with_columns(column=pl.lit(column.name)))
-        elif reading or column.required:
+        else:
             empty = Fault("required", f"The {column.label} is empty; fill it in.")
             fault = next(iter(reading.faults.values()), empty) if reading else empty
             entries.append(_entries(these, column.name, fault))
