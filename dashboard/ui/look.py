@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.charts.theme import DARK, LIGHT, palette
 
 _SHEETS: Final = tuple(Path(__file__).with_name(name) for name in ("theme.css", "sheets.css"))
-_NAMES: Final = ("background", "panel", "line", "text", "quiet", "data", "act", "act-text")
+_NAMES: Final = ("background", "panel", "line", "text", "quiet", "data", "on-data", "act", "act-text")
 
 
 def put() -> None:

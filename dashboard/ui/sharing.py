@@ -55,7 +55,7 @@ def form(visit: Visit) -> None:
         with st.container(horizontal=True):
             if st.button("Preview", key="share-preview", width="content"):
                 _then(lambda: _previewed(visit, *wish))
-            if st.button("Make the link", key="share-make", width="content"):
+            if st.button("Make the link", key="share-make", type="primary", width="content"):
                 _then(lambda: _made(visit, *wish))
 
 
