@@ -170,3 +170,23 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, server: Server, dark: b
         widths = "() => [document.documentElement, document.querySelector('[data-testid=\"stMain\"]')].map("
         assert app.page.evaluate(widths + "(box) => box.scrollWidth <= box.clientWidth)") == [True, True]
         assert app.problems == []
+
+
+def test_pictures_fill_their_cards_and_their_room_is_there_before_they_are(app: App) -> None:
+    app.goto()
+    page = app.page
+    page.wait_for_function(DRAWN)
+    left = """() => [...document.querySelectorAll('.figure')].map((card) =>
+      card.getBoundingClientRect().bottom - card.querySelector('.figure-plot').getBoundingClientRect().bottom)"""
+    assert max(page.evaluate(left)) < 40, "the card's own margin, and less than a row"
+    drawn = """() => [...document.querySelectorAll('.figure-plot')].map((plot) =>
+      [plot.getBoundingClientRect().height, plot.layout.height])"""
+    assert all(room == height for room, height in page.evaluate(drawn))
+
+
+def test_what_to_act_on_stands_between_the_numbers_that_matter_and_the_others(app: App) -> None:
+    app.goto()
+    tops = """() => ['.st-key-cards', '#attention', '.st-key-cards-more', '.figures'].map((one) =>
+      document.querySelector(one).getBoundingClientRect().top)"""
+    found = app.page.evaluate(tops)
+    assert found == sorted(found)
