@@ -14,7 +14,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.asked import Asked
-from dashboard.app import Clock, Dashboard, MartsOfStore, build, dashboard_for_process, marts_of_today
+from dashboard.app import Clock, Dashboard, build, dashboard_for_process
+from dashboard.app_marts import MartsOfStore, marts_of_today
 from dashboard.metrics.answer import answer, default_quarter, view_of
 from dashboard.metrics.evaluate import measure
 from dashboard.metrics.kpis.catalogue import KPIS, Kpi
@@ -60,7 +61,7 @@ def practices() -> Found:
 
 def _making_marts() -> tuple[Dashboard, MartsOfStore]:
     dashboard = build(load())
-    return dashboard, marts_of_today(dashboard.settings, Clock(dashboard.settings))()
+    return dashboard, marts_of_today(dashboard.settings, Clock(dashboard.settings).today)()
 
 
 def reviews() -> Found:

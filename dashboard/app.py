@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from dashboard import settings as settings_module
 from dashboard.access.door import Door
@@ -20,18 +16,16 @@ from dashboard.access.grants import Rules as LoginRules
 from dashboard.access.limits import Attempts
 from dashboard.access.principal import Principal, local_user
 from dashboard.access.reader import Reader
+from dashboard.app_marts import marts_of_today
 from dashboard.errors import WrongArguments
 from dashboard.ingest import Limits, Options, read_batch
-from dashboard.metrics.marts import made_by
-from dashboard.metrics.marts.building import build_marts, build_practice_marts
-from dashboard.metrics.marts.gathering import AT_ONCE, NEEDS, Rows, Rules
-from dashboard.metrics.marts.marts import Marts, Part, pack, unpack
-from dashboard.periods import Span
+from dashboard.metrics.marts.gathering import NEEDS
+from dashboard.metrics.marts.marts import Marts
 from dashboard.settings import ROOT, Settings
 from dashboard.store.erasure import Erasure
-from dashboard.store.marts import Apart, KeptMarts, Packed
-from dashboard.store.rows import Staged, Tables
-from dashboard.store.store import Needs, Store
+from dashboard.store.marts import KeptMarts
+from dashboard.store.rows import Staged
+from dashboard.store.store import Store
 from dashboard.usecases.auditing import Audit
 from dashboard.usecases.erasing import Erasing
 from dashboard.usecases.reviews import Reviews
@@ -67,73 +61,6 @@ class Clock:
     def instant(self) -> datetime:
         """Tell the true time: links end by it, also where the day is fixed."""
         return datetime.now(UTC)
-
-
-@dataclass(eq=False)
-class MartsOfStore:
-    """How this installation makes marts of rows on some day (store.marts.MartFunction)."""
-
-    rules: Rules
-    timezone: str
-    executor: Executor
-
-    @property
-    def key(self) -> str:
-        """Name what beside rows decides the marts."""
-        return f"{made_by.code()}:{self.rules}:{self.timezone}"
-
-    @property
-    def needs(self) -> Needs:
-        """Name the columns that a review opens with is built from."""
-        return AT_ONCE
-
-    def build(self, tables: Tables, *, glance: bool = False) -> Marts:
-        """Build marts from current rows; with a `glance`, the newest quarter's practices meanwhile."""
-        return build_marts(self._rows(tables), self.rules, self.executor, glance=glance)
-
-    def build_later(self, tables: Tables) -> Packed:
-        """Build the marts of the practices."""
-        return build_practice_marts(self._rows(tables), self.rules, self.executor).frames, ""
-
-    def pack(self, marts: Marts) -> Packed:
-        """Give the marts a review opens with as frames and a text."""
-        return pack(marts)
-
-    def pack_later(self, marts: Marts) -> Packed | None:
-        """Give the marts of the practices, if a page has asked for them."""
-        made = marts.practices.made
-        return (made.frames, "") if made else None
-
-    def unpack(self, packed: Packed, later: Apart) -> Marts:
-        """Read what `pack` gave."""
-
-        def few(spans: Sequence[Span]) -> Part:
-            ready = later.kept()
-            if ready is not None:
-                return Part(marts.facts.spans, ready[0])
-            return build_practice_marts(self._rows(later.tables()), self.rules, self.executor, spans)
-
-        marts = unpack(*packed, lambda: later()[0], few)
-        return marts
-
-    def _rows(self, tables: Tables) -> Rows:
-        day = pl.col("uploaded_at").dt.convert_time_zone(self.timezone).dt.date()
-        lines = tables.uploads.select(
-            pl.col("rank").cast(pl.Int32),
-            "table",
-            "source",
-            pl.col("columns").str.split(","),
-            day.alias("uploaded_on"),
-        )
-        return Rows(tables.frames, tables.names, lines, tables.roster_names, tables.spell)
-
-
-def marts_of_today(settings: Settings, clock: Clock) -> Callable[[], MartsOfStore]:
-    """Give what makes marts by what settings say and the day it is then."""
-    # Polars uses all cores for some steps of a shard only; a cluster's executor takes this place
-    executor = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="marts")
-    month, currency = settings.fiscal_year_start_month, settings.currency
-    return lambda: MartsOfStore(Rules(clock.today(), month, currency), settings.timezone, executor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +108,7 @@ class Dashboard:
 def build(settings: Settings) -> Dashboard:
     """Wire an installation; nothing is read or written yet."""
     clock = Clock(settings)
-    function = marts_of_today(settings, clock)
+    function = marts_of_today(settings, clock.today)
     store = Store(settings.store, NEEDS)
     local = "://" not in settings.store
     kept: KeptMarts[Marts] = KeptMarts(store, function, Path(settings.store) / "marts" if local else None)

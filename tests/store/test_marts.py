@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from polars.testing import assert_frame_equal
 from typing_extensions import override
 
-from dashboard.app import Clock, MartsOfStore, marts_of_today
+from dashboard.app import Clock
+from dashboard.app_marts import MartsOfStore, marts_of_today
 from dashboard.metrics.marts.marts import Marts, pack, unpack
 from dashboard.settings import Settings
 from dashboard.store.marts import KeptMarts, Packed
@@ -50,7 +51,7 @@ class Counting(MartsOfStore):
 
     def __init__(self, **said: Any) -> None:  # noqa: ANN401
         chosen = Settings(**{"store": "unused", "today": TODAY, **said})
-        today = marts_of_today(chosen, Clock(chosen))()
+        today = marts_of_today(chosen, Clock(chosen).today)()
         super().__init__(today.rules, today.timezone, today.executor)
         self.counts = {"at once": 0, "later": 0}
 
