@@ -12,6 +12,7 @@ WITHIN = "within what chance alone can do"
 Standing = Literal[
     "below", "above", "within", "plain", "few", "missing"
 ]  # charts.chart.Standing has the same words
+FEWEST_SAYING = 2  # people who say the same, before it is what leaders should turn to
 FEWEST_NAMED = 10  # behind a group that is named as the most or the least where nobody tests it
 _SURE = {"within": ", within chance", "beyond": ", more than chance", "mix": ", by a changed mix"}
 _AT_LENGTH = {"within": f"; {WITHIN}", "beyond": "; more than chance alone can do"}
@@ -43,6 +44,15 @@ def how_sure(number: Cell) -> str:
 def at_length(number: Cell) -> str:
     """Say at the end of a sentence what a change may be called: "; within what chance alone can do", or nothing."""
     return _AT_LENGTH.get(number.verdict or "", "")
+
+
+def despite(difference: Cell) -> str:
+    """Say why a difference whose interval leaves 0 out is not called more than chance; nothing of another."""
+    apart = (difference.low or 0.0) > 0 or (difference.high or 0.0) < 0
+    return _DESPITE if difference.standing == "within" and apart else ""
+
+
+_DESPITE = "Of few people, or of several differences, one may leave 0 points out by chance."
 
 
 def beyond(difference: Cell) -> str:

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing, beyond, may_be_chance
+from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing, beyond, despite, may_be_chance
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.owners import speak_of
-from dashboard.words import count, integer, listing, of, points, share, verb_of
+from dashboard.words import count, integer, listing, of, points, verb_of
 
 _MOST_NAMES = 2
 _ALMOST = 1e-9
@@ -22,7 +22,7 @@ def between(difference: Cell) -> str:
     if difference.low is None or difference.high is None:
         return ""
     ends = " to ".join(_side(end) for end in (difference.low, difference.high))
-    return f"95 % interval of the difference: {ends}."
+    return f"95 % interval of the difference: {ends}. {despite(difference)}".strip()
 
 
 def _side(end: float) -> str:
@@ -160,8 +160,3 @@ def aims(met: int, judged: int, farthest: str, short: float) -> Finding:
     if short <= 0 or not farthest:
         return Finding(told)
     return Finding(f"{told}; farthest from its own: {farthest}, {points(short)} below")
-
-
-def share_of(value: float) -> str:
-    """Name the line of all together."""
-    return f"all teams {share(value)}"

@@ -127,6 +127,16 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     return Finding(f"{way}: mostly {_BY_MIX if abs(mixed) > abs(rated) else _BY_RATE}")
 
 
+def told_exactly(rate: Cell) -> str:
+    """Say that a verdict is not the interval's where that says another; nothing where both agree."""
+    if rate.verdict is None or rate.change_low is None or rate.change_high is None:
+        return ""
+    holds = rate.change_low <= 0 <= rate.change_high
+    if holds == (rate.verdict == "within"):
+        return ""
+    return " Whether it is chance is told by an exact test, not by this interval."
+
+
 def warning(*, all_against: bool) -> str:
     """Warn where every part moved against its total (Simpson's paradox); nothing where some did not."""
     if not all_against:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from dashboard.narrative import explained
 from dashboard.narrative import goals as words
 from dashboard.narrative.cells import Cell
+from dashboard.narrative.chance import despite
 from tests.narrative.test_sentences import plain
 
 
@@ -55,3 +59,10 @@ def test_retention_compares_first_and_last() -> None:
         == "After 4 weeks 1 of 1 training is applied, after 8 weeks 1 of 2, partly others"
     )
     assert plain(words.lasting(weeks[:2]).title) == "After 4 weeks 60 % of 40 trainings are applied"
+
+
+def test_an_interval_that_misses_0_by_chance_says_so() -> None:
+    wide = Cell("goal_difference", value=0.6, low=0.02, high=0.84, standing="within")
+    assert despite(wide) == "Of few people, or of several differences, one may leave 0 points out by chance."
+    assert explained.between(wide).endswith("84 points more. " + despite(wide))
+    assert despite(replace(wide, low=-0.1)) == despite(replace(wide, standing="above")) == ""

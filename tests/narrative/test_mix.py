@@ -101,3 +101,19 @@ def test_a_split_change_says_how_sure_it_is() -> None:
     assert said.endswith("; most who changed went the other way.")
     still = words.split(Cell("implementation_rate", value=0.6, change=0.002), *parts)
     assert still.startswith("Unchanged: +5 points")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict", "said"),
+    [
+        (-0.05, 0.15, "beyond", True),
+        (0.02, 0.3, "within", True),
+        (0.02, 0.3, "beyond", False),
+        (-0.1, 0.2, "within", False),
+    ],
+)
+def test_a_verdict_that_the_interval_does_not_show_is_explained(
+    *, low: float, high: float, verdict: str, said: bool
+) -> None:
+    rate = Cell("implementation_rate", change=0.1, change_low=low, change_high=high, verdict=verdict)
+    assert ("by an exact test" in words.told_exactly(rate)) == said

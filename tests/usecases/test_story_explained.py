@@ -337,3 +337,12 @@ def test_trainings_before_the_first_check_in_may_have_been_applied_unseen(tmp_pa
         "1 training came before the first check-in on record, and may have been applied sooner." in subtitle
     )
     assert explained.unseen_before(0) == ""
+
+
+def test_the_line_of_chosen_teams_is_not_called_that_of_all() -> None:
+    rows = [row("implementation_rate", 0.5), team("East", 0.5, 40, 0.35, 0.65)]
+    whole, chosen = literal(rows), literal(rows, selection=Selection(teams=("East",)))
+    labels = [
+        pictures.teams_by_chance(one).references[0].label.replace("\u202f", " ") for one in (whole, chosen)
+    ]
+    assert labels == ["all teams 50 %", "together 50 %"]

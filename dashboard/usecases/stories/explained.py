@@ -19,6 +19,7 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.narrative.chance import FEWEST_NAMED, standings
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
+from dashboard.usecases.stories.charts import together
 from dashboard.usecases.stories.reading import APPLIED, RATE, caption, grown, lacking, total
 from dashboard.words import count, integer, share
 
@@ -47,7 +48,8 @@ def change_made_of(review: Review) -> Chart:
     rounded = mix.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
     warned = mix.warning(all_against=_all_against(review, rate.change))
     subtitle = (
-        "Points of the rate; the change with its 95 % interval. Within teams: they apply their programs more or less. "
+        f"Points of the rate; the change with its 95 % interval.{mix.told_exactly(rate)} "
+        "Within teams: they apply their programs more or less. "
         "Who is counted: some of them are a larger or smaller part of all pairs"
         f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
     )
@@ -85,7 +87,7 @@ def teams_by_chance(review: Review) -> Chart:
     )
     told = caption(explained.funnel(list(kinds.values()), list(kinds), wider=wider > 1), subtitle)
     limits = _limits(company, max(team.n or 0.0 for team in teams), wider)
-    line = Reference(company, explained.share_of(company))
+    line = together(review, "team", company)
     return funnel.of("teams-funnel", groups, limits, kinds, told, line, APPLIED)
 
 

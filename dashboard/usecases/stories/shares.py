@@ -13,7 +13,7 @@ from dashboard.charts.folding import MOST
 from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.narrative import values as said
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.chance import FEWEST, despite
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking
@@ -48,6 +48,7 @@ def bars_by(
     subtitle = BY_KEY[kpi].definition + (" Thin line: 95 % interval." if any(spans) else "")
     if by == "manager":  # a bar of one rep's days would name who stands behind it
         marks, subtitle = [mark for mark in marks if mark.standing != "few"], f"{subtitle} {_BY_NAME}"
+    subtitle = " ".join(dict.fromkeys((subtitle, *filter(None, map(despite, known)))))
     interval = {"95 % interval": spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
