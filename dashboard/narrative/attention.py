@@ -52,7 +52,7 @@ def silent(teams: Sequence[str], last: date, as_of: date) -> str:
 def unseen(covered: Cell, programs: Sequence[str] = (), most: Where | None = None) -> str:
     """Say how many active reps had no check-in (on what)."""
     reps = (covered.base or 0) - covered.hits
-    who = f"{integer(reps)} of {count(covered.base or 0, 'active rep')}"
+    who = _of_active(reps, covered.base or 0, programs)
     return f"{who} had no check-in{chosen('on', programs)} in the quarter{_most_in(most)}."
 
 
@@ -61,5 +61,12 @@ def nothing_received(
 ) -> str:
     """Say how many active reps nobody recognised (for what); `until`: of the days after it nothing is known."""
     reps = (reach.base or 0) - reach.hits
-    who = f"{integer(reps)} of {count(reach.base or 0, 'active rep')}"
+    who = _of_active(reps, reach.base or 0, programs)
     return f"{who} were recognised by nobody{chosen('for', programs)} {so_far(until)}{_most_in(most)}."
+
+
+def _of_active(reps: int, active: int, programs: Sequence[str]) -> str:
+    """Count active reps; of some programs alone, say that they count also where they have nothing to do with them."""
+    if not programs:
+        return f"{integer(reps)} of {count(active, 'active rep')}"
+    return f"{integer(reps)} of all {count(active, 'active rep')}, meant for it or not,"

@@ -57,11 +57,17 @@ def who(number: Cell) -> str:
     return of(number.hits, number.base or 0, "rep") if few else reps(number.value or 0.0)
 
 
-def title(top: Cell, owner: str) -> Finding:
-    """Say what most named, and who can change it: "4 in 10 reps named lack of time, and only leaders can …"."""
-    named = f"{who(top)} named {inside(top.group)}"
+def title(most: Sequence[Cell], owner: str) -> Finding:
+    """Say what most named, and who can change it: "4 in 10 reps named lack of time, and only leaders can …".
+
+    Of several that as many named all are told, without an owner where they have not the same.
+    """
+    top, each = most[0], " each" if len(most) > 1 else ""
+    named = f"{who(top)}{each} named {listing([inside(one.group) for one in most], 2)}"
     if top.heads < FEWEST:
         return Finding(f"Too few people were asked: {named}")
+    if not owner:
+        return Finding(named)
     link, act = speak_of(owner).changes
     return Finding(f"{named}{link}{act}", act)
 

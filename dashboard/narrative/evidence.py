@@ -15,11 +15,15 @@ _MOST_MISSED, _FEW_MISSED = 0.5, 0.8  # coverage
 _TRUSTED = 0.5  # observed part of what states its evidence
 
 
-def strength(rate: Cell, coverage: Cell, observed: float | None) -> Strength:
-    """Judge a rate by its people, its interval, its coverage and how much of it was observed (None: nobody says)."""
-    if rate.heads < _FEW or width(rate) > WIDE or (coverage.value or 1.0) < _MOST_MISSED:
+def strength(rate: Cell, coverage: Cell, observed: float | None, *, of_programs: bool = False) -> Strength:
+    """Judge a rate by its people, its interval, its coverage and how much of it was observed (None: nobody says).
+
+    `of_programs`: of some programs alone nobody knows whom they are meant for, so that coverage tells of nobody missed.
+    """
+    known = None if of_programs else coverage.value
+    if rate.heads < _FEW or width(rate) > WIDE or (known is not None and known < _MOST_MISSED):
         return "weak"
-    covered = coverage.value is not None and coverage.value >= _FEW_MISSED
+    covered = known is not None and known >= _FEW_MISSED
     seen = observed is not None and observed >= _TRUSTED
     return "strong" if covered and seen and width(rate) <= _NARROW else "fair"
 

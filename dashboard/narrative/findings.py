@@ -158,11 +158,14 @@ def rewards(
     return Finding(f"Ten percent of reps receive {part}{of_what}")
 
 
-def reward_fact(people: Sequence[float], value: Sequence[float]) -> tuple[float, str]:
-    """Choose the one fact written on the curve: where it is on the people's axis, and its words."""
+def reward_fact(people: Sequence[float], value: Sequence[float], worth: str = "") -> tuple[float, str]:
+    """Choose the one fact written on the curve: where it is on the people's axis, and its words.
+
+    `worth` ends what is said of who receives nothing: who has only what is not valued is one of them.
+    """
     nothing = max((who for who, held in zip(people, value, strict=True) if held <= 0), default=0.0)
     if nothing >= 0.01:
-        return nothing, f"{share(nothing)} of reps receive nothing"
+        return nothing, f"{share(nothing)} of reps receive nothing{worth}"
     return 0.5, f"half of the reps receive {share(float(np.interp(0.5, people, value)))}"
 
 

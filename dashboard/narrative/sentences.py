@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.narrative.barriers import inside, who
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, WITHIN, is_mix, may_be_chance
+from dashboard.narrative.chance import FEWEST, FEWEST_SAYING, WITHIN, is_mix, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.implementation import of_few
 from dashboard.narrative.missing import missing
@@ -50,6 +50,8 @@ def _moved(rate: Cell, value: float, parts: str) -> str:
 
 def _lever(barrier: Cell | None) -> str:
     if barrier is None or barrier.value is None or barrier.value < _WORTH_SAYING or barrier.heads < FEWEST:
+        return ""
+    if barrier.hits < FEWEST_SAYING:
         return ""
     return f"; {who(barrier)} named {inside(barrier.group)}, which only leaders can remove"
 

@@ -173,12 +173,12 @@ def test_cells_are_read_from_tidy_rows() -> None:
     ],
 )  # fmt: skip
 def test_a_barrier_names_who_can_change_it(label: str, owner: str, said: str, act: str) -> None:
-    found = title(Cell("barrier_reach", category=label, value=0.41, base=100), owner)
+    found = title([Cell("barrier_reach", category=label, value=0.41, base=100)], owner)
     assert (found.title, found.act) == (said, act)
 
 
 def test_a_barrier_of_few_people_is_no_finding() -> None:
-    found = title(Cell("barrier_reach", category="Lack of time", value=2 / 3, base=3), "leader")
+    found = title([Cell("barrier_reach", category="Lack of time", value=2 / 3, base=3)], "leader")
     assert (found.title, found.act) == ("Too few people were asked: 2 of 3 reps named lack of time", "")
 
 
@@ -209,3 +209,12 @@ def test_a_cell_counts_how_many_its_share_is() -> None:
         Cell("x", value=value, base=base).hits for value, base in ((2 / 3, 3), (0.335, 200), (0.0, 7))
     ] == [2, 67, 0]
     assert (Cell("x", base=7).hits, Cell("x", value=0.5).hits) == (0, 0)
+
+
+def test_of_barriers_that_as_many_named_all_are_told() -> None:
+    most = [
+        Cell("barrier_reach", category=label, value=0.41, base=100) for label in ("Lack of time", "Peers")
+    ]
+    assert plain(title(most, "").title) == "4 in 10 reps each named lack of time and “Peers”"
+    ours = title(most[:1] * 2, "leader")
+    assert ours.title.endswith("each named lack of time and lack of time, and only leaders can change that")

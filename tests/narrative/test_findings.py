@@ -148,3 +148,10 @@ def test_people_who_are_counted_more_than_once_are_not_added_up() -> None:
     ]
     told = findings.among(groups, ["plain", "plain", "few"], skills).title
     assert plain(told) == "Skills: 60 % in Close and Open, too few people in the others"
+
+
+def test_who_has_only_what_is_not_valued_receives_nothing_of_value() -> None:
+    assert (
+        plain(findings.reward_fact([0, 0.66, 1], [0, 0, 1], " in EUR")[1])
+        == "66 % of reps receive nothing in EUR"
+    )

@@ -333,7 +333,7 @@ def test_what_needs_attention_has_its_numbers() -> None:
 
 def test_under_a_program_only_its_check_ins_and_recognitions_are_spoken_of() -> None:
     assert attention.unseen(reach(0.75), ["Discovery"]) == (
-        "10 of 40 active reps had no check-in on Discovery in the quarter."
+        "10 of all 40 active reps, meant for it or not, had no check-in on Discovery in the quarter."
     )
     assert attention.nothing_received(reach(0.75), ["Discovery"]).endswith(
         "by nobody for Discovery in the quarter."
@@ -423,3 +423,9 @@ def test_a_quarter_of_which_nothing_is_known_yet_says_so() -> None:
     assert plain(quarters.over_quarters("What leaders apply", series, None, unfinished=True).title) == (
         "What leaders apply was 50 % in the one whole quarter; nothing known so far"
     )
+
+
+def test_of_a_program_alone_nobody_knows_whom_coverage_missed() -> None:
+    seen = Cell("check_in_coverage", value=0.37, base=107)
+    assert evidence.strength(rate(0.5), seen, 0.8) == "weak"
+    assert evidence.strength(rate(0.5), seen, 0.8, of_programs=True) == "fair"

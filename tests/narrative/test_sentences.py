@@ -97,6 +97,12 @@ def test_a_rare_barrier_is_no_headline() -> None:
     assert plain(headline(rate(), barrier("Lack of time", 0.09))) == "Implementation stands at 62 %."
 
 
+def test_what_one_person_named_is_no_headline() -> None:
+    one, two = (Cell("barrier_reach", category="Peers", value=n / 7, base=7, people=7) for n in (1, 2))
+    assert plain(headline(rate(), one)) == "Implementation stands at 62 %."
+    assert "; 2 of 7 reps named “Peers”" in plain(headline(rate(), two))
+
+
 def test_few_people_are_no_verdict() -> None:
     few = Cell(
         "implementation_rate", value=0.5, base=4, people=3, change=0.2, change_low=0.1, change_high=0.3

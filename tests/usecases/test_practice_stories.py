@@ -350,7 +350,9 @@ def test_what_is_left_out_under_a_program_is_not_called_unrecognised() -> None:
     assert RECOGNITION.told(reading).headline.startswith("25")
     assert "were recognised for Negotiation" in RECOGNITION.told(reading).headline
     (point,) = [one for section in REVIEW.told(reading).sections for one in section.points]
-    assert point.words == "75 of 100 active reps were recognised by nobody for Negotiation in the quarter."
+    assert point.words == (
+        "75 of all 100 active reps, meant for it or not, were recognised by nobody for Negotiation in the quarter."
+    )
 
 
 def test_barriers_of_teams_name_the_most_named_and_leave_few_people_quiet() -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.metrics.formulas.inference import at_least
 from dashboard.narrative import attention
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST, standings
+from dashboard.narrative.chance import FEWEST, FEWEST_SAYING, standings
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import RATE, barriers, owners, total
 from dashboard.usecases.stories.sections import Link, Point, Section, at
@@ -51,7 +51,8 @@ def _needs(review: Review) -> Iterator[_Need]:
 
 def _barriers(review: Review) -> Iterator[_Need]:
     """Name the barriers of leaders that most named, and the greatest of the others."""
-    known = [one for one in barriers(review) if one.heads >= FEWEST and (one.value or 0.0) >= _WORTH_SAYING]
+    several = [one for one in barriers(review) if one.heads >= FEWEST and one.hits >= FEWEST_SAYING]
+    known = [one for one in several if (one.value or 0.0) >= _WORTH_SAYING]
     owner_of = owners(review)
     ours = [one for one in known if owner_of.get(one.group) == "leader"][:_BARRIERS]
     others = [one for one in known if owner_of.get(one.group) in ("enablement", "shared")][:1]

@@ -111,8 +111,12 @@ def together(review: Review, group: str, value: float, said: str = "") -> Refere
 def barrier_bars(review: Review) -> Chart:
     """Draw what people named, coloured by who can remove it."""
     named = barriers(review)
+    most = [one for one in named if one.value == named[0].value]
+    whose = {owner(review, one) for one in most}
     found = (
-        barrier_words.title(named[0], owner(review, named[0])) if named else lacking(review, "barrier_reach")
+        barrier_words.title(most, whose.pop() if len(whose) == 1 else "")
+        if most
+        else lacking(review, "barrier_reach")
     )
     subtitle = of_reps("Reps naming the barrier", named)
     frame = review.cells("barrier_reach", "barrier")
@@ -136,7 +140,8 @@ def reward_curve(review: Review) -> Chart:
     whom = "share of reps, least rewarded first"
     shares = recognition.spread_by(whom, review.currency, by_number=review.by_number)
     subtitle = f"{shares} Gini {decimal(gini)}."
-    where, words = findings.reward_fact(people, value)
+    worth = f" in {review.currency}" if review.currency and not review.by_number else ""
+    where, words = findings.reward_fact(people, value, worth)
     what = recognition.spread_of(by_number=review.by_number)
     told = caption(findings.rewards(people, value, review.selection.programs, what), subtitle)
     return lorenz.of("rewards", curve, told, _GINI, (Reference(where, words),))

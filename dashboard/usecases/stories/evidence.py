@@ -20,5 +20,5 @@ def evidence_of(review: Review) -> tuple[Section, ...]:
     for stated, seen in review.detail("evidence").iter_rows():  # a link has none: it is not told there
         told.append(evidence.seen(stated, seen))
         observed = seen / stated if stated else None
-    how = evidence.strength(rate, coverage, observed)
+    how = evidence.strength(rate, coverage, observed, of_programs=bool(review.selection.programs))
     return (Section("evidence", evidence.title(how, rate), tuple(map(Point, told))),)
