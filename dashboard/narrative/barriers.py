@@ -62,14 +62,19 @@ def title(most: Sequence[Cell], owner: str) -> Finding:
 
     Of several that as many named all are told, without an owner where they have not the same.
     """
-    top, each = most[0], " each" if len(most) > 1 else ""
-    named = f"{who(top)}{each} named {listing([inside(one.group) for one in most], 2)}"
-    if top.heads < FEWEST:
+    named = _named(most)
+    if most[0].heads < FEWEST:
         return Finding(f"Too few people were asked: {named}")
     if not owner:
         return Finding(named)
     link, act = speak_of(owner).changes
     return Finding(f"{named}{link}{act}", act)
+
+
+def _named(most: Sequence[Cell]) -> str:
+    """Say how many named something; of several that as many named, all."""
+    each = " each" if len(most) > 1 else ""
+    return f"{who(most[0])}{each} named {listing([inside(one.group) for one in most], 2)}"
 
 
 def headline(leaders: Cell, most: Sequence[tuple[Cell, str]]) -> str:
@@ -82,7 +87,7 @@ def headline(leaders: Cell, most: Sequence[tuple[Cell, str]]) -> str:
         return missing(leaders.reason or Why.NONE_NAMED, "barrier_reach").sentence
     top, owner = most[0]
     if top.heads < FEWEST:
-        return f"Too few people were asked to judge: {who(top)} named {inside(top.group)}."
+        return f"Too few people were asked to judge: {_named([barrier for barrier, _ in most])}."
     ours = [inside(barrier.group) for barrier, whose in most if whose == "leader"]
     if not leaders.value or not ours:
         return f"{who(top)} named {inside(top.group)}, and {speak_of(owner).card}{_also(leaders)}."

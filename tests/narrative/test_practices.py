@@ -92,6 +92,10 @@ def test_of_barriers_that_as_many_named_none_is_the_most_named() -> None:
     assert plain(barriers.headline(leaders, as_many)) == (
         "4 in 10 reps named what only leaders can remove; most of all, fear of failure and lack of time."
     )
+    few = [(named(label, 1 / 3, 3), "leader") for label in ("Fear of failure", "Lack of time")]
+    assert plain(barriers.headline(leaders, few)) == (
+        "Too few people were asked to judge: 1 of 3 reps each named fear of failure and lack of time."
+    )
     # what others can remove comes second, also where its name comes first
     assert plain(
         barriers.headline(leaders, [(named("Content does not fit", 0.24), "enablement"), as_many[1]])
