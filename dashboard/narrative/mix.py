@@ -116,9 +116,8 @@ def change(rate: Cell, by_rate: Cell, by_mix: Cell) -> Finding:
     rated, mixed = (cell or 0.0 for cell in (by_rate.value, by_mix.value))
     said = moved(rate)
     if not said:
-        return Finding(
-            "Unchanged" if not amount(rated, "share", None) else "Unchanged: the two parts cancel out"
-        )
+        both = amount(rated, "share", None) and amount(mixed, "share", None)
+        return Finding("Unchanged: the two parts cancel out" if both else "Unchanged")
     way = f"{said[:1].upper()}{said[1:]}"
     if turned(rate, by_rate):
         return Finding(f"{way}: {opposed(rate, by_rate, by_mix)}")

@@ -117,3 +117,11 @@ def test_a_verdict_that_the_interval_does_not_show_is_explained(
 ) -> None:
     rate = Cell("implementation_rate", change=0.1, change_low=low, change_high=high, verdict=verdict)
     assert ("by an exact test" in words.told_exactly(rate)) == said
+
+
+def test_a_part_that_nobody_can_see_cancels_nothing_out() -> None:
+    still = Cell("implementation_rate", change=-0.004)
+    by_rate, by_mix = Cell("rate_effect", value=-0.006), Cell("mix_effect", value=0.002)
+    assert words.change(still, by_rate, by_mix).title == "Unchanged"
+    seen = words.change(still, Cell("rate_effect", value=-0.014), Cell("mix_effect", value=0.01))
+    assert seen.title == "Unchanged: the two parts cancel out"
