@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser
 
 from dashboard.pages import PAGES, Page
-from tests.e2e.harness import DESKTOP, PHONE, Server, opened
+from tests.e2e.harness import DESKTOP, PHONE, App, Server, opened
 from tests.e2e.journey import DRAWN
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -26,20 +26,24 @@ _INSIDE: Final = """([selector, id]) =>
   document.querySelector(selector)?.closest(`[data-testid="${id}"]`) !== null"""
 
 
-@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)], ids=["screen", "phone"])
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_nothing_serious_is_found(
-    browser: Browser, server: Server, page: Page, size: ViewportSize, dark: bool
-) -> None:
+@pytest.fixture(scope="module", params=[(DESKTOP, False), (PHONE, True)], ids=["screen", "phone"])
+def window(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[App]:
+    """Open one window for all pages: each is loaded anew, the framework's scripts are not."""
+    size, dark = request.param
     with opened(browser, server.url, size, dark=dark) as app:
-        app.goto(page.path)
-        if page.practice:
-            app.page.wait_for_function(DRAWN)
-        for table in app.page.get_by_role("button", name="Table:").all():
-            table.click()
-        found = Axe().run(app.page, options={"runOnly": RULES}).response["violations"]
-        serious = [one for one in _elements(found) if not _is_frameworks(app.page.evaluate, *one)]
-        assert serious == []
+        yield app
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_nothing_serious_is_found(window: App, page: Page) -> None:
+    window.goto(page.path)
+    if page.practice:
+        window.page.wait_for_function(DRAWN)
+    for table in window.page.get_by_role("button", name="Table:").all():
+        table.click()
+    found = Axe().run(window.page, options={"runOnly": RULES}).response["violations"]
+    serious = [one for one in _elements(found) if not _is_frameworks(window.page.evaluate, *one)]
+    assert serious == []
 
 
 def _elements(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -99,14 +100,20 @@ def test_the_page_keeps_its_place_when_a_filter_changes(app: App) -> None:
     assert page.evaluate("() => document.querySelector('#chart-rewards .figure-plot').marked") is True
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@_EACH
-def test_nothing_is_wider_than_a_phone(browser: Browser, server: Server, practice: Page, dark: bool) -> None:
-    with opened(browser, server.url, PHONE, dark=dark) as app:
-        app.goto(practice.path)
-        app.page.wait_for_function(DRAWN)
-        for table in app.page.get_by_role("button", name="Table:").all():
-            table.click()
-        widths = "() => [document.documentElement, document.querySelector('[data-testid=\"stMain\"]')].map("
-        assert app.page.evaluate(widths + "(box) => box.scrollWidth <= box.clientWidth)") == [True, True]
-        assert _problems(app) == []
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[App]:
+    """Open one phone for all pages: each is loaded anew, the framework's scripts are not."""
+    with opened(browser, server.url, PHONE, dark=request.param) as app:
+        yield app
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.practice], ids=lambda page: page.title)
+def test_nothing_is_wider_than_a_phone(phone: App, page: Page) -> None:
+    phone.problems.clear()
+    phone.goto(page.path)
+    phone.page.wait_for_function(DRAWN)
+    for table in phone.page.get_by_role("button", name="Table:").all():
+        table.click()
+    widths = "() => [document.documentElement, document.querySelector('[data-testid=\"stMain\"]')].map("
+    assert phone.page.evaluate(widths + "(box) => box.scrollWidth <= box.clientWidth)") == [True, True]
+    assert _problems(phone) == []

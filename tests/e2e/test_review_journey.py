@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.harness import PHONE, App, Server, opened
@@ -158,18 +157,6 @@ def test_a_change_of_mode_recolours_the_pictures_without_a_rerun(app: App) -> No
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"(light) => ({PAPER})() !== light", arg=light)
     assert app.finished == finished
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_is_wider_than_a_phone(browser: Browser, server: Server, dark: bool) -> None:
-    with opened(browser, server.url, PHONE, dark=dark) as app:
-        app.goto()
-        app.page.wait_for_function(DRAWN)
-        for table in app.page.get_by_role("button", name="Table:").all():
-            table.click()
-        widths = "() => [document.documentElement, document.querySelector('[data-testid=\"stMain\"]')].map("
-        assert app.page.evaluate(widths + "(box) => box.scrollWidth <= box.clientWidth)") == [True, True]
-        assert app.problems == []
 
 
 def test_pictures_fill_their_cards_and_their_room_is_there_before_they_are(app: App) -> None:
