@@ -35,13 +35,6 @@ class Topic:
     counted: str = "pair"
     adds_up: bool = True
 
-    @property
-    def lessons(self) -> tuple[str, str]:
-        """Say what can be learnt from a group that does more, and from several."""
-        if self.kind == "team":
-            return "its leader does", "their leaders do"
-        return "works there", "works there"
-
 
 Told = Callable[[Sequence[Cell], Sequence[Standing]], Finding]
 
@@ -98,7 +91,7 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
         if apart:
             named = _names(apart if way == "less" else apart[::-1])
             said = f"{named} {topic.verbs[len(apart) > 1]} {way} than all together, beyond chance"
-            return Finding(said + (f": ask what {topic.lessons[len(apart) > 1]}" if way == "more" else ""))
+            return Finding(f"{said}: ask how" if way == "more" else said)
     if "plain" in kinds.values():
         return _apart(ranked, known, topic)
     if len(ranked) == 1:

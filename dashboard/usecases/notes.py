@@ -70,7 +70,5 @@ def _matched(found: Answer) -> Note | None:
         return None
     few = found.recipients < _FEW
     part = integer(found.matched) if few else share(found.matched / found.recipients)
-    return (
-        "matched",
-        f"{part} of the quarter's {count(found.recipients, 'recipient')} could be matched to a known person.",
-    )
+    whole = f"the quarter's {count(found.recipients, 'recipient')} in all teams"
+    return "matched", f"{part} of {whole} could be matched to a known person."

@@ -44,7 +44,7 @@ def by_team(groups: Sequence[Cell]) -> str:
         ),
         (
             [team("East", 0.9), team("South", 0.6)],
-            "East applies more than all together, beyond chance: ask what its leader does",
+            "East applies more than all together, beyond chance: ask how",
         ),
         (
             [team("East", 0.6), team("South", 0.65)],
@@ -111,7 +111,7 @@ def test_among_many_cells_the_lowest_is_named_only_where_it_differs() -> None:
     told = findings.by_team_and_program(groups, judge(groups, 0.62)).title
     assert told == "Calls in South is applied less than all together, beyond chance"
     same = findings.by_team_and_program(groups, judge(groups, 0.25)).title
-    assert same == "Calls in East is applied more than all together, beyond chance: ask what works there"
+    assert same == "Calls in East is applied more than all together, beyond chance: ask how"
     alike = [groups[1], replace(groups[1], team="West", value=0.5)]
     assert findings.by_team_and_program(alike, judge(alike, 0.6)).title == (
         "Applying it: no program of a team stands out, the differences could be chance"

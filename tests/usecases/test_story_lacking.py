@@ -69,4 +69,4 @@ def test_one_recognition_is_left_out_and_few_recipients_are_counted(tmp_path: Pa
     put(dashboard, content("date,recipient,kind", "2026-09-10,Bo,praise"), "thanks.csv")
     notes = RECOGNITION.told(review(dashboard, programs=("Demos",))).notes
     assert "1 recognition naming no program is left out." in notes
-    assert "1 of the quarter's 1 recipient could be matched to a known person." in notes
+    assert "1 of the quarter's 1 recipient in all teams could be matched to a known person." in notes

@@ -11,7 +11,7 @@ from dashboard.charts.chart import Chart, Measured
 from dashboard.narrative import barriers as words
 from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.chance import FEWEST, FEWEST_SAYING
 from dashboard.narrative.findings import Finding
 from dashboard.schemas import OWNERS
 from dashboard.usecases.review import Review
@@ -106,7 +106,8 @@ def _steps(review: Review) -> Iterator[Point]:
     """Turn to what leaders themselves can remove; where that is nothing, to what is named most."""
     named, owner_of = barriers(review), owners(review)
     own = [barrier for barrier in named if owner_of.get(barrier.group) == "leader"] or named
-    for barrier in [barrier for barrier in own if barrier.heads >= FEWEST][:_STEPS]:
+    several = [barrier for barrier in own if barrier.heads >= FEWEST and barrier.hits >= FEWEST_SAYING]
+    for barrier in several[:_STEPS]:
         reps = of(barrier.hits, barrier.base or 0, "rep")
         yield Point(f"{barrier.group} ({reps}): {words.next_step(barrier.group)}.")
 

@@ -49,7 +49,7 @@ def change_made_of(review: Review) -> Chart:
     warned = mix.warning(all_against=_all_against(review, rate.change))
     subtitle = (
         f"Points of the rate; the change with its 95 % interval.{mix.told_exactly(rate)} "
-        "Within teams: they apply their programs more or less. "
+        "Within teams: what each program of each team changed by itself. "
         "Who is counted: some of them are a larger or smaller part of all pairs"
         f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
     )
