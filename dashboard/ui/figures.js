@@ -129,6 +129,7 @@ class View {
     if (this.root.clientWidth !== this.wide) this.arrange();
     try {
       const plotly = await library(this.page.script);
+      if (turn !== this.turn) return;
       if (this.blind) this.see(false);
       for (const frame of this.inSightFirst()) {
         if (turn !== this.turn) return;
@@ -173,10 +174,13 @@ class View {
     return true;
   }
 
+  // A new width may have been seen just before: nothing is left to be drawn anew then.
   close() {
     this.turn++;
     this.messages++;
     this.watch.disconnect();
+    cancelAnimationFrame(this.asked);
+    this.page = undefined;
     for (const [name, frame] of [...this.frames]) this.drop(name, frame);
     views.delete(this.root);
   }

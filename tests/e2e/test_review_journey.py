@@ -177,3 +177,24 @@ def test_what_to_act_on_stands_between_the_numbers_that_matter_and_the_others(ap
       document.querySelector(one).getBoundingClientRect().top)"""
     found = app.page.evaluate(tops)
     assert found == sorted(found)
+
+
+def test_a_page_that_is_left_while_it_is_drawn_anew_draws_nothing_more(app: App) -> None:
+    app.goto("/implementation")
+    page = app.page
+    page.wait_for_function(DRAWN)
+    page.evaluate(
+        """() => {
+          window.late = [];
+          window.requestAnimationFrame = (act) => window.late.push(act);
+          window.left = document.querySelector('.figures');
+          window.left.style.width = '300px';
+        }"""
+    )
+    page.wait_for_function("() => window.late.length")
+    with app.rerun():
+        page.evaluate("() => [...document.links].find((one) => one.textContent.trim() === 'Review').click()")
+    page.wait_for_function("() => !window.left.isConnected")
+    page.evaluate("() => window.late.forEach((act) => act(0))")
+    page.wait_for_timeout(200)
+    assert not [one for one in app.problems if one.startswith("page error")]
