@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from dashboard.access.principal import Principal, Scope
-from dashboard.app import Clock, Dashboard
+from dashboard.app import Dashboard
 from dashboard.errors import UnknownName
 from dashboard.kept import Kept
 from dashboard.selection import Selection
@@ -75,7 +75,7 @@ def test_a_commit_an_undo_and_another_day_make_new_ones(
     assert third is not first
     assert third.version == 3
     assert third.kpis.equals(first.kpis)
-    monkeypatch.setattr(Clock, "today", lambda _: date(2026, 6, 20))
+    monkeypatch.setitem(dashboard.settings.__dict__, "today", date(2026, 6, 20))
     fourth = review(dashboard)
     assert fourth is not third
     assert (third.partial, fourth.partial) == (True, True)
@@ -87,10 +87,9 @@ def test_a_quarter_that_ends_at_midnight_is_whole_in_the_morning(
 ) -> None:
     dashboard = opened(tmp_path)
     put(dashboard, talks("2026-06-25,Ana,EMEA,Calls,applied"))
-    day = [date(2026, 6, 30)]
-    monkeypatch.setattr(Clock, "today", lambda _: day[0])
+    monkeypatch.setitem(dashboard.settings.__dict__, "today", date(2026, 6, 30))
     evening = review(dashboard)
-    day[0] = date(2026, 7, 1)
+    monkeypatch.setitem(dashboard.settings.__dict__, "today", date(2026, 7, 1))
     morning = review(dashboard)
     assert (evening.partial, morning.partial) == (True, False)
     assert morning.span is not None
