@@ -105,7 +105,7 @@ def test_several_files_are_committed_at_once_and_the_same_file_counts_once(app: 
     _upload(app, ("check ins.csv", GOOD), ("thanks.csv", THANKS))
     committed = _click(app, "Commit all 2 files")
     assert "check ins.csv: 4 of 4 records count now. thanks.csv: 1 of 1 record count now." in committed
-    assert "of the quarter&#x27;s 1 recipient could be matched" in committed
+    assert "of the quarter&#x27;s 1 recipient in all teams could be matched" in committed
     again = _upload(app, ("renamed.csv", GOOD))
     assert "This file counts already" in again
     assert not any(label.startswith("Commit") for label in _labels(app))
