@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dashboard.metrics.formulas.inference import (
     EXACT_UNDER,
     FEWEST_SPREAD,
+    Numbers,
     discoveries,
     mid_p,
     of_difference,
@@ -57,6 +60,8 @@ def with_differences_judged(rows: pl.DataFrame, differences: list[str]) -> pl.Da
     Their intervals decide, and where they stand on few people their exact `p`, too; of several groups of a cut at a
     false discovery rate of 5 %.
     """
+    if not differences:
+        return rows
     placed = rows.with_row_index("place")
     known = placed.filter(pl.col("kpi").is_in(differences)).drop_nulls(("value", "low", "high"))
     if known.is_empty():
@@ -142,35 +147,36 @@ def since_first(trend: pl.DataFrame) -> pl.DataFrame:
 
 def _tested_changes(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `verdict` to each change that has an interval, corrected for the others of its cut."""
-    ends = rows.select("change", "change_low", "change_high").to_numpy().T
-    placed = rows.with_row_index("place").with_columns(p=pl.Series(of_difference(*ends)).fill_nan(None))
-    tested = placed.with_columns(p=_exactly(placed))
-    beyond = [
-        part["place"].filter(pl.Series(discoveries(part["p"].to_list())))
-        for part in tested.drop_nulls("p").partition_by(_TEST)
-        if (part["p"] < SURE).any()
-    ]
-    places = pl.concat(beyond) if beyond else pl.Series(dtype=pl.UInt32)
-    holds = (pl.col("change_low") <= 0) & (pl.col("change_high") >= 0)
-    stands = pl.col("place").is_in(places.implode()) & ~holds
-    told = pl.when(stands).then(pl.lit("beyond")).when(pl.col("p").is_not_null()).then(pl.lit("within"))
-    return tested.with_columns(told.alias("verdict")).drop("place", "p")
-
-
-def _exactly(rows: pl.DataFrame) -> pl.Series:
-    """Test changes of few people exactly as well, for intervals of so few are too narrow."""
-    few = pl.min_horizontal("n", "n_previous") < EXACT_UNDER
-    columns = ("value", "n", "previous", "n_previous")
-    doubtful = rows.filter((pl.col("p") < SURE) & few).drop_nulls(columns)
-    if doubtful.is_empty():
-        return rows["p"]
-    p = two_samples(*(doubtful[name].to_numpy() for name in columns))
-    exact = doubtful.select("place", exact=pl.max_horizontal("p", pl.Series(p)))
-    return (
-        rows.join(exact, on="place", how="left", maintain_order="left")
-        .select(pl.coalesce("exact", "p"))
-        .to_series()
+    change, low, high = rows.select("change", "change_low", "change_high").to_numpy().T
+    p = _exactly(rows, of_difference(change, low, high))
+    beyond = _standing_out(rows.select(_TEST).rows(), p) & ~((low <= 0) & (high >= 0))
+    told = (
+        pl.when(pl.Series(beyond)).then(pl.lit("beyond")).when(pl.Series(~np.isnan(p))).then(pl.lit("within"))
     )
+    return rows.with_columns(told.alias("verdict"))
+
+
+def _standing_out(cuts: Sequence[tuple[str, ...]], p: Numbers) -> npt.NDArray[np.bool_]:
+    """Tell which p stand, each among those of its cut; of most cuts none is small enough to look at."""
+    doubtful = {cuts[int(place)] for place in np.flatnonzero(p < SURE)}
+    places: dict[tuple[str, ...], list[int]] = {cut: [] for cut in doubtful}
+    for place, cut in enumerate(cuts):
+        if cut in doubtful and not np.isnan(p[place]):
+            places[cut].append(place)
+    found = np.zeros(len(p), dtype=np.bool_)
+    for among in places.values():
+        found[among] = discoveries(p[among].tolist())
+    return found
+
+
+def _exactly(rows: pl.DataFrame, p: Numbers) -> Numbers:
+    """Test changes of few people exactly as well, for intervals of so few are too narrow."""
+    value, n, previous, n_previous = rows.select("value", "n", "previous", "n_previous").to_numpy().T
+    few = (p < SURE) & (np.minimum(n, n_previous) < EXACT_UNDER) & ~np.isnan(value + previous)
+    if few.any():
+        p = p.copy()
+        p[few] = np.maximum(p[few], two_samples(value[few], n[few], previous[few], n_previous[few]))
+    return p
 
 
 def _of_headline(total: dict[str, Any], moved: Moves) -> str:
