@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -149,22 +148,19 @@ def _tested_changes(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `verdict` to each change that has an interval, corrected for the others of its cut."""
     change, low, high = rows.select("change", "change_low", "change_high").to_numpy().T
     p = _exactly(rows, of_difference(change, low, high))
-    beyond = _standing_out(rows.select(_TEST).rows(), p) & ~((low <= 0) & (high >= 0))
+    beyond = _standing_out(rows, p) & ~((low <= 0) & (high >= 0))
     told = (
         pl.when(pl.Series(beyond)).then(pl.lit("beyond")).when(pl.Series(~np.isnan(p))).then(pl.lit("within"))
     )
     return rows.with_columns(told.alias("verdict"))
 
 
-def _standing_out(cuts: Sequence[tuple[str, ...]], p: Numbers) -> npt.NDArray[np.bool_]:
+def _standing_out(rows: pl.DataFrame, p: Numbers) -> npt.NDArray[np.bool_]:
     """Tell which p stand, each among those of its cut; of most cuts none is small enough to look at."""
-    doubtful = {cuts[int(place)] for place in np.flatnonzero(p < SURE)}
-    places: dict[tuple[str, ...], list[int]] = {cut: [] for cut in doubtful}
-    for place, cut in enumerate(cuts):
-        if cut in doubtful and not np.isnan(p[place]):
-            places[cut].append(place)
+    cuts = rows.select(pl.struct(_TEST).rank("dense")).to_series().to_numpy()
     found = np.zeros(len(p), dtype=np.bool_)
-    for among in places.values():
+    for cut in np.unique(cuts[p < SURE]):
+        among = np.flatnonzero((cuts == cut) & ~np.isnan(p))
         found[among] = discoveries(p[among].tolist())
     return found
 
