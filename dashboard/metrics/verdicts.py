@@ -9,7 +9,6 @@ import numpy.typing as npt
 import polars as pl
 
 from dashboard.metrics.formulas.inference import (
-    EXACT_UNDER,
     FEWEST_SPREAD,
     Numbers,
     discoveries,
@@ -18,7 +17,7 @@ from dashboard.metrics.formulas.inference import (
     over_dispersed,
     p_of,
     sign_test,
-    two_samples,
+    two_samples_of_few,
     z_of,
 )
 from dashboard.metrics.formulas.statistics import difference, dispersion, distance
@@ -61,20 +60,13 @@ def with_differences_judged(rows: pl.DataFrame, differences: list[str]) -> pl.Da
     """
     if not differences:
         return rows
-    placed = rows.with_row_index("place")
-    known = placed.filter(pl.col("kpi").is_in(differences)).drop_nulls(("value", "low", "high"))
-    if known.is_empty():
-        return rows
-    by_interval = of_difference(*known.select("value", "low", "high").to_numpy().T)
-    tested = known.with_columns(p=pl.max_horizontal("p", pl.Series(by_interval)))
-    parts = tested.partition_by(_TEST)
-    apart = pl.concat(
-        [part.select("place", apart=pl.Series(discoveries(part["p"].to_list()))) for part in parts]
-    )
+    by_interval = of_difference(*rows.select("value", "low", "high").to_numpy().T)
+    exact, asked = rows["p"].to_numpy(), rows["kpi"].is_in(differences).to_numpy()
+    p = np.where(asked & ~np.isnan(by_interval), np.fmax(by_interval, exact), np.nan)
     side = pl.when(pl.col("value") < 0).then(pl.lit("below")).otherwise(pl.lit("above"))
-    told = pl.when("apart").then(side).when(~pl.col("apart")).then(pl.lit("within"))
-    both = placed.join(apart, on="place", how="left", maintain_order="left")
-    return both.with_columns(pl.coalesce(told, "standing").alias("standing")).drop("place", "apart")
+    apart, is_told = (pl.Series(marks) for marks in (_standing_out(rows, p), ~np.isnan(p)))
+    told = pl.when(apart).then(side).when(is_told).then(pl.lit("within"))
+    return rows.with_columns(pl.coalesce(told, "standing").alias("standing"))
 
 
 def _tested(groups: pl.DataFrame) -> pl.DataFrame:
@@ -167,11 +159,9 @@ def _standing_out(rows: pl.DataFrame, p: Numbers) -> npt.NDArray[np.bool_]:
 
 def _exactly(rows: pl.DataFrame, p: Numbers) -> Numbers:
     """Test changes of few people exactly as well, for intervals of so few are too narrow."""
-    value, n, previous, n_previous = rows.select("value", "n", "previous", "n_previous").to_numpy().T
-    few = (p < SURE) & (np.minimum(n, n_previous) < EXACT_UNDER) & ~np.isnan(value + previous)
-    if few.any():
-        p = p.copy()
-        p[few] = np.maximum(p[few], two_samples(value[few], n[few], previous[few], n_previous[few]))
+    doubtful, p = p < SURE, p.copy()
+    numbers = rows.select("value", "n", "previous", "n_previous").to_numpy()[doubtful].T
+    p[doubtful] = np.fmax(p[doubtful], two_samples_of_few(*numbers))
     return p
 
 

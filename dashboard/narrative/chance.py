@@ -26,6 +26,11 @@ def standings(groups: Iterable[Cell]) -> list[Standing]:
     ]
 
 
+def large(judged: int, every: int) -> str:
+    """Say of whom something was found out, where some have too few people to tell."""
+    return "" if judged == every else " with five people and more"
+
+
 def may_be_chance(number: Cell) -> bool | None:
     """Tell whether chance alone can do a change; None where it was not judged."""
     return None if number.verdict is None else number.verdict == "within"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST_NAMED, Standing
+from dashboard.narrative.chance import FEWEST_NAMED, Standing, large
 from dashboard.words import chosen, count, integer, listing, of, share
 
 _MOST_NAMES = 2
@@ -64,13 +64,8 @@ def by_team_tried(groups: Sequence[Cell], standing: Sequence[Standing]) -> Findi
     more = [group for group in ranked[::-1] if group.standing == "above"]
     if more:
         return Finding(f"Tried, not there yet: more in {_names(more)} than in all together, beyond chance")
-    apart = f"; no team{_large(len(ranked), len(known))} stands out" if len(ranked) > 1 else ""
+    apart = f"; no team{large(len(ranked), len(known))} stands out" if len(ranked) > 1 else ""
     return Finding(f"Tried, not there yet: {_together(known, 'pair')}{apart}")
-
-
-def _large(judged: int, every: int) -> str:
-    """Say of whom something was found out, where some have too few people to tell."""
-    return "" if judged == every else " with five people and more"
 
 
 def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) -> Finding:
@@ -98,8 +93,9 @@ def among(groups: Sequence[Cell], standing: Sequence[Standing], topic: Topic) ->
         return Finding(
             f"{topic.name}: one {topic.kind} alone has five people and more, and could differ by chance"
         )
-    large = _large(len(ranked), len(known))
-    return Finding(f"{topic.name}: no {topic.kind}{large} stands out, the differences could be chance")
+    return Finding(
+        f"{topic.name}: no {topic.kind}{large(len(ranked), len(known))} stands out, the differences could be chance"
+    )
 
 
 def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Finding:

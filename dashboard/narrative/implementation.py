@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, Standing
+from dashboard.narrative.chance import FEWEST, Standing, large
 from dashboard.narrative.missing import missing
 from dashboard.words import listing, of, share, verb_of
 
@@ -37,8 +37,8 @@ def _teams(teams: Sequence[Cell], standing: Sequence[Standing]) -> str:
     if above:
         return f"; {listing(above, _MOST_NAMES)} {_are(above)} higher beyond chance"
     within = sum(kind == "within" for kind in standing)
-    large = " with five people and more" if "few" in standing else ""
-    return f"; no team{large} stands out from all together by more than chance" if within > 1 else ""
+    of_whom = large(len(kinds) - standing.count("few"), len(kinds))
+    return f"; no team{of_whom} stands out from all together by more than chance" if within > 1 else ""
 
 
 def _are(names: Sequence[str]) -> str:

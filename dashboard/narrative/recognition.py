@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST
+from dashboard.narrative.chance import FEWEST, large
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
@@ -76,8 +76,8 @@ def per_head(
 
     Those of whom nothing has a value have no number, and are told beside the one that receives most.
     """
-    large = [team for team in teams if team.heads >= FEWEST]
-    known, nothing = ([team for team in large if (team.value is None) is none] for none in (False, True))
+    judged = [team for team in teams if team.heads >= FEWEST]
+    known, nothing = ([team for team in judged if (team.value is None) is none] for none in (False, True))
     of_what = chosen("for", programs)
     if known and nothing:
         most = max(known, key=lambda team: (team.value or 0.0, team.group))
@@ -90,9 +90,9 @@ def per_head(
     ordered = sorted(known, key=lambda team: (team.value or 0.0, team.group))
     least, most = ordered[0], ordered[-1]
     if not amount((most.value or 0.0) - (least.value or 0.0), "currency", currency):
-        alike = "" if len(large) == len(teams) else " with five people and more"
+        of_whom = large(len(judged), len(teams))
         return Finding(
-            f"Every team{alike} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
+            f"Every team{of_whom} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
         )
     words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
     return Finding(f"{most.group} receives {words[0]} a head{of_what}, {least.group} {words[1]}")

@@ -88,6 +88,17 @@ def two_samples(p1: Numbers, n1: Numbers, p2: Numbers, n2: Numbers) -> Numbers:
     return np.asarray(np.clip(2 * np.minimum(lower, 1 - lower), 0.0, 1.0), dtype=np.float64)
 
 
+def two_samples_of_few(p1: Numbers, n1: Numbers, p2: Numbers, n2: Numbers) -> Numbers:
+    """Give `two_samples` where either has fewer than 25 people, and an interval is too narrow; else not a number."""
+    numbers = np.vstack((p1, n1, p2, n2))
+    fewest = np.minimum(n1, n2)
+    few = (fewest > 0) & (fewest < EXACT_UNDER) & ~np.isnan(numbers).any(axis=0)
+    found = np.full(len(few), np.nan)
+    if few.any():
+        found[few] = two_samples(*numbers[:, few])
+    return found
+
+
 def discoveries(p: Sequence[float], q: float = 0.05) -> list[bool]:
     """Tell which of many tests stand at a false discovery rate of q (Benjamini and Hochberg)."""
     from scipy.stats import false_discovery_control

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.formulas.inference import EXACT_UNDER, two_samples
+from dashboard.metrics.formulas.inference import two_samples_of_few
 from dashboard.metrics.formulas.statistics import newcombe
 from dashboard.metrics.kpis.measures import CUTS, complete, undefined, unknown_rewards
 from dashboard.metrics.kpis.reasons import Reasons, Why
@@ -108,20 +108,12 @@ def _difference(
 
 
 def _exact(p1: pl.Expr, n1: pl.Expr, p2: pl.Expr, n2: pl.Expr) -> pl.Expr:
-    few = pl.when((pl.min_horizontal(n1, n2) < EXACT_UNDER) & (n1 > 0) & (n2 > 0))
-    columns = pl.struct(
-        few.then(one.cast(pl.Float64)).alias(str(i)) for i, one in enumerate((p1, n1, p2, n2))
-    )
+    columns = pl.struct(one.cast(pl.Float64).alias(str(i)) for i, one in enumerate((p1, n1, p2, n2)))
     return columns.map_batches(_tested, return_dtype=pl.Float64)
 
 
 def _tested(columns: pl.Series) -> pl.Series:
-    rows = columns.struct.unnest().with_row_index("place")
-    known = rows.drop_nulls()
-    p = pl.Series(two_samples(*known.drop("place").to_numpy().T) if known.height else [], dtype=pl.Float64)
-    return rows.select("place").join(
-        known.select("place", p=p), on="place", how="left", maintain_order="left"
-    )["p"]
+    return pl.Series(two_samples_of_few(*columns.struct.unnest().to_numpy().T)).fill_nan(None)
 
 
 def _goals(view: View) -> pl.LazyFrame:

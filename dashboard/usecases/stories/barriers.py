@@ -18,7 +18,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import barrier_bars, of_reps
 from dashboard.usecases.stories.explained import ages_of_open, until_gone
 from dashboard.usecases.stories.quarters import groups_over_quarters
-from dashboard.usecases.stories.reading import barriers, caption, lacking, owner, owners, why
+from dashboard.usecases.stories.reading import barriers, caption, lacking, most_named, owner, owners, why
 from dashboard.usecases.stories.sections import Link, Point, Section, at
 from dashboard.usecases.stories.shares import bars_by
 from dashboard.usecases.stories.story import Practice, Shared
@@ -31,12 +31,10 @@ _STEPS, _LINES, _TEAMS = 3, 8, 12
 
 
 def _headline(review: Review) -> str:
-    named = barriers(review)
     leaders = next(
         (cell for cell in _owners(review) if cell.group == "leader"), Cell(_REACH, reason=why(review, _REACH))
     )
-    most = [(one, owner(review, one)) for one in named if one.value == named[0].value]
-    return words.headline(leaders, most)
+    return words.headline(leaders, [(one, owner(review, one)) for one in most_named(review)])
 
 
 def _owners(review: Review) -> list[Cell]:

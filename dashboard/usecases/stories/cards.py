@@ -12,7 +12,7 @@ from dashboard.narrative.evidence import WIDE, width
 from dashboard.narrative.missing import missing
 from dashboard.narrative.owners import speak_of
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import barriers, earlier, owner, periods, total, why
+from dashboard.usecases.stories.reading import earlier, most_named, owner, periods, total, why
 from dashboard.usecases.stories.real_or_noise import trend_signal
 from dashboard.usecases.stories.trending import newest_period
 from dashboard.words import listing, share
@@ -104,13 +104,14 @@ def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
 
 def _top_barrier(review: Review, kpi: Kpi) -> Card:
     """Say what most people named; the words of the change say who can remove it."""
-    named = barriers(review)
-    if not named:
+    most = most_named(review)
+    if not most:
         return _of(kpi, Cell(kpi.key, reason=why(review, kpi.key)), review, "", ())
-    top, alike = named[0], [one.group for one in named if one.value == named[0].value]
-    if len(alike) > 1:
+    top = most[0]
+    if len(most) > 1:
         card = _of(kpi, top, review, f"{share(top.value)} of reps each", ())
-        return replace(card, label="Top barriers", value_text=listing(alike, _MOST_NAMES))
+        names = listing([one.group for one in most], _MOST_NAMES)
+        return replace(card, label="Top barriers", value_text=names)
     card = _of(kpi, top, review, f"{share(top.value)} of reps, {speak_of(owner(review, top)).card}", ())
     return replace(card, label="Top barrier", value_text=top.group)
 

@@ -20,9 +20,9 @@ from dashboard.usecases.stories.pooling import pooled
 from dashboard.usecases.stories.reading import (
     APPLIED,
     RATE,
-    barriers,
     caption,
     lacking,
+    most_named,
     owner,
     owners,
     periods,
@@ -110,17 +110,16 @@ def together(review: Review, group: str, value: float, said: str = "") -> Refere
 
 def barrier_bars(review: Review) -> Chart:
     """Draw what people named, coloured by who can remove it."""
-    named = barriers(review)
-    most = [one for one in named if one.value == named[0].value]
+    most = most_named(review)
     whose = {owner(review, one) for one in most}
     found = (
         barrier_words.title(most, whose.pop() if len(whose) == 1 else "")
         if most
         else lacking(review, "barrier_reach")
     )
-    subtitle = of_reps("Reps naming the barrier", named)
+    subtitle = of_reps("Reps naming the barrier", most)
     frame = review.cells("barrier_reach", "barrier")
-    told = caption(found, subtitle if named else "")
+    told = caption(found, subtitle if most else "")
     return bars.of("barriers", frame, owners(review), told, "barrier_reach")
 
 

@@ -45,6 +45,12 @@ def barriers(review: Review) -> list[Cell]:
     return sorted(named, key=lambda barrier: (-(barrier.value or 0), barrier.group))
 
 
+def most_named(review: Review) -> list[Cell]:
+    """List the barriers that most named: several where as many named them."""
+    named = barriers(review)
+    return [one for one in named if one.value == named[0].value]
+
+
 def owners(review: Review) -> dict[str, str]:
     """Say who can remove each barrier: as most of those who named it have it, else as is usual."""
     return OWNER_OF | dict(review.detail("barrier_owners").select("category", "owner").iter_rows())
