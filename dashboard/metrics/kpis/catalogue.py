@@ -93,7 +93,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="implementation_rate",
         label="Implementation rate",
-        definition="Share of rep and program pairs whose latest conversation says the training is applied.",
+        definition="Share of rep and program pairs whose latest check-in says the training is applied.",
         rule=_PAIRS,
         formula="pairs whose latest conversation is applied ÷ pairs with a conversation",
         source=_WILSON.format("pairs"),
@@ -108,8 +108,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="partly_share",
         label="Tried, not there yet",
-        definition="Share of rep and program pairs whose latest conversation says partly: learning, "
-        "not failure.",
+        definition="Share of rep and program pairs whose latest check-in says partly: learning, not failure.",
         rule=_PAIRS,
         formula="pairs whose latest conversation is partly ÷ pairs with a conversation",
         source=_WILSON.format("pairs"),
@@ -123,7 +122,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="check_in_coverage",
         label="Check-in coverage",
-        definition="Share of active reps who had a conversation in the quarter.",
+        definition="Share of active reps who had a check-in in the quarter.",
         rule=_HEADS
         + " Without a roster, active are the reps of this quarter and the three before; the store's "
         "first quarter is then undefined. A program selection asks for a conversation on that program.",
@@ -207,7 +206,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="leader_implementation_rate",
         label="Leaders who apply it",
-        definition="Share of leaders' own program pairs whose latest conversation says applied.",
+        definition="Share of leaders' own program pairs whose latest check-in says applied.",
         rule="As the implementation rate, over leaders alone: by role in the roster, else who manages two others.",
         formula="leaders' pairs whose latest conversation is applied ÷ leaders' pairs with a conversation",
         source=_WILSON.format("pairs"),
@@ -220,7 +219,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="leader_coverage",
         label="Leaders checked in on",
-        definition="Share of leaders who had a conversation about their own application.",
+        definition="Share of leaders who had a check-in about their own application.",
         rule="Leaders by role in the roster, else who manages two others; they count in their home team.",
         formula="leaders with a conversation about themselves ÷ leaders",
         source="Wilson interval, n = leaders.",
@@ -275,8 +274,8 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         key="applied_share_trend",
-        label="Applied share of conversations",
-        definition="Share of conversations that say applied, week by week.",
+        label="Applied share of check-ins",
+        definition="Share of check-ins that say applied, week by week.",
         rule="Weeks from Monday; periods of 2 or 4 weeks where the median of the last 26 would hold fewer than "
         "10 conversations. Unfinished and empty periods are left out; the last 26 up to the quarter's end are "
         "shown.",
@@ -292,7 +291,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="barrier_reach",
         label="Barriers",
-        definition="Share of reps with a conversation who named the barrier.",
+        definition="Share of reps with a check-in who named the barrier.",
         rule="Categories after the Learning Transfer System Inventory, each with an owner who can remove it; an "
         "owner named in the check-in goes before. Only uploads with a barrier column count. Leaders are left "
         "out.",

@@ -6,10 +6,11 @@ counted by comparing neighbours, never by hashing millions of names.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from dashboard.metrics.formulas.statistics import gini
-from dashboard.metrics.tables.ids import ascending
+from dashboard.metrics.tables.ids import ascending, numbered
 from dashboard.schemas import OUTCOMES
 
 _LORENZ_POINTS = 200
@@ -168,18 +169,26 @@ def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
 
     Who got least comes first at each moment: shares and curves ask for that order again and again.
     """
-    by_value = knowledge.select("moment", "by_value")
-    # a rep has one home at a moment, and one number is grouped twice as fast as three
-    rep = pl.col("moment").cast(pl.UInt64) * 2**32 + pl.col("person")
-    sums = thanks.group_by(rep.alias("rep")).agg(
-        pl.first("team"),
-        pl.col("value").sum().alias("worth"),
-        pl.col("value").count().cast(pl.Int64).alias("valued"),
-        pl.len().cast(pl.Float64).alias("times"),
+    # moment and rep are one small number, and to count in places is three times faster than to group
+    person, reps = numbered(thanks["person"])
+    rep, value = (thanks["moment"].cast(pl.Int64) * reps + person).to_numpy(), thanks["value"]
+    times = np.bincount(rep)
+    some = np.flatnonzero(times)
+    team = np.zeros(len(times), dtype=np.uint32)
+    team[rep] = thanks["team"]  # a rep has one home at a moment
+    sums = pl.DataFrame(
+        {
+            "moment": pl.Series((some // max(1, reps)).astype(np.uint8)),
+            "team": team[some],
+            "worth": np.bincount(rep, weights=value.fill_null(0.0))[some],
+            "valued": np.bincount(rep, weights=value.is_not_null())[some].astype(np.int64),
+            "times": times[some].astype(np.float64),
+        }
     )
-    told = sums.with_columns((pl.col("rep") // 2**32).cast(pl.UInt8).alias("moment")).drop("rep")
-    got = pl.when("by_value").then("worth").otherwise("times").alias("got")
-    return told.join(by_value, on="moment").with_columns(got).sort("moment", "got")
+    told = sums.join(knowledge.select("moment", "by_value"), on="moment", maintain_order="left")
+    got = told.with_columns(pl.when("by_value").then("worth").otherwise("times").alias("got"))
+    parts = got.partition_by("moment", maintain_order=True)
+    return pl.concat([got.clear(), *(part.sort("got") for part in parts)])
 
 
 def reward_cells(

@@ -17,6 +17,12 @@ def looked_up(ids: pl.Series, known: pl.Series, values: pl.Series) -> pl.Series:
     return places.scatter(known, values).gather(ids)
 
 
+def numbered(ids: pl.Series) -> tuple[pl.Series, int]:
+    """Number the distinct ids among some from 0 on, in their order: the numbers, and how many there are."""
+    met = pl.repeat(False, _size(ids), dtype=pl.Boolean, eager=True).scatter(ids, True)
+    return (met.cast(pl.UInt32).cum_sum() - 1).gather(ids), int(met.sum())
+
+
 def last_rows(ids: pl.Series) -> pl.Series:
     """Give the place of each id's last row, in order of the ids."""
     rows = pl.int_range(len(ids), dtype=pl.UInt32, eager=True)
