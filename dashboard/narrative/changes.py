@@ -41,7 +41,8 @@ def moved(number: Cell, unit: str = "share", currency: str | None = None, where:
     return f"{'up' if (number.change or 0) > 0 else 'down'} {size}{where}{how_sure(number)}" if size else ""
 
 
-_UNTESTED = ("days", "difference")  # what may be chance and has no test: only what it was is told
+# what may be chance and has no test: only what it was is told
+_UNTESTED = ("days", "difference", "currency", "index")
 
 
 def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
@@ -57,5 +58,5 @@ def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:
         return f"unchanged{where}"
     if unit in _UNTESTED and number.verdict is None and number.previous is not None:
         was = values.value(replace(number, value=number.previous), unit, currency)
-        return f"{was} before{where}, change not tested"
+        return f"{was} {f'in {earlier}' if earlier else 'before'}, change not tested"
     return told

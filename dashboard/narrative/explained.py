@@ -53,8 +53,8 @@ def funnel(standing: Sequence[Standing], teams: Sequence[str], *, wider: bool = 
         return Finding("Too few people in every team to tell it from chance")
     if len(standing) == 1:
         return Finding(f"Only {teams[0]} is shown: no other team to hold it against")
-    if judged == 1:
-        return Finding("One team alone has five people and more: no other to hold it against")
+    if judged == 1 and not apart:
+        return Finding("One team alone has five people and more, and does not stand out from all together")
     if not apart and wider:
         return Finding(f"{count(judged, 'team')} differ among themselves, and none of them stands out")
     if not apart:
@@ -152,11 +152,10 @@ def thanked(difference: Cell) -> Finding:
     )
 
 
-def aims(met: int, judged: int, farthest: str, short: float) -> Finding:
-    """Say how many targets are met, and which is farthest from being; no name where few people stand behind it."""
+def aims(met: int, judged: int, short: float) -> Finding:
+    """Say how many targets are met, and how far the farthest is from it: one always is, so it is not named."""
     if not judged:
         return Finding("Too few reps behind every target to hold it against them")
     told = f"{of(met, judged, 'target')} {verb_of(met, judged, 'is', 'are')} met"
-    if short <= 0 or not farthest:
-        return Finding(told)
-    return Finding(f"{told}; farthest from its own: {farthest}, {points(short)} below")
+    gap = amount(short, "share", None) if short > 0 else ""
+    return Finding(f"{told}; the farthest is {gap} below" if gap else told)

@@ -45,7 +45,7 @@ BY_REASON: Mapping[Why, Missing] = {
         "Nobody was active here in this quarter: upload check-ins or a roster.", "check_ins"
     ),
     Why.NOTHING_GIVEN: Missing(
-        "No recognition was given here in this quarter, so there is nothing to spread."
+        "No recognition was given here in the quarter’s days that are told, so there is nothing to spread."
     ),
     Why.NO_CADENCE: Missing(
         "No rhythm is known: upload programs with cadence_days, or check-ins with a due date.", "programs"
@@ -106,7 +106,9 @@ _BY_KPI: Mapping[tuple[str, str], Missing] = {
     ("recognition_alignment", Why.TOO_FEW): Missing(
         "It takes 5 reps who applied it and 5 who did not, by check-ins that are 30 days old."
     ),
-    ("recognition_reach", Why.NOTHING_GIVEN): Missing("No recognition was given here in this quarter."),
+    ("recognition_reach", Why.NOTHING_GIVEN): Missing(
+        "No recognition was given here in the quarter’s days that are told."
+    ),
     ("leader_implementation_rate", Why.NO_LEADERS): Missing(
         "No check-in of this quarter is about somebody known as a leader.", "check_ins"
     ),

@@ -56,11 +56,11 @@ def part(whole: Cell) -> str:
     return f"of {size} {'up' if (whole.change or 0) > 0 else 'down'}" if size else ""
 
 
-def of_it(parts: Sequence[Cell]) -> str:
+def of_it(parts: Sequence[Cell], change: float) -> str:
     """Say what a change is made of, where it has several parts: ": +4 points by rate, +2 points by mix"."""
     known = [(part.value, _PARTS[part.kpi]) for part in parts if part.value is not None]
     said = [f"{signed_points(value)} {by}" for value, by in known if amount(value, "difference", None)]
-    return f": {', '.join(said)}" if len(said) > 1 else ""
+    return f": {', '.join(said)}{_rounded([value for value, _ in known], change)}" if len(said) > 1 else ""
 
 
 def turned(rate: Cell, by_rate: Cell) -> bool:
@@ -77,7 +77,8 @@ def opposed(rate: Cell, by_rate: Cell, by_mix: Cell, whose: str = "") -> str:
     if not turned(rate, by_rate) or by_rate.value is None or by_mix.value is None:
         return ""
     counted = f"{_BY_MIX}{f' ({whose})' if whose else ''}"
-    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} {_BY_RATE}"
+    rounded = _rounded([by_mix.value, by_rate.value], rate.change or 0.0)
+    return f"{signed_points(by_mix.value)} {counted}, {signed_points(by_rate.value)} {_BY_RATE}{rounded}"
 
 
 def mixed(change: float) -> str:
@@ -94,6 +95,7 @@ def split(rate: Cell, by_rate: Cell, by_mix: Cell, cuts: Sequence[Sequence[Grown
     rate_part, mix_part = signed_points(by_rate.value), signed_points(by_mix.value)
     whose = grew_most(cuts, by_mix)
     parts = f"{rate_part} {_BY_RATE}, {mix_part} {_BY_MIX}{f' (most of all {whose})' if whose else ''}"
+    parts += _rounded([by_rate.value, by_mix.value], rate.change)
     chance = f"; {_MOST_WENT} the other way" if is_mix(rate) else at_length(rate)
     return f"{way}: {parts}{chance}."
 
@@ -148,4 +150,12 @@ def warning(*, all_against: bool) -> str:
 
 def rounding(parts: Sequence[float], whole: float) -> str:
     """Say that numbers are rounded where they seem not to add up: 56 % and 5 points are 60 %."""
-    return "" if sum(map(percent, parts)) == percent(whole) else " Each number is rounded."
+    return "" if _adds_up(parts, whole) else " Each number is rounded."
+
+
+def _rounded(parts: Sequence[float], whole: float) -> str:
+    return "" if _adds_up(parts, whole) else " (each rounded)"
+
+
+def _adds_up(parts: Sequence[float], whole: float) -> bool:
+    return sum(map(percent, parts)) == percent(whole)

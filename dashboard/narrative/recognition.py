@@ -10,7 +10,7 @@ from dashboard.narrative.chance import FEWEST, large
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.words import chosen, count, day, integer, listing, money, of, share
+from dashboard.words import chosen, count, day, integer, listing, money, of, share, share_range
 
 
 def headline(
@@ -74,28 +74,31 @@ def per_head(
 ) -> Finding:
     """Say how far teams lie apart (for what); teams of fewer than five are not compared.
 
-    Those of whom nothing has a value have no number, and are told beside the one that receives most.
+    Nobody tests it, and of several teams one is always first: none is named. Those of whom nothing has a value have no
+    number, and are told beside what others receive.
     """
     judged = [team for team in teams if team.heads >= FEWEST]
     known, nothing = ([team for team in judged if (team.value is None) is none] for none in (False, True))
     of_what = chosen("for", programs)
     if known and nothing:
-        most = max(known, key=lambda team: (team.value or 0.0, team.group))
-        told = f"{most.group} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
+        told = f"{_ends(known, currency)} a head{of_what} in {count(len(known), 'team')}"
         return Finding(
-            f"{told}, {count(len(nothing), 'team')} nothing{f' in {currency}' if currency else ''}"
+            f"{told}, nothing{f' in {currency}' if currency else ''} in {count(len(nothing), 'team')}"
         )
     if len(known) < 2:
         return Finding(f"{money(round(company, 2), currency)} a head{of_what}")
-    ordered = sorted(known, key=lambda team: (team.value or 0.0, team.group))
-    least, most = ordered[0], ordered[-1]
-    if not amount((most.value or 0.0) - (least.value or 0.0), "currency", currency):
-        of_whom = large(len(judged), len(teams))
-        return Finding(
-            f"Every team{of_whom} receives {money(round(most.value or 0.0, 2), currency)} a head{of_what}"
-        )
-    words = [money(round(team.value or 0.0, 2), currency) for team in (most, least)]
-    return Finding(f"{most.group} receives {words[0]} a head{of_what}, {least.group} {words[1]}")
+    ends = _ends(known, currency)
+    if " to " not in ends:
+        return Finding(f"Every team{large(len(judged), len(teams))} receives {ends} a head{of_what}")
+    return Finding(f"{ends} a head{of_what} in {count(len(known), 'team')}")
+
+
+def _ends(teams: Sequence[Cell], currency: str | None) -> str:
+    """Write from where to where the values of teams reach: "12 to 80 EUR"; one amount where they are alike."""
+    least, most = (round(end(team.value or 0.0 for team in teams), 2) for end in (min, max))
+    if not amount(most - least, "currency", currency):
+        return money(most, currency)
+    return f"{money(least, None)} to {money(most, currency)}"
 
 
 def budgets(used: Mapping[str, float], given: float, budget: float, currency: str | None) -> Finding:
@@ -103,11 +106,10 @@ def budgets(used: Mapping[str, float], given: float, budget: float, currency: st
     told = f"{money(round(given, 2), currency)} given, budgets {money(budget, currency)}"
     if len(used) < 2:
         return Finding(told)
-    ordered = sorted(used.items(), key=lambda one: (one[1], one[0]))
-    (least, low), (most, high) = ordered[0], ordered[-1]
+    low, high = min(used.values()), max(used.values())
     if share(low) == share(high):
         return Finding(f"{told}: {share(low)} in every team")
-    return Finding(f"{told}: from {share(low)} in {least} to {share(high)} in {most}")
+    return Finding(f"{told}: {share_range(low, high)} in {count(len(used), 'team')}")
 
 
 def kinds(names: Sequence[str], counts: Sequence[int]) -> Finding:

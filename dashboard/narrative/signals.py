@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dashboard.metrics.kpis.trend import ENOUGH
 from dashboard.narrative.cells import Cell
 from dashboard.narrative.findings import Finding
 from dashboard.words import share
@@ -24,8 +25,18 @@ class Signal(NamedTuple):
     now: bool = True
 
 
-def over_time(periods: Sequence[Cell], average: float, when: str, signals: Sequence[Signal] = ()) -> Finding:
-    """Say the newest signal, or that the last period shows nothing unusual; `when` it was: "week from 3 August"."""
+def over_time(
+    periods: Sequence[Cell],
+    average: float,
+    when: str,
+    signals: Sequence[Signal] = (),
+    *,
+    withheld: bool = False,
+) -> Finding:
+    """Say the newest signal, or that the last period shows nothing unusual; `when` it was: "week from 3 August".
+
+    `withheld`: smaller periods than a signal is told of would have given one.
+    """
     said = f"{share(periods[-1].value)} of check-ins say applied in the {when}"
     if len(periods) == 1:
         return Finding(f"{said}; one point is no trend yet")
@@ -33,26 +44,29 @@ def over_time(periods: Sequence[Cell], average: float, when: str, signals: Seque
         return Finding(f"{said}, {share(average)} on average; {len(periods)} points are no trend yet")
     if signals:
         return Finding(_in_words(signals[-1]).removesuffix("."))
-    return Finding(f"Nothing unusual in the quarter: {said}, {share(average)} on average")
+    where = f"in the quarter’s periods of {ENOUGH} check-ins or more" if withheld else "in the quarter"
+    return Finding(f"Nothing unusual {where}: {said}, {share(average)} on average")
 
 
-def signals(found: Sequence[Signal], periods: int, enough: int) -> str:
-    """Say which periods of a trend stand out, and how."""
+def signals(found: Sequence[Signal], periods: int, enough: int, *, withheld: bool = False) -> str:
+    """Say which periods of a trend stand out, and how; `withheld` as of `over_time`."""
     if periods < 2:
         return ""
     if periods < enough:
         return (
             f"The trend has {periods} periods so far: only from {enough} on can a signal be told from noise."
         )
+    if not found and withheld:
+        return f"The trend shows no signal in the quarter’s periods of {ENOUGH} check-ins or more."
     if not found:
         return "The trend shows no signal in the quarter: ups and downs are its usual noise."
     return _in_words(found[-1])
 
 
-def signal(found: Sequence[Signal]) -> str:
-    """Say the newest signal in few words: "no signal in the quarter"."""
+def signal(found: Sequence[Signal], *, withheld: bool = False) -> str:
+    """Say the newest signal in few words: "no signal in the quarter"; `withheld` as of `over_time`."""
     if not found:
-        return "no signal in the quarter"
+        return "too few check-ins for a signal" if withheld else "no signal in the quarter"
     newest = found[-1]
     until = "" if newest.now else ", none since"
     return _SHORT[newest.kind, newest.way].format(when=newest.when) + until

@@ -46,6 +46,18 @@ def test_a_change_is_split(rate: float, mix: float, low: float, expected: str) -
     assert words.split(Cell("implementation_rate", value=0.6), Cell("a"), Cell("b")) == ""
 
 
+def test_parts_that_seem_not_to_add_up_are_said_to_be_rounded() -> None:
+    rate = Cell("implementation_rate", value=0.6, change=0.058)
+    parts = [Cell("rate_effect", value=0.034), Cell("mix_effect", value=0.024)]
+    assert plain(words.split(rate, parts[0], parts[1])) == (
+        "Up 6 points: +3 points within teams, +2 points by who is counted (each rounded)."
+    )
+    assert plain(words.of_it(parts, 0.058)) == (
+        ": +3 points within teams, +2 points by who is counted (each rounded)"
+    )
+    assert words.of_it(parts, 0.052).endswith("who is counted")
+
+
 @pytest.mark.parametrize(
     ("mix", "groups", "said"),
     [
@@ -64,7 +76,7 @@ def test_whose_growing_moved_the_rate_is_named_where_it_is_most_of_it(
 ) -> None:
     by_mix = Cell("mix_effect", value=mix)
     assert plain(words.grew_most([[Grown("Z", 0.5, 0.5, 9.0)], groups], by_mix)) == said
-    rate = Cell("implementation_rate", value=0.6, change=0.06)
+    rate = Cell("implementation_rate", value=0.6, change=0.01 + mix)
     told = plain(words.split(rate, Cell("rate_effect", value=0.01), by_mix, [groups]))
     assert told.endswith(f"by who is counted{f' (most of all {said})' if said else ''}.")
 

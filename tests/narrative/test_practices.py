@@ -165,13 +165,13 @@ def head(team: str, value: float | None, people: int = 9) -> Cell:
     ("teams", "said"),
     [
         ([head("East", 700.0), head("West", 300.0), head("Small", 9000.0, 3)],
-         "East receives 700 EUR a head, West 300 EUR"),
+         "300 to 700 EUR a head in 2 teams"),
         ([head("East", 500.0), head("West", 500.0)], "Every team receives 500 EUR a head"),
         ([head("East", 500.0), head("West", 500.0), head("Small", 9000.0, 3)],
          "Every team with five people and more receives 500 EUR a head"),
         ([head("East", 500.0)], "500 EUR a head"),
         ([head("East", 500.0), head("West", 300.0), head("North", None), head("South", None)],
-         "East receives 500 EUR a head, 2 teams nothing in EUR"),
+         "300 to 500 EUR a head in 2 teams, nothing in EUR in 2 teams"),
     ],
 )  # fmt: skip
 def test_teams_of_few_are_not_compared_by_head(teams: list[Cell], said: str) -> None:

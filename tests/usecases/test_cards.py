@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from dashboard.charts.chart import Measured
+from dashboard.metrics.answer import TREND_SCHEMA
+from dashboard.selection import Selection
 from dashboard.usecases.stories.cards import cards_of
+from dashboard.usecases.stories.quarters import share_over_quarters
 from tests.usecases.literal_review import review, row
 
 
@@ -41,3 +46,38 @@ def test_the_most_named_are_all_named() -> None:
     assert card.label.endswith(": celebrating and coaching")
     (card,) = cards_of(review(purposes[:1]), ["check_in_purposes"])
     assert card.label.endswith(": celebrating")
+
+
+def test_an_untested_change_says_so() -> None:
+    gini, per_head = cards_of(review(), ["recognition_gini", "reward_per_head"])
+    assert gini.change_text == "0.66 before, change not tested"
+    assert per_head.change_text.replace("\u202f", " ") == "14.75 EUR before, change not tested"
+
+
+def test_before_a_program_was_there_nobody_had_a_part_in_it() -> None:
+    new = row("implementation_rate", 0.5, 40)
+    covered = row("check_in_coverage", 0.4, 100, previous=0.0, change=0.4, verdict="beyond")
+    names = ("2026-Q1", "2026-Q2", "2026-Q3")
+    series = [
+        ("implementation_rate", (None, None, 0.5), (0, 0, 40)),
+        ("check_in_coverage", (0.0, 0.0, 0.4), (100,) * 3),
+    ]
+    trends = pl.DataFrame(
+        [
+            {"kpi": kpi, "by": "all", "quarter": name, "value": value, "base": base}
+            for kpi, values, bases in series
+            for name, value, base in zip(names, values, bases, strict=True)
+        ],
+        schema=TREND_SCHEMA,
+    )
+    chosen = review([new, covered], trends=trends, selection=Selection(programs=("Discovery calls",)))
+    (card,) = cards_of(chosen, ["check_in_coverage"])
+    assert card.change_text == "nothing earlier to compare with"
+    assert [value for value in card.trend if value is not None] == [0.4]
+    title = share_over_quarters(
+        chosen, "c", "Check-in coverage", Measured("check_in_coverage", "Seen", "rep")
+    ).caption.title
+    assert title.replace("\u202f", " ") == "Check-in coverage is 40 %: one quarter is no trend yet"
+    (card,) = cards_of(review([new, covered], trends=trends), ["check_in_coverage"])
+    assert card.change_text.startswith("up 40 points")
+    assert [value for value in card.trend if value is not None] == [0.0, 0.0, 0.4]

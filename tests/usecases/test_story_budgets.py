@@ -64,7 +64,7 @@ def test_each_budget_is_held_against_what_its_team_was_given(own: Dashboard) -> 
         ("North", "EUR"): "nobody is active there",
     }
     words = chart.caption.title.replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert words == "450 EUR given, budgets 1 200 EUR: from 0 % in West to 45 % in East"
+    assert words == "450 EUR given, budgets 1 200 EUR: 0 to 45 % in 2 teams"
     assert set(chart.table.filter(chart.table["Why not"] != "")["Of the budget"]) == {"–"}
 
 

@@ -151,10 +151,18 @@ def test_teams_of_one_person_each_are_no_error() -> None:
     assert set(chart.table["Drawn towards all"]) == {"60\u202f%"}
 
 
-def test_one_team_of_five_is_held_against_nobody() -> None:
-    two = [team("A", 0.5, 40, 0.3, 0.7, people=40), team("B", 0.5, 2, 0.1, 0.9, people=2, standing="few")]
-    chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.5, 42), *two]))
-    assert chart.caption.title == "One team alone has five people and more: no other to hold it against"
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("within", "One team alone has five people and more, and does not stand out from all together"),
+        ("below", "A lies beyond what chance does, of 1 team"),
+    ],
+)
+def test_one_team_of_five_is_held_against_all_together(standing: str, said: str) -> None:
+    large = team("A", 0.5, 40, 0.3, 0.7, people=40, standing=standing)
+    two = [large, team("B", 0.6, 2, 0.1, 0.9, people=2, standing="few")]
+    chart = pictures.teams_by_chance(literal([row("implementation_rate", 0.52, 42), *two]))
+    assert chart.caption.title == said
 
 
 CHANGE = {"previous": 0.5, "change_low": -0.1, "change_high": 0.2, "verdict": "within"}
@@ -292,13 +300,10 @@ def test_findings_of_waits_and_ages() -> None:
     assert explained.ages(0, 0, 0).title == "No barrier is open"
     assert explained.ages(0, 1, 0).title == "0 of 1 open barrier is older than 30 days"
     assert explained.ages(0, 2, 0).title == "0 of 2 open barriers are older than 30 days"
-    assert explained.aims(0, 0, "", 0.0).title == "Too few reps behind every target to hold it against them"
-    assert explained.aims(1, 1, "x", -0.1).title == "1 of 1 target is met"
-    assert explained.aims(0, 1, "", 0.3).title == "0 of 1 target is met"
-    assert (
-        explained.aims(1, 4, "x", 0.3).title
-        == "1 of 4 targets is met; farthest from its own: x, 30 points below"
-    )
+    assert explained.aims(0, 0, 0.0).title == "Too few reps behind every target to hold it against them"
+    assert explained.aims(1, 1, -0.1).title == "1 of 1 target is met"
+    assert explained.aims(0, 1, 0.001).title == "0 of 1 target is met"
+    assert explained.aims(1, 4, 0.3).title == "1 of 4 targets is met; the farthest is 30 points below"
 
 
 def test_waits_are_told_by_who_can_remove_the_barrier() -> None:

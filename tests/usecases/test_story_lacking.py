@@ -45,7 +45,10 @@ def test_a_quarter_in_which_nothing_was_given_says_so(tmp_path: Path) -> None:
     put(dashboard, THIRD_QUARTER, "newer.csv")
     put(dashboard, THANKS, "thanks.csv")
     told = RECOGNITION.told(review(dashboard, programs=("Demos",)))
-    assert told.charts["kinds"].caption.title == "No recognition was given here in this quarter"
+    assert (
+        told.charts["kinds"].caption.title
+        == "No recognition was given here in the quarter’s days that are told"
+    )
 
 
 def test_without_trainings_no_training_is_called_too_young(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from dashboard.usecases.stories.charts import weekly_trend
+from dashboard.usecases.stories.real_or_noise import trend_signal
 from dashboard.usecases.stories.trending import trend_of, weeks_of
 from tests.usecases.literal_review import review, row
 
@@ -30,6 +31,28 @@ def signals(high: int, bases: Mapping[int, int] | None = None) -> dict[str, str]
 
 def test_a_signal_of_the_quarter_is_told() -> None:
     assert signals(high=12) == {"2026-07-27": "outside"}
+
+
+def test_a_signal_that_few_gave_is_not_called_calm() -> None:
+    told = review(
+        [
+            row("implementation_rate", 0.5, 40, change=0.01),
+            *[
+                row(
+                    "applied_share_trend",
+                    0.95 if week == 12 else 0.45 + 0.12 * (week % 2),
+                    4 if week == 12 else 40,
+                    "period",
+                    category=(FIRST + timedelta(weeks=week)).isoformat(),
+                )
+                for week in range(20)
+            ],
+        ]
+    )
+    assert trend_signal(told) == "too few check-ins for a signal"
+    assert weekly_trend(told).caption.title.startswith(
+        "Nothing unusual in the quarter’s periods of 10 check-ins or more: "
+    )
 
 
 def test_a_week_that_ends_in_the_quarter_is_of_it() -> None:

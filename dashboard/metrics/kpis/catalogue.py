@@ -87,7 +87,7 @@ _HEADS = (
     "A rep is active with at least 30 days of the quarter in the roster, or when checked in on. Leaders are "
     "left out; people count in their home team."
 )
-_WILSON = "Wilson interval with n = (Σm)² ÷ Σm², m being a rep's {}; Brown, Cai and DasGupta 2001."
+_WILSON = "Wilson interval with n = (Σm)² ÷ Σm², m being a person's {}; Brown, Cai and DasGupta 2001."
 
 KPIS: tuple[Kpi, ...] = (
     Kpi(

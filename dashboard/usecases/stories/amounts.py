@@ -13,7 +13,7 @@ from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import together
-from dashboard.usecases.stories.reading import caption, earlier, lacking, so_far, total, unfinished
+from dashboard.usecases.stories.reading import caption, earlier, lacking, over_time, so_far, total, unfinished
 from dashboard.words import chosen, count, integer, money, share
 
 _PER_HEAD = "reward_per_head"
@@ -112,7 +112,7 @@ def kinds(review: Review) -> Chart:
 def per_head_over_quarters(review: Review) -> Chart:
     """Draw what a head received in each of the last quarters, the newest first."""
     name = "reward-per-head-over-quarters"
-    trend = review.over_time(_PER_HEAD).sort("quarter", descending=True)
+    trend = over_time(review, _PER_HEAD).reverse()
     rows, now = trend.to_dicts(), total(review, _PER_HEAD)
     if now.value is None or not rows:
         return _nothing(review, name, _PER_HEAD)

@@ -22,7 +22,7 @@ _BARRIERS = 2
 _SILENT = timedelta(days=30)
 _UNREWARDED = 0.25  # of active reps; fewer without anything is nothing to be alarmed about
 _UNSEEN = 0.2
-_RARE = 0.05  # of chance, over all teams looked at
+_RARE = 0.05 / _MOST  # of chance, over all teams looked at, of each of as many things
 
 
 class _Need(NamedTuple):

@@ -12,7 +12,7 @@ from dashboard.narrative.evidence import WIDE, width
 from dashboard.narrative.missing import missing
 from dashboard.narrative.owners import speak_of
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import earlier, most_named, owner, periods, total, why
+from dashboard.usecases.stories.reading import earlier, most_named, over_time, owner, periods, total, why
 from dashboard.usecases.stories.real_or_noise import trend_signal
 from dashboard.usecases.stories.trending import newest_period
 from dashboard.words import listing, share
@@ -69,7 +69,7 @@ def _moved(review: Review, kpi: Kpi, number: Cell) -> str:
         return mix.part(total(review, kpi.part_of))
     moved = changes.change(number, kpi.unit, review.currency, earlier(review, kpi.key))
     parts = [total(review, one.key) for one in KPIS if one.part_of == kpi.key]
-    return moved + (mix.of_it(parts) if number.change is not None else "")
+    return moved + (mix.of_it(parts, number.change) if number.change is not None else "")
 
 
 def _of(
@@ -97,7 +97,7 @@ def _of(
 
 def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
     """Give the KPI's last quarters up to the asked one; one without a row is a gap."""
-    known = dict(review.over_time(kpi).select("quarter", "value").iter_rows())
+    known = dict(over_time(review, kpi).select("quarter", "value").iter_rows())
     upto = sorted(quarter for quarter in {*known, *review.quarters} if quarter <= (review.quarter or ""))
     return tuple((quarter, known.get(quarter)) for quarter in upto[-_QUARTERS_SHOWN:])
 

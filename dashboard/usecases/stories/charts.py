@@ -152,7 +152,9 @@ def weekly_trend(review: Review) -> Chart:
     if weekly is None:
         nothing = caption(lacking(review, _BY_WEEK.kpi), "")
         return trend.of("applied-trend", frame, nothing, _BY_WEEK)
-    found = signals.over_time(known, weekly.mean, newest_period(known), dated(weekly))
+    found = signals.over_time(
+        known, weekly.mean, newest_period(known), dated(weekly), withheld=bool(weekly.withheld)
+    )
     told = caption(found, f"Check-ins saying applied, by {length_of(known)}.{_of_lines(weekly)}")
     return trend.of("applied-trend", frame, told, _BY_WEEK, _lines(weekly), weekly.signals)
 

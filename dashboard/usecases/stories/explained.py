@@ -16,7 +16,7 @@ from dashboard.metrics.formulas.statistics import funnel as limits_of_chance
 from dashboard.metrics.verdicts import FEWEST, over_dispersion
 from dashboard.narrative import explained, mix
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST_NAMED, standings
+from dashboard.narrative.chance import standings
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import together
@@ -219,8 +219,7 @@ def against_targets(review: Review) -> Chart:
     subtitle = (
         "Bar: share applying it. Long mark: the target; short: the quarter before. Under five reps grey."
     )
-    farthest = first["name"] if (first["base"] or 0) >= FEWEST_NAMED else ""
-    told = explained.aims(len(met), len(judged), farthest, short)
+    told = explained.aims(len(met), len(judged), short)
     return bullets.of("targets-of-teams", rows, caption(told, subtitle), _MET)
 
 

@@ -14,13 +14,13 @@ from dashboard.metrics.verdicts import since_first
 from dashboard.narrative import quarters
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import caption, lacking, so_far, total, unfinished
+from dashboard.usecases.stories.reading import caption, lacking, over_time, so_far, total, unfinished
 from dashboard.words import integer, share
 
 
 def share_over_quarters(review: Review, name: str, what: str, measured: Measured) -> Chart:
     """Draw a share of the whole selection over the last quarters; `what` begins its sentence."""
-    trend = review.over_time(measured.kpi).sort("quarter")
+    trend = over_time(review, measured.kpi)
     known = cells(trend)
     drawn, ends = any(cell.value is not None for cell in known), unfinished(review, measured.kpi)
     now = total(review, measured.kpi)

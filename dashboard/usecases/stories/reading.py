@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
 from dashboard.charts.chart import Caption, Measured
 from dashboard.metrics.kpis.catalogue import BY_KEY
 from dashboard.metrics.kpis.reasons import Why
@@ -24,13 +29,35 @@ _UNSAID = {
     "days_between_check_ins": Why.NO_MANAGERS,
     "recognition_reach": Why.NOTHING_GIVEN,
 }
+_UNCOMPARED: dict[str, Any] = dict.fromkeys(
+    ("previous", "change", "change_low", "change_high", "verdict"), None
+)
 _OF_RECOGNITIONS = ("recognition_", "reward_", "unique_givers")
 
 
 def total(review: Review, kpi: str) -> Cell:
-    """Give a KPI over the whole selection; one that is not there is undefined."""
+    """Give a KPI over the whole selection; one that is not there is undefined.
+
+    Of chosen programs that nobody was seen on before, nothing is compared: that nobody was is no change of theirs.
+    """
     found = cells(review.cells(kpi))
-    return found[0] if found else Cell(kpi, reason=Why.NO_CHECK_INS)
+    if not found:
+        return Cell(kpi, reason=Why.NO_CHECK_INS)
+    new = review.selection.programs and found[0].previous == 0 and total(review, RATE).previous is None
+    return replace(found[0], **_UNCOMPARED) if new and kpi != RATE else found[0]
+
+
+def over_time(review: Review, kpi: str) -> pl.DataFrame:
+    """Give a KPI's last six quarters; of chosen programs, from the first in which there was anything of them.
+
+    Everybody active counts, whatever the programs: before there was one, nobody could have a part in it.
+    """
+    trend = review.over_time(kpi).sort("quarter")
+    if not review.selection.programs:
+        return trend
+    held = review.over_time(RATE).filter(pl.col("base") > 0)["quarter"]
+    begun = pl.concat([held, trend.filter(pl.col("value") > 0)["quarter"]]).min()
+    return trend if begun is None else trend.filter(pl.col("quarter") >= begun)
 
 
 def grown(review: Review) -> list[list[Grown]]:

@@ -26,12 +26,16 @@ def real_or_noise(review: Review) -> tuple[Section, ...]:
 def trend_signal(review: Review) -> str:
     """Say in few words whether the trend gives a signal."""
     trend = trend_of(review)
-    return signals.signal(dated(trend)) if trend and not trend.trial else ""
+    if trend is None or trend.trial:
+        return ""
+    return signals.signal(dated(trend), withheld=bool(trend.withheld))
 
 
 def _trend(review: Review) -> str:
     trend = trend_of(review)
-    return signals.signals(dated(trend), trend.periods, LONG_ENOUGH) if trend else ""
+    if trend is None:
+        return ""
+    return signals.signals(dated(trend), trend.periods, LONG_ENOUGH, withheld=bool(trend.withheld))
 
 
 def dated(trend: Trend) -> list[Signal]:
