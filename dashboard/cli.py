@@ -124,7 +124,7 @@ def _command(
 
 def _import(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.answers import import_json, import_lines
+    from dashboard.usecases.uploads.answers import import_json, import_lines
     from dashboard.usecases.uploads.importing import Options, import_files, read_mapping
 
     asked = Options(
@@ -164,7 +164,7 @@ def _progress(stage: str, records: int | None) -> None:
 
 def _uploads(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
-    from dashboard.usecases.answers import uploads_json
+    from dashboard.usecases.uploads.answers import uploads_json
 
     dashboard = dashboard_for_process()
     version, uploads = dashboard.uploads.listing(dashboard.principal())

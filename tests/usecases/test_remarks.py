@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import FileRefused
-from dashboard.usecases.answers import import_lines
+from dashboard.usecases.uploads.answers import import_lines
 from dashboard.usecases.uploads.importing import Imported
 from dashboard.usecases.uploads.remarks import remarks
 from dashboard.usecases.uploads.story import refusal

@@ -13,8 +13,8 @@ from dashboard.errors import FileRefused
 from dashboard.ingest import MappingFile
 from dashboard.schemas import TABLES, Table
 from dashboard.selection import Selection
-from dashboard.usecases.answers import import_lines
 from dashboard.usecases.uploads.acts import Preview
+from dashboard.usecases.uploads.answers import import_lines
 from dashboard.usecases.uploads.desk import Desk
 from dashboard.usecases.uploads.importing import Imported
 from dashboard.usecases.uploads.remarks import doubt
