@@ -547,6 +547,9 @@ def test_a_review_in_words_is_the_story(two_quarters: Shell) -> None:
     assert "Implementation rate: 50" in said.out
     assert "1 of 2" in said.out or "2 pairs" in said.out
     assert all(kpi.label in said.out or kpi.key in {"barrier_reach"} for kpi in KPIS)
+    undefined = [line for line in said.out.splitlines() if line.startswith("  ") and ": –" in line]
+    assert undefined
+    assert all(line.endswith(".") for line in undefined), "it says what is missing"
 
 
 # --- the other commands ----------------------------------------------------------------------------

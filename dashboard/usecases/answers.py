@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.cards import cards
+from dashboard.usecases.stories.cards import Card, cards
 from dashboard.usecases.stories.overview import REVIEW
 from dashboard.usecases.stories.story import notes, subline
 
@@ -33,13 +33,16 @@ def review_json(review: Review) -> dict[str, Any]:
 
 def review_lines(review: Review) -> list[str]:
     """Tell a review in lines, for people."""
-    numbers = [
-        f"  {card.label}: {card.value_text}"
-        + "".join(f", {t}" for t in (card.base_text, card.interval_text, card.change_text) if t)
-        for card in cards(review)
-    ]
+    numbers = [f"  {card.label}: {card.value_text}{_beside(card)}" for card in cards(review)]
     sample = ["Sample data: import your own with `python -m dashboard import FILE`."] if review.sample else []
     return [REVIEW.headline(review), subline(review), *numbers, *notes(review), *sample]
+
+
+def _beside(card: Card) -> str:
+    """Say what a number stands on and how it moved; of an undefined one, what is missing."""
+    if card.reason_text:
+        return f" {card.reason_text}"
+    return "".join(f", {t}" for t in (card.base_text, card.interval_text, card.change_text) if t)
 
 
 def _kpi(row: dict[str, Any]) -> dict[str, Any]:
