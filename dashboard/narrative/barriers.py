@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.metrics.kpis.reasons import Why
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, FEWEST_NAMED
+from dashboard.narrative.chance import FEWEST_NAMED
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.narrative.owners import speak_of

@@ -7,7 +7,6 @@ from typing import Literal
 
 from dashboard.narrative.cells import Cell
 
-FEWEST = 5  # people under which a rate is shown, but not ranked
 WITHIN = "within what chance alone can do"
 Standing = Literal[
     "below", "above", "within", "plain", "few", "missing"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing, beyond, despite, may_be_chance
+from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, despite, may_be_chance
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.owners import speak_of

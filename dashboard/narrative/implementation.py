@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, Standing, large
+from dashboard.narrative.chance import Standing, large
 from dashboard.narrative.missing import missing
 from dashboard.words import listing, of, share, verb_of
 

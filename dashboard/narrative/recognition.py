@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, large
+from dashboard.narrative.chance import large
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing

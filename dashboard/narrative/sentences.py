@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.barriers import inside, who
 from dashboard.narrative.cells import Cell
-from dashboard.narrative.chance import FEWEST, FEWEST_SAYING, WITHIN, is_mix, may_be_chance
+from dashboard.narrative.chance import FEWEST_SAYING, WITHIN, is_mix, may_be_chance
 from dashboard.narrative.changes import amount
 from dashboard.narrative.implementation import of_few
 from dashboard.narrative.missing import missing

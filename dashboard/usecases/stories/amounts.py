@@ -7,9 +7,9 @@ import polars as pl
 from dashboard.charts import amounts, lorenz, tables
 from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference, Standing
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative import changes, recognition
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import together

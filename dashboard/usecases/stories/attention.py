@@ -9,9 +9,10 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard.metrics.formulas.inference import at_least
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative import attention
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST, FEWEST_SAYING, standings
+from dashboard.narrative.chance import FEWEST_SAYING, standings
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import RATE, barriers, owners, total
 from dashboard.usecases.stories.sections import Link, Point, Section, at

@@ -8,10 +8,11 @@ from typing import Any
 
 from dashboard.charts import bars, heat_maps
 from dashboard.charts.chart import Chart, Measured
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative import barriers as words
 from dashboard.narrative import explained
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST, FEWEST_SAYING
+from dashboard.narrative.chance import FEWEST_SAYING
 from dashboard.narrative.findings import Finding
 from dashboard.schemas import OWNERS
 from dashboard.usecases.review import Review

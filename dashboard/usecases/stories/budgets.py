@@ -11,9 +11,9 @@ from dashboard.charts import amounts, tables
 from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Reference, Standing
 from dashboard.metrics.kpis.reasons import Why
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative import recognition
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
 from dashboard.usecases.review import Review

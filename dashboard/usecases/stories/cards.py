@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.metrics.answer import TREND_QUARTERS
 from dashboard.metrics.kpis.catalogue import BY_KEY, KPIS, Kpi
 from dashboard.narrative import changes, mix, values
 from dashboard.narrative.cells import Cell, cells
@@ -17,7 +18,6 @@ from dashboard.usecases.stories.real_or_noise import trend_signal
 from dashboard.usecases.stories.trending import newest_period
 from dashboard.words import listing, share
 
-_QUARTERS_SHOWN = 6
 _MOST_NAMES = 2
 
 
@@ -99,7 +99,7 @@ def _quarters(review: Review, kpi: str) -> tuple[tuple[str, float | None], ...]:
     """Give the KPI's last quarters up to the asked one; one without a row is a gap."""
     known = dict(over_time(review, kpi).select("quarter", "value").iter_rows())
     upto = sorted(quarter for quarter in {*known, *review.quarters} if quarter <= (review.quarter or ""))
-    return tuple((quarter, known.get(quarter)) for quarter in upto[-_QUARTERS_SHOWN:])
+    return tuple((quarter, known.get(quarter)) for quarter in upto[-TREND_QUARTERS:])
 
 
 def _top_barrier(review: Review, kpi: Kpi) -> Card:

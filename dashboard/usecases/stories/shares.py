@@ -11,9 +11,10 @@ from dashboard.charts.amounts import Amount
 from dashboard.charts.chart import Chart, Standing
 from dashboard.charts.folding import MOST
 from dashboard.metrics.kpis.catalogue import BY_KEY
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative import values as said
 from dashboard.narrative.cells import Cell, cells
-from dashboard.narrative.chance import FEWEST, despite
+from dashboard.narrative.chance import despite
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking

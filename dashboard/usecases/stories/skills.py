@@ -11,8 +11,9 @@ from dashboard.charts import dots
 from dashboard.charts.chart import Chart, Measured
 from dashboard.metrics.answer import TIDY_SCHEMA
 from dashboard.metrics.kpis.reasons import Why
+from dashboard.metrics.verdicts import FEWEST
 from dashboard.narrative.cells import cells
-from dashboard.narrative.chance import FEWEST, FEWEST_NAMED, Standing
+from dashboard.narrative.chance import FEWEST_NAMED, Standing
 from dashboard.narrative.findings import Finding, Topic, among
 from dashboard.narrative.missing import missing
 from dashboard.usecases.review import Review
