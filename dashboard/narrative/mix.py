@@ -154,7 +154,7 @@ def rounding(parts: Sequence[float], whole: float) -> str:
 
 
 def _rounded(parts: Sequence[float], whole: float) -> str:
-    return "" if _adds_up(parts, whole) else " (each rounded)"
+    return "" if _adds_up(parts, whole) else ", each rounded"
 
 
 def _adds_up(parts: Sequence[float], whole: float) -> bool:

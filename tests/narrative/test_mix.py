@@ -50,10 +50,10 @@ def test_parts_that_seem_not_to_add_up_are_said_to_be_rounded() -> None:
     rate = Cell("implementation_rate", value=0.6, change=0.058)
     parts = [Cell("rate_effect", value=0.034), Cell("mix_effect", value=0.024)]
     assert plain(words.split(rate, parts[0], parts[1])) == (
-        "Up 6 points: +3 points within teams, +2 points by who is counted (each rounded)."
+        "Up 6 points: +3 points within teams, +2 points by who is counted, each rounded."
     )
     assert plain(words.of_it(parts, 0.058)) == (
-        ": +3 points within teams, +2 points by who is counted (each rounded)"
+        ": +3 points within teams, +2 points by who is counted, each rounded"
     )
     assert words.of_it(parts, 0.052).endswith("who is counted")
 

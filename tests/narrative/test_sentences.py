@@ -87,7 +87,7 @@ def test_parts_that_point_in_different_directions_are_said() -> None:
     )
     rose = rate(0.62, 0.06, 0.01, 0.11)
     assert plain(headline(rose, None, opposed(rose, by_rate, by_mix))) == (
-        "Implementation rose 6 points to 62 %: +3 points by who is counted, −1 point within teams (each rounded)."
+        "Implementation rose 6 points to 62 %: +3 points by who is counted, −1 point within teams, each rounded."
     )
     assert opposed(number, by_mix, by_rate) == "", "both went up"
     assert opposed(number, Cell("rate_effect"), by_mix) == ""
