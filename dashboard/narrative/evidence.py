@@ -44,13 +44,18 @@ def title(how: Strength, rate: Cell) -> str:
 
 
 def covered(rate: Cell, coverage: Cell, programs: Sequence[str] = ()) -> str:
-    """Say how many were checked in on, and where the rate would be if none or all of the others applied it."""
+    """Say how many were checked in on, and where the rate would be if none or all of the others applied it.
+
+    Of some programs alone nobody knows which of the others they are meant for.
+    """
     if coverage.value is None or rate.value is None:
         return "How many reps were not checked in on is unknown: a roster tells."
     if coverage.value >= 1:
         return f"Every active rep had a check-in{chosen('on', programs)}."
     low, high = bounds(rate.value, coverage.value)
     said = f"{share(coverage.value)} of active reps had a check-in{chosen('on', programs)}"
+    if programs:
+        return f"{said}; whether it is meant for the others is not on record."
     return (
         f"{said}; if none or all of the others applied it, the rate would be {share(low)} or {share(high)}."
     )

@@ -11,7 +11,8 @@ from dashboard.words import chosen, count, day, integer
 
 def waiting(among: int, programs: Sequence[str] = ()) -> str:
     """Head the list of reps without a check-in (on what) in the quarter."""
-    return f"{count(among, 'active rep')} without a check-in{chosen('on', programs)} in the quarter, by name"
+    whom = ", meant for it or not," if programs else ""
+    return f"{count(among, 'active rep')}{whom} without a check-in{chosen('on', programs)} in the quarter, by name"
 
 
 def since(last: date | None, as_of: date) -> str:
