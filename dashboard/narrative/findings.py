@@ -111,7 +111,8 @@ def _apart(ranked: Sequence[Cell], known: Sequence[Cell], topic: Topic) -> Findi
             f"{topic.name}: {share(least.value)} in {_names(ranked)}, too few people in the others"
         )
     if min(least.base or 0, most.base or 0) < FEWEST_NAMED or least.value == most.value:
-        return Finding(f"{topic.name}: {_together(known, topic.counted)}")
+        said = f"{_together(known, topic.counted)} in {count(len(known), topic.kind)}"
+        return Finding(f"{topic.name}: {said}")
     ends = " to ".join(share(one.value) for one in (least, most))
     return Finding(f"{topic.name}: from {ends} in {count(len(ranked), topic.kind)}")
 

@@ -374,11 +374,21 @@ def test_groups_nobody_judges_are_told_only_where_enough_stand_behind_them() -> 
     told = findings.told(findings.Topic("team", "Targets met", ("has it", "have it"), "target"))
     many, few = ([rate(0.0, "East", base), rate(1.0, "West", base)] for base in (12, 6))
     assert plain(told(many, kinds).title) == "Targets met: from 0 % to 100 % in 2 teams"
-    assert told(few, kinds).title == "Targets met: 6 of 12 targets"
+    assert told(few, kinds).title == "Targets met: 6 of 12 targets in 2 teams"
     assert (
         plain(told([rate(1.0, "East", 6), rate(1.0, "West", 6)], kinds).title)
         == "Targets met: 100 % in every team"
     )
+
+
+def test_pictures_of_the_same_by_team_and_by_program_have_titles_of_their_own() -> None:
+    topics = (
+        findings.Topic(kind, "Targets met", ("is met", "are met"), "target") for kind in ("team", "program")
+    )
+    few: list[Standing] = ["plain", "plain"]
+    cells = [rate(0.0, "East", 6), rate(1.0, "West", 6)]
+    titles = [plain(findings.told(topic)(cells, few).title) for topic in topics]
+    assert titles == [f"Targets met: 6 of 12 targets in 2 {groups}" for groups in ("teams", "programs")]
 
 
 def test_expectations_that_nobody_set_are_asked_for() -> None:
