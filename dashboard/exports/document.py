@@ -18,6 +18,7 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.svg import svg
 from dashboard.charts.theme import DARK, LIGHT, Theme, Width, palette
+from dashboard.narrative.owners import acting
 from dashboard.usecases.sharing.content import Content
 from dashboard.usecases.sharing.story import tell
 from dashboard.words import UNDEFINED, day, listing
@@ -152,6 +153,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(style=Markup(_style()))  # noqa: S704  our own file
-    made.filters.update(pictures=_pictures, small=_small, told_columns=_told_columns)
+    made.filters.update(acting=acting, pictures=_pictures, small=_small, told_columns=_told_columns)
     found: Environment = made
     return found

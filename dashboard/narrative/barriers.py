@@ -10,7 +10,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.missing import missing
-from dashboard.narrative.owners import speak_of
+from dashboard.narrative.owners import ONLY_LEADERS, speak_of
 from dashboard.words import count, listing, of, reps
 
 # Labels that would not read as part of a sentence stand in quotation marks.
@@ -92,11 +92,11 @@ def headline(leaders: Cell, most: Sequence[tuple[Cell, str]]) -> str:
     ours = [inside(barrier.group) for barrier, whose in most if whose == "leader"]
     if not leaders.value or not ours:
         return f"{who(top)} named {inside(top.group)}, and {speak_of(owner).card}{_also(leaders)}."
-    return f"{who(leaders)} named what only leaders can remove; most of all, {listing(ours, 2)}."
+    return f"{who(leaders)} named what {ONLY_LEADERS}; most of all, {listing(ours, 2)}."
 
 
 def _also(leaders: Cell) -> str:
-    return f"; {who(leaders)} named what only leaders can remove" if leaders.value else ""
+    return f"; {who(leaders)} named what {ONLY_LEADERS}" if leaders.value else ""
 
 
 def by_team(tops: Mapping[str, Sequence[str]]) -> Finding:

@@ -47,6 +47,14 @@ OWNERS: Mapping[str, Owner] = {
 }
 
 
+ONLY_LEADERS = "only leaders can remove"
+
+
+def acting(sentence: str) -> tuple[str, str, str]:
+    """Part a sentence into what stands before, what only a leader can act on, and what follows."""
+    return sentence.partition(ONLY_LEADERS)
+
+
 def speak_of(owner: str) -> Owner:
     """Give the words for an owner; one we do not know owns nothing yet."""
     return OWNERS.get(owner, OWNERS["unassigned"])

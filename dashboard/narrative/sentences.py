@@ -13,6 +13,7 @@ from dashboard.narrative.changes import amount
 from dashboard.narrative.implementation import of_few
 from dashboard.narrative.missing import missing
 from dashboard.narrative.mix import mixed
+from dashboard.narrative.owners import ONLY_LEADERS
 from dashboard.periods import Span
 from dashboard.words import count, day, days, listing, ordinal_quarter, points, quarter, share
 
@@ -54,7 +55,7 @@ def _lever(barrier: Cell | None) -> str:
         return ""
     if barrier.hits < FEWEST_SAYING:
         return ""
-    return f"; {who(barrier)} named {inside(barrier.group)}, which only leaders can remove"
+    return f"; {who(barrier)} named {inside(barrier.group)}, which {ONLY_LEADERS}"
 
 
 def subline(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from itertools import accumulate, groupby, takewhile
 from typing import Final
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.shapes import rows
+from dashboard.narrative.owners import acting
 from dashboard.ui import cards, figures, sections
 from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
@@ -21,7 +23,13 @@ _TAKES: Final[Mapping[str, int]] = {"tall": 2, "towering": 3}  # places; the oth
 def opening(visit: Visit, headline: str, subline: str) -> None:
     """Show which page this is, its sentence, and what that is about."""
     name = text("p", visit.page, kind="page-name") if visit.page else ""
-    put(name, text("h1", headline, kind="headline"), text("p", subline, kind="subline"))
+    put(name, tag("h1", marked(headline), kind="headline"), text("p", subline, kind="subline"))
+
+
+def marked(headline: str) -> str:
+    """Give the action colour to what only leaders can do, as the titles of pictures have it."""
+    before, act, after = acting(headline)
+    return escape(before) + (text("span", act, kind="act") if act else "") + escape(after)
 
 
 def top(visit: Visit) -> None:

@@ -8,8 +8,16 @@ import polars as pl
 
 from dashboard.charts.chart import Caption, Chart
 from dashboard.charts.heat_maps import of_barriers
-from dashboard.ui.telling import by_picture, places
+from dashboard.ui.telling import by_picture, marked, places
 from tests.charts.literal_charts import CAPTION, dots, funnel, heat, lines, lorenz, trend
+
+
+def test_the_sentence_says_in_colour_what_only_leaders_can_do() -> None:
+    act = '<span class="act">only leaders can remove</span>'
+    assert marked("54 % named what only leaders can remove; most, <b>.") == (
+        f"54 % named what {act}; most, &lt;b&gt;."
+    )
+    assert marked("Implementation stands at 60 %.") == "Implementation stands at 60 %."
 
 
 def _many(count: int) -> Chart:

@@ -101,6 +101,15 @@ def test_a_change_of_rounded_numbers_says_so() -> None:
     assert not any("may differ by a point" in note for note in tell(content(), FRAME.pages).notes)
 
 
+def test_the_headline_says_in_colour_what_only_leaders_can_do() -> None:
+    lack = {
+        "kpi": "barrier_reach", "by": "barrier", "category": "Lack of time", "value": 0.24, "base": 80, "people": 80
+    }  # fmt: skip
+    facts = replace(content().facts, owners={"Lack of time": "leader"})
+    html = page(replace(content(lack), facts=facts), FRAME, Place())
+    assert 'lack of time, which <span class="act">only leaders can remove</span>.</h1>' in html
+
+
 def test_a_link_without_the_review_is_headed_by_its_parts() -> None:
     reach = {"kpi": "recognition_reach", "by": "all", "value": 0.5, "base": 40, "people": 40}
     assert tell(content(reach), ("recognition",)).headline == "Recognition, 2026-Q3"
