@@ -101,6 +101,11 @@ def test_a_change_of_rounded_numbers_says_so() -> None:
     assert not any("may differ by a point" in note for note in tell(content(), FRAME.pages).notes)
 
 
+def test_the_numbers_stand_in_the_order_of_the_page() -> None:
+    shared = REVIEW.shared.cards
+    assert shared == tuple(kpi for kpi in REVIEW.cards if kpi in shared)
+
+
 def test_the_headline_says_in_colour_what_only_leaders_can_do() -> None:
     lack = {
         "kpi": "barrier_reach", "by": "barrier", "category": "Lack of time", "value": 0.24, "base": 80, "people": 80

@@ -41,5 +41,5 @@ REVIEW = Practice(
     beside=("partly_share", "applied_share_trend", "recognition_gini", "reward_per_head", "unique_givers"),
     pictures=(rate_by_team, rate_by_program, barrier_bars, reward_curve, weekly_trend),
     sections=lambda review: (*attention_of(review), *evidence_of(review)),
-    shared=Shared((RATE, "check_in_coverage", "recognition_reach", "barrier_reach")),
+    shared=Shared((RATE, "check_in_coverage", "barrier_reach", "recognition_reach")),
 )
