@@ -66,6 +66,22 @@ def test_it_is_read_without_a_word_of_explanation(
     page.context.close()
 
 
+def test_no_row_of_pictures_is_half_empty(browser: Browser, link: dict[str, str]) -> None:
+    page = _window(browser, DESKTOP)
+    page.goto(link["url"])
+    left = """() => [...document.querySelectorAll('.figures')].map((all) =>
+      all.getBoundingClientRect().right - all.lastElementChild.getBoundingClientRect().right)"""
+    alone = "() => [...document.querySelectorAll('.figures')].some((all) => all.children.length % 2)"
+    assert page.evaluate(alone)
+    assert max(page.evaluate(left)) < 1
+    over = """() => [...document.querySelectorAll('figure')].some((one) => {
+      const [told, drawn] = ['figcaption', '.wide'].map((part) => one.querySelector(part).getBoundingClientRect());
+      return told.bottom > drawn.top && told.right > drawn.left;
+    })"""
+    assert not page.evaluate(over)
+    page.context.close()
+
+
 def test_text_stays_inside_its_picture(browser: Browser, link: dict[str, str]) -> None:
     for size in (PHONE, DESKTOP):
         page = _window(browser, size)
