@@ -162,7 +162,7 @@ def _fact(fact: Reference, corners: list[Corner], theme: Theme, side: float) -> 
         place: Part = {"x": x, "xanchor": "right", "y": y, "yanchor": "bottom", "yshift": STEP}
         return _written(lines, theme, {**place, "align": "right"})
     corner = {"x": 0.04, "xanchor": "left", "y": 0.97, "yanchor": "top", "align": "left"}
-    return _written(wrap(fact.label, VALUE, side * 0.55), theme, corner)
+    return _written(wrap(fact.label, VALUE, side * 0.55, 3), theme, corner)
 
 
 def _written(lines: list[str], theme: Theme, place: Part) -> Part:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.charts.canvas import apart
-from dashboard.charts.chart import Standing
+from dashboard.charts.chart import Reference, Standing
 from dashboard.charts.folding import FEW
 from dashboard.charts.lorenz import height_at
 from dashboard.charts.shapes import draw
@@ -34,6 +34,15 @@ def test_a_fact_that_would_cover_the_curve_goes_to_the_empty_corner() -> None:
     corner = draw(lorenz(((0, 0), (0.5, 0.49), (1, 1))), LIGHT, "wide")["layout"]["annotations"][-1]
     assert (beside["x"], beside["xanchor"]) == (0.66, "right")
     assert (corner["xanchor"], corner["yanchor"]) == ("left", "top")
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_the_fact_in_the_corner_is_told_to_its_end(width: Width) -> None:
+    fact = (Reference(0.36, "36 % of reps receive nothing in EUR"),)
+    drawn = draw(replace(lorenz(((0, 0), (0.36, 0), (1, 1))), references=fact), LIGHT, width)
+    said = drawn["layout"]["annotations"][-1]["text"]
+    assert said.endswith("EUR</b>")
+    assert "…" not in said
 
 
 def test_ten_thousand_people_are_no_ten_thousand_corners() -> None:
