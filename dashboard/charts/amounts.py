@@ -199,4 +199,4 @@ def _lines(
     return [over_line(line, (line.value - low) / (high - low), room, theme) for line in chart.references]
 
 
-SHAPE = Shape(COLUMNS, plotly, row_per_mark)
+SHAPE = Shape(COLUMNS, plotly, row_per_mark, most=2.0)  # two goals stand beside four spans of weeks

@@ -175,4 +175,6 @@ def _value(mark: Row, row: int, rows: Rows, theme: Theme) -> Part:
     return grounded(above, theme)
 
 
-SHAPE = Shape(COLUMNS, plotly, row_per_mark, several)
+SHAPE = Shape(
+    COLUMNS, plotly, row_per_mark, several, most=2.0
+)  # few teams stand beside a picture of many rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.harness import PHONE, App, Server, opened
@@ -159,8 +160,9 @@ def test_a_change_of_mode_recolours_the_pictures_without_a_rerun(app: App) -> No
     assert app.finished == finished
 
 
-def test_pictures_fill_their_cards_and_their_room_is_there_before_they_are(app: App) -> None:
-    app.goto()
+@pytest.mark.parametrize("path", ["/", "/expectations?team=EMEA&team=South"])
+def test_pictures_fill_their_cards_and_their_room_is_there_before_they_are(app: App, path: str) -> None:
+    app.goto(path)
     page = app.page
     page.wait_for_function(DRAWN)
     left = """() => [...document.querySelectorAll('.figure')].map((card) =>
