@@ -181,6 +181,15 @@ def test_what_to_act_on_stands_between_the_numbers_that_matter_and_the_others(ap
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("path", ["/", "/barriers"])
+def test_no_panel_beside_what_to_act_on_is_half_empty(app: App, path: str) -> None:
+    app.goto(path)
+    left = """() => [...document.querySelectorAll('.section')]
+      .filter((one) => getComputedStyle(one).backgroundColor !== 'rgba(0, 0, 0, 0)')
+      .map((one) => one.getBoundingClientRect().bottom - one.lastElementChild.getBoundingClientRect().bottom)"""
+    assert max(app.page.evaluate(left)) < 40, "the panel's own margin, and less than a line"
+
+
 def test_a_page_that_is_left_while_it_is_drawn_anew_draws_nothing_more(app: App) -> None:
     app.goto("/implementation")
     page = app.page
