@@ -21,8 +21,9 @@ def render(visit: Visit) -> None:
     with st.container(key="definitions"):
         for one in every:
             _define(one)
-    _barriers()
-    _words()
+    with st.container(key="beyond"):
+        _barriers()
+        _words()
     arrival.show()
 
 
@@ -42,17 +43,19 @@ def _define(one: Definition) -> None:
 
 
 def _barriers() -> None:
-    st.subheader("Barriers and who can remove them", anchor="barriers")
     rows = [(barrier.label, barrier.owner) for barrier in BARRIERS]
     about = (
         "An owner named in a check-in goes before the one below. Free text is matched by the words it uses."
     )
-    put(
-        text("p", about, kind="quiet"),
-        sheet("Barriers and their owners", ("Barrier", "Owner"), rows, "narrow"),
-    )
+    with st.container(key="owners"):
+        st.subheader("Barriers and who can remove them", anchor="barriers")
+        put(
+            text("p", about, kind="quiet"),
+            sheet("Barriers and their owners", ("Barrier", "Owner"), rows, "narrow"),
+        )
 
 
 def _words() -> None:
-    st.subheader("Words", anchor="words")
-    put(pairs(WORDS))
+    with st.container(key="words"):
+        st.subheader("Words", anchor="words")
+        put(pairs(WORDS))

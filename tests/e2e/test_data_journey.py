@@ -108,6 +108,15 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, server: Server, path: s
         assert _fits(app.page)
 
 
+def test_definitions_stand_two_in_a_row_where_there_is_room(app: App) -> None:
+    app.goto("/definitions")
+    tops = """() => [...document.querySelectorAll('[class*="st-key-definition-"]')]
+      .map((one) => one.getBoundingClientRect().top)"""
+    found = app.page.evaluate(tops)
+    assert all(left == right for left, right in zip(found[::2], found[1::2], strict=False))
+    assert len(set(found)) == len(found) // 2 + len(found) % 2
+
+
 def _fits(page: Page) -> bool:
     boxes = "[document.documentElement, document.querySelector('[data-testid=\"stMain\"]')]"
     return bool(page.evaluate(f"() => {boxes}.every((box) => box.scrollWidth <= box.clientWidth)"))
