@@ -39,9 +39,9 @@ def _teams(known: Freshness, coverage: str) -> str:
     columns = ("Team", "Newest check-in", "Behind the newest", coverage)
     silent = sum(row.silent for row in known.teams)
     shown, more = first_teams(len(rows))
-    table = sheet("Newest check-in and coverage by team", columns, rows[:shown], acting=silent)
+    table = sheet("Newest check-in and coverage by team", columns, rows[:shown], "dated", acting=silent)
     if rows[shown:]:
-        table += unfolding(more, sheet(more, columns, rows[shown:], acting=max(0, silent - shown)))
+        table += unfolding(more, sheet(more, columns, rows[shown:], "dated", acting=max(0, silent - shown)))
     matched = text("p", known.matched, kind="quiet") if known.matched else ""
     return text("h2", "Who has sent what", kind="part") + table + matched
 
@@ -49,5 +49,6 @@ def _teams(known: Freshness, coverage: str) -> str:
 def _tables(known: Freshness) -> str:
     if not known.tables:
         return ""
-    columns = ("Table", "Uploads", "Newest upload", "Days of its rows")
-    return text("h2", "What is stored", kind="part") + sheet("Uploads by table", columns, known.tables)
+    columns = ("Table", "Uploads", "Newest upload", "Days")
+    table = sheet("Uploads by table", columns, known.tables, "stacked named")
+    return text("h2", "What is stored", kind="part") + table

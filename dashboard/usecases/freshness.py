@@ -125,7 +125,8 @@ def _near(when: date, beside: date | None) -> str:
 def _coverage(covered: Cell | None) -> str:
     if covered is None or covered.value is None or not covered.base:
         return UNDEFINED
-    return f"{share(covered.value)}, {covered.hits} of {count(covered.base, 'rep')}"
+    of_all = f"{covered.hits} of {count(covered.base, 'rep')}".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{share(covered.value)}, {of_all}"
 
 
 def coverage_title(review: Review) -> str:

@@ -108,6 +108,18 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, server: Server, path: s
         assert _fits(app.page)
 
 
+def test_days_stand_on_one_line_on_a_phone(browser: Browser, server: Server) -> None:
+    lines = """() => [...document.querySelectorAll('.sheet.dated td:not(:last-child)')].map((cell) => {
+      const words = document.createRange();
+      words.selectNodeContents(cell);
+      return words.getClientRects().length;
+    })"""
+    with opened(browser, server.url, PHONE) as app:
+        app.goto("/data")
+        assert set(app.page.evaluate(lines)) == {1}
+        assert _fits(app.page)
+
+
 def test_definitions_stand_two_in_a_row_where_there_is_room(app: App) -> None:
     app.goto("/definitions")
     tops = """() => [...document.querySelectorAll('[class*="st-key-definition-"]')]
