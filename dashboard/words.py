@@ -13,6 +13,8 @@ _NO_WIDTH = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # pasted along from web pag
 _PUNCTUATION = re.compile(r"[\W_]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
+SURE = f"95{_THIN}%"  # how sure an interval is
+INTERVAL = f"{SURE} interval"
 _NEAR = 0.25  # tenths: a share that lies farther from one is written in percent
 _MONTHS = "January February March April May June July August September October November December".split()
 _ORDINALS = ("First", "Second", "Third", "Fourth")

@@ -11,7 +11,7 @@ from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, despite, 
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
 from dashboard.narrative.owners import speak_of
-from dashboard.words import count, integer, listing, of, points, verb_of
+from dashboard.words import INTERVAL, count, integer, listing, of, points, verb_of
 
 _MOST_NAMES = 2
 _ALMOST = 1e-9
@@ -23,7 +23,7 @@ def between(difference: Cell) -> str:
     if difference.low is None or difference.high is None:
         return ""
     ends = " to ".join(_side(end) for end in (difference.low, difference.high))
-    return f"95 % interval of the difference: {ends}. {despite(difference)}".strip()
+    return f"{INTERVAL} of the difference: {ends}. {despite(difference)}".strip()
 
 
 def _side(end: float) -> str:

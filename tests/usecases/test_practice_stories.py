@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -60,6 +61,12 @@ def whole(**more: object) -> Review:
     )
     given = {"lorenz": curve(CURVE), "kinds": kinds, "trends": over_time, "teams": ("East", "South", "West")}
     return review(rows, **(given | more))
+
+
+@_TOLD
+def test_no_line_breaks_between_a_number_and_its_percent_sign(telling: Telling) -> None:
+    for chart in telling(whole()).charts.values():
+        assert not re.search(r"\d %", f"{chart.caption.title} {chart.caption.subtitle}")
 
 
 @_TOLD

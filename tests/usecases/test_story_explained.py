@@ -15,6 +15,7 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories import explained as pictures
+from dashboard.words import INTERVAL
 from tests.usecases.files import content, opened, put, talks
 from tests.usecases.files import review as asked
 from tests.usecases.literal_review import moved, row, team
@@ -253,7 +254,7 @@ def test_numbers_that_seem_not_to_add_up_are_called_rounded() -> None:
 
 def test_an_interval_of_a_difference_is_told_in_words() -> None:
     told = explained.between(Cell("d", value=0.13, low=-0.11, high=0.352))
-    assert told == "95 % interval of the difference: 11 points less to 35 points more."
+    assert told == f"{INTERVAL} of the difference: 11 points less to 35 points more."
     assert explained.between(Cell("d", value=0.13, low=0.001, high=0.2)).endswith(
         "0 points to 20 points more."
     )

@@ -30,7 +30,7 @@ from dashboard.usecases.stories.reading import (
 )
 from dashboard.usecases.stories.real_or_noise import dated
 from dashboard.usecases.stories.trending import Trend, length_of, newest_period, trend_of
-from dashboard.words import count, decimal, share
+from dashboard.words import INTERVAL, count, decimal, share
 
 _GINI = "recognition_gini"
 _BY_WEEK = Measured("applied_share_trend", "Applied", "check-in")
@@ -72,7 +72,7 @@ def rates_by(review: Review, group: str, told: Told, about: About = OF_RATE) -> 
     lines = (together(review, group, company),) if company is not None and groups else ()
     pools = about.pools and group == "team" and frame["quarters"].count() > 0
     told_of = "".join(_notes(groups, kinds, company)) + (_POOLED if pools else "")
-    subtitle = f"{about.counted}, with 95 % interval. {told_of}Dotted: {lines[0].label}." if lines else ""
+    subtitle = f"{about.counted}, with {INTERVAL}. {told_of}Dotted: {lines[0].label}." if lines else ""
     named = dict(zip((cell.group for cell in groups), kinds, strict=True))
     return dots.of(
         f"{about.name}-by-{group}",
@@ -126,7 +126,7 @@ def barrier_bars(review: Review) -> Chart:
 def of_reps(what: str, named: Sequence[Cell]) -> str:
     """Say what bars count and of how many."""
     base = count(named[0].base or 0, "rep") if named else ""
-    return f"{what}, share of {base} who were asked, with 95 % interval; coloured by who can remove it."
+    return f"{what}, share of {base} who were asked, with {INTERVAL}; coloured by who can remove it."
 
 
 def reward_curve(review: Review) -> Chart:

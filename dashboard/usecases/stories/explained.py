@@ -21,7 +21,7 @@ from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.charts import together
 from dashboard.usecases.stories.reading import APPLIED, RATE, caption, grown, lacking, total
-from dashboard.words import count, integer, share
+from dashboard.words import INTERVAL, SURE, count, integer, share
 
 _NEAR, _FAR = 1.96, 3.09
 _FAR_OUT = f"998 of {integer(1000)}"
@@ -48,7 +48,7 @@ def change_made_of(review: Review) -> Chart:
     rounded = mix.rounding([rate.previous or 0.0, by_rate.value, by_mix.value], rate.value or 0.0)
     warned = mix.warning(all_against=_all_against(review, rate.change))
     subtitle = (
-        f"Points of the rate; the change with its 95 % interval.{mix.told_exactly(rate)} "
+        f"Points of the rate; the change with its {INTERVAL}.{mix.told_exactly(rate)} "
         "Within teams: what each program of each team changed by itself. "
         "Who is counted: some of them are a larger or smaller part of all pairs"
         f"{f' ({whose})' if whose else ''}.{rounded}{warned}"
@@ -126,7 +126,7 @@ def until_applied(review: Review) -> Chart:
         return survival.of("first-application", steps, caption(lacking(review, _FIRST), ""), _FIRST)
     early = int(review.detail("early")["trainings"].sum())
     subtitle = (
-        "Trainings of four quarters not yet applied, by days since; band 95 %, n below: still waiting."
+        f"Trainings of four quarters not yet applied, by days since; band {SURE}, n below: still waiting."
         f"{explained.unseen_before(early)}"
     )
     told = caption(explained.first_application(median), subtitle)
@@ -142,7 +142,7 @@ def until_gone(review: Review) -> Chart:
         few = Finding("Too few barriers of leaders to follow how long they stay")
         told = caption(few if every.height else lacking(review, _RESOLVE), "")
         return survival.of("barriers-resolved", every.clear(), told, _RESOLVE)
-    subtitle = "Leaders’ barriers of four quarters, by days since named; band 95 %, n below: still there."
+    subtitle = f"Leaders’ barriers of four quarters, by days since named; band {SURE}, n below: still there."
     told = caption(explained.resolved(leaders.value, leaders.base or 0), subtitle)
     steps = every.filter(owner="leader")
     return survival.of("barriers-resolved", steps, told, _RESOLVE, _half(leaders.value))

@@ -15,7 +15,7 @@ from dashboard.narrative import quarters
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking, over_time, so_far, total, unfinished
-from dashboard.words import integer, share
+from dashboard.words import INTERVAL, integer, share
 
 
 def share_over_quarters(review: Review, name: str, what: str, measured: Measured) -> Chart:
@@ -32,9 +32,7 @@ def share_over_quarters(review: Review, name: str, what: str, measured: Measured
         if drawn
         else lacking(review, measured.kpi)
     )
-    subtitle = (
-        f"Share with 95 % interval; n: {measured.noun}s.{_so_far(review, measured.kpi)}" if drawn else ""
-    )
+    subtitle = f"Share with {INTERVAL}; n: {measured.noun}s.{_so_far(review, measured.kpi)}" if drawn else ""
     return one_line.of(name, trend, caption(told, subtitle), measured)
 
 

@@ -18,6 +18,7 @@ from dashboard.narrative.chance import despite
 from dashboard.narrative.findings import Finding
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking
+from dashboard.words import INTERVAL
 
 _NO_ROWS = pl.DataFrame()
 _BY_NAME = "Managers by name; those of fewer than five reps are in the table."
@@ -46,7 +47,7 @@ def bars_by(
         Amount(of, cell.value, value, base, "", _standing(cell), *_ends(cell, span))
         for of, cell, value, base, span in zip(names, known, words, bases, spans, strict=True)
     ]
-    subtitle = BY_KEY[kpi].definition + (" Thin line: 95 % interval." if any(spans) else "")
+    subtitle = BY_KEY[kpi].definition + (f" Thin line: {INTERVAL}." if any(spans) else "")
     if by == "manager":  # a bar of one rep's days would name who stands behind it
         marks, subtitle = [mark for mark in marks if mark.standing != "few"], f"{subtitle} {_BY_NAME}"
     subtitle = " ".join(dict.fromkeys((subtitle, *filter(None, map(despite, known)))))

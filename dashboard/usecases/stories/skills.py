@@ -18,6 +18,7 @@ from dashboard.narrative.findings import Finding, Topic, among
 from dashboard.narrative.missing import missing
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import RATE, caption, lacking, total
+from dashboard.words import INTERVAL
 
 _NAME = "skills"
 _MEASURED = Measured(RATE, "Applied", "rep")
@@ -35,7 +36,7 @@ def skills(review: Review) -> Chart:
     named = _named(found)
     told = among(groups, named, Topic("skill", "Skills", ("is applied", "are applied"), "rep", adds_up=False))
     subtitle = (
-        "Reps whose latest check-in naming the skill says applied, of those with one, with 95 % interval."
+        f"Reps whose latest check-in naming the skill says applied, of those with one, with {INTERVAL}."
     )
     chart = dots.of(_NAME, tidy, "skill", {**kinds}, caption(told, subtitle), _MEASURED)
     return _with_programs(chart, dict(tidy.select("skill", "program").iter_rows()))
