@@ -167,14 +167,20 @@ def _last(points: Sequence[Point], theme: Theme) -> Part:
 
 
 def _signals(chart: Chart, points: Sequence[Point], theme: Theme, width: Width) -> list[Part]:
-    """Name the last of each stretch of alike signals, the newest first, as many as can stand apart."""
+    """Name the last of each stretch of alike signals, the newest first, as many as can stand apart.
+
+    A day that would stand by the dot of another is left out: it would name that one.
+    """
     signals = chart.data["signal"].to_list()
     ends = [i for i, one in enumerate(signals) if one and one != (*signals[1:], None)[i]]
+    middle = _middle(chart, points)
     named: list[int] = []
-    for place in reversed(ends):
+    for place in reversed(
+        [end for end in ends if _beside(points, end, middle, width) not in {*ends} - {end}]
+    ):
         if all(abs(place - other) >= _APART[width] * len(points) for other in named):
             named.append(place)
-    return [_named(points, place, _middle(chart, points), theme, width) for place in named[:_MOST_NAMED]]
+    return [_named(points, place, middle, theme, width) for place in named[:_MOST_NAMED]]
 
 
 def _middle(chart: Chart, points: Sequence[Point]) -> float:
@@ -186,22 +192,34 @@ def _middle(chart: Chart, points: Sequence[Point]) -> float:
 def _named(points: Sequence[Point], place: int, middle: float, theme: Theme, width: Width) -> Part:
     """Write a signal's day over the line where it is high, under it where it is low."""
     when, value = points[place]
-    part = place / max(1, len(points) - 1)
-    anchor = "left" if part < 0.15 else "right" if part > 0.85 else "center"
-    reach = round(pixels(day(when), SMALL) / (ROOM[width] * 0.6) * len(points))
-    before, after = {"left": (0, reach), "right": (reach, 0), "center": (reach // 2, reach // 2)}[anchor]
-    near = [value for _, value in points[max(0, place - before) : place + after + 1]]
     up = value >= middle
     spot = {
         "xref": "x",
         "x": when.isoformat(),
-        "xanchor": anchor,
+        "xanchor": _reach(points, place, width)[0],
         "yref": "y",
-        "y": max(near) if up else min(near),
+        "y": points[_beside(points, place, middle, width)][1],
     }
     return note(
         safe(day(when)), theme.text, SMALL, {**spot, "yanchor": "middle", "yshift": _OFF if up else -_OFF}
     )
+
+
+def _reach(points: Sequence[Point], place: int, width: Width) -> tuple[str, range]:
+    """Find to which side a signal's day is written, and along which points."""
+    part = place / max(1, len(points) - 1)
+    anchor = "left" if part < 0.15 else "right" if part > 0.85 else "center"
+    wide = round(pixels(day(points[place][0]), SMALL) / (ROOM[width] * 0.6) * len(points))
+    before, after = {"left": (0, wide), "right": (wide, 0), "center": (wide // 2, wide // 2)}[anchor]
+    return anchor, range(max(0, place - before), min(len(points), place + after + 1))
+
+
+def _beside(points: Sequence[Point], place: int, middle: float, width: Width) -> int:
+    """Find the point that a signal's day stands next to: the highest it is written along, or the lowest."""
+    along: list[int] = [place, *_reach(points, place, width)[1]]
+    values = [points[other][1] for other in along]
+    farthest = max(values) if points[place][1] >= middle else min(values)
+    return along[values.index(farthest)]
 
 
 def _rule(value: float, place: int, theme: Theme) -> Part:

@@ -126,6 +126,17 @@ def test_signals_are_larger_and_the_newest_are_named_by_their_day() -> None:
     assert "Signal" not in trend().table.columns
 
 
+def test_a_signals_day_does_not_stand_by_the_dot_of_another() -> None:
+    chart = trend([0.5] * 17 + [0.8] + [0.6] * 8, signals={"2026-10-05": "outside", "2026-11-30": "side"})
+    wide, phone = (
+        [note["text"] for note in draw(chart, LIGHT, width)["layout"]["annotations"]][-2:]
+        for width in ("wide", "phone")
+    )
+    assert wide == ["30 November", "5 October"]
+    assert phone[-1] == "5 October"
+    assert "30 November" not in phone
+
+
 def test_names_of_signals_that_would_touch_are_left_out() -> None:
     values = [0.5 + i / 100 for i in range(26)]
     every = {f"2026-0{6 + (7 + 7 * i) // 30}-{1 + (7 + 7 * i) % 30:02}": "side" for i in range(12)}
