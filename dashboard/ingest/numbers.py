@@ -19,15 +19,16 @@ DOLLAR = "USD"  # what a $ is taken for where nothing else says it
 _UNITS = r"(?i:points?|pts\.?)"
 _SIGN = "(?:[A-Z]{0,3}[$€£¥₹]|zł|Kč|Fr\\.|[A-Z]{3})"
 _CURRENCY = re.compile(rf"^{_SIGN}\s*|\s*(?:{_SIGN}|{_UNITS})$")
-_NAMED = rf"^[+-]?({_SIGN})\s*[\d.,]|\d\s*({_SIGN})$"
+_NAMED = rf"^[+-]?({_SIGN})\s*[\d.,]|\d\s*-?\s*({_SIGN})\s*-?$"
 _SPACES = re.compile(r"(?<=\d)[ '’\u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_HEAD, _TAIL = rf"^(?:{_SIGN})?\s*[+-]?", rf"\s*(?:%|{_SIGN}|{_UNITS})?$"
+_HEAD, _TAIL = rf"^(?:{_SIGN})?\s*[+-]?", rf"\s*-?\s*(?:%|{_SIGN}|{_UNITS})?\s*-?$"
 _SHOWN = {
     mark: rf"{_HEAD}[0-9 '’\u00a0\u2009\u202f]*{re.escape(mark)}(?:[0-9]{{1,2}}|[0-9]{{4,}}){_TAIL}"
     for mark in ".,"
 }  # a decimal mark beyond doubt
 _EITHER = {mark: rf"{_HEAD}[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}{_TAIL}" for mark in ".,"}
-_NEGATIVE = re.compile(r"\(([^()-]+)\)|-([^-\d.,][^-]*)")  # as accountants write it, or before the sign
+# as accountants write it, before the sign, or behind the number, as SAP does: 1.234,50- EUR (but 99,- is a price)
+_NEGATIVE = re.compile(rf"\(([^()-]+)\)|-([^-\d.,][^-]*)|([^()-]*\d\s*(?:{_SIGN})?)\s*-\s*(?:{_SIGN})?")
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)")
 _GROUPS = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
 
@@ -107,7 +108,7 @@ def _counted(columns: Sequence[pl.Series], forms: Mapping[str, str]) -> Counter[
 def _bare(text: str) -> str:
     text = text.rstrip("% \u00a0\u202f").strip().replace("\u2212", "-")
     if negative := _NEGATIVE.fullmatch(text):
-        return f"-{_bare(negative[1] or negative[2])}"
+        return f"-{_bare(negative[1] or negative[2] or negative[3])}"
     return _SPACES.sub("", _CURRENCY.sub("", text))
 
 

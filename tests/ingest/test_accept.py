@@ -127,10 +127,30 @@ def test_what_is_no_date_is_a_reject(text: str) -> None:
         (";", ["1.5", "1.25", "2,5", "1.234"], [1.5, 1.25, 2.5, None]),
         (",", ["9" * 400, "-0", "", "$"], [None, 0, None, None]),
         (",", ["(1,200)", "-$1,200.50", "-€5"], [-1200, -1200.5, -5]),
+        (
+            ";",
+            ["1.234,50-", "1.234,50- EUR", "EUR 12-", "1.234,50 €-", "5-%", "7-8", "-"],
+            [-1234.5, -1234.5, -12, -1234.5, -0.05, None, None],
+        ),
+        (",", ["1,200-", "3-", "-3-"], [-1200, -3, None]),
     ],
 )
 def test_numbers_as_people_write_them(separator: str, texts: list[str], values: list[float | None]) -> None:
     assert _actuals(*texts, separator=separator) == values
+
+
+def test_an_amount_below_zero_is_refused_as_it_stands_there_with_its_currency_told() -> None:
+    rows = [
+        "01.09.2026;Ana;Bonus;1.234,50- EUR",
+        "02.09.2026;Bo;Bonus;99,00- USD",
+        "03.09.2026;Cy;Bonus;5 EUR",
+    ]
+    batch = read("\n".join(["date;recipient;kind;value", *rows]))
+    assert batch.rejects.select("line", "rule", "message").rows() == [
+        (2, "minimum", "1.234,50- EUR is too small; write 0 or more."),
+        (3, "minimum", "99,00- USD is too small; write 0 or more."),
+    ]
+    assert batch.accepted.select("value", "currency").rows() == [(5.0, "EUR")]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +164,6 @@ def test_numbers_as_people_write_them(separator: str, texts: list[str], values: 
         "1,5k",
         "1,200 dollars",
         "$1,2M",
-        "1,200-",
     ],
 )
 def test_a_cell_that_is_no_number_decides_no_decimal_mark(odd: str) -> None:
