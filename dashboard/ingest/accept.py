@@ -18,7 +18,7 @@ from dashboard.ingest.mapping_file import BLANK
 from dashboard.ingest.numbers import Decimal
 from dashboard.ingest.reading import Fault, Reading, replaced, where
 from dashboard.ingest.sheet import FIRST, Cells, Sheet
-from dashboard.schemas import Column, Kind, Unit
+from dashboard.schemas import Column, Domain, Kind, Unit
 from dashboard.words import fold
 
 _DATES = (Kind.EVENT, Kind.DAY)
@@ -114,7 +114,7 @@ def accept(cells: Cells, plan: Plan, how: Manner) -> Typed:
     entries.append(_other_currency(cells, plan, columns, told, how))
     columns |= _with_told(columns, told)
     judged = blanks.judge(lines, empty, columns, plan, lambda column: _said(column, plan, how))
-    entries += [judged.entries, marks.left_some_day(cells, plan.marks, columns)]
+    entries += [judged.entries, marks.left_some_day(cells, plan.judging, columns)]
     nothing = [empty[name] for name in plan.positions] or [cells.rows[FIRST].is_null()]
     hollow = pl.select(pl.all_horizontal(*nothing)).to_series()
     rows = pl.DataFrame({"line": lines, **columns, **judged.columns})
@@ -230,7 +230,7 @@ def _unfit(texts: pl.Series, *, damaged: bool) -> dict[str, Fault]:
 def _of_kind(texts: pl.Series, column: Column, how: Manner, *, coded: bool) -> Reading:
     match column.kind:
         case Kind.NAME:
-            return names.read_people(texts) if column.several else names.read_names(texts)
+            return _names(texts, column)
         case Kind.CHOICE:
             return choices.read(texts, column, coded=coded)
         case Kind.EVENT | Kind.DAY:
@@ -241,6 +241,12 @@ def _of_kind(texts: pl.Series, column: Column, how: Manner, *, coded: bool) -> R
             return names.read_quarters(texts)
         case _:
             return names.read_texts(texts)
+
+
+def _names(texts: pl.Series, column: Column) -> Reading:
+    if column.domain is not Domain.PERSON:
+        return names.read_names(texts)
+    return names.read_people(texts) if column.several else names.read_persons(texts)
 
 
 def _entries(lines: pl.Series, raw: pl.Series, reading: Reading, name: str) -> pl.DataFrame:

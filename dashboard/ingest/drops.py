@@ -20,7 +20,7 @@ _LOOKED_AT = 10_000  # records without a date that are searched for totals beyon
 
 def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], plan: Plan) -> pl.DataFrame:
     """List the records that are no data, or marked as not counting (DROPS), by line."""
-    found = not_counting(cells, plan.marks, typed.rows)
+    found = not_counting(cells, plan.judging, typed.rows)
     found.update(dict.fromkeys(cells.blank, ("blank", "")))
     found.update({one.line: ("blank", "") for one in cells.misshapen if _is_blank(one.fields)})
     for one in cells.misshapen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.ingest import choices, dates
 from dashboard.ingest.fitting import WEAK, WEAKLY, Claims, heading, in_order, joins, strong_synonyms
+from dashboard.ingest.names import person
 from dashboard.schemas import Column, Domain, Kind, Table
 from dashboard.words import fold
 
@@ -74,7 +75,8 @@ class Witness:
         if column.kind in {Kind.EVENT, Kind.DAY}:
             return dates.looks_like
         names = self.known.names(column.domain) if column.domain else frozenset()
-        return (lambda cell: fold(cell) in names) if names else None
+        said = person if column.domain is Domain.PERSON else str
+        return (lambda cell: fold(said(cell)) in names) if names else None
 
     def is_foreign(self, place: int, column: Column) -> bool:
         """Say whether none of several cells is a value of a column of choices."""

@@ -14,7 +14,7 @@ from dashboard.ingest.batch import Options
 from dashboard.ingest.evidence import Known, Sample, Witness
 from dashboard.ingest.fitting import WEAKLY, Fit, claim_by_header, claim_weakly, fitted, heading
 from dashboard.ingest.mapping_file import MappingFile, check_ours
-from dashboard.ingest.marks import Marked, find_marks, own_of_surveys
+from dashboard.ingest.marks import Marked, find_marks, marks_in_names, own_of_surveys
 from dashboard.ingest.strangers import refuse_strangers
 from dashboard.schemas import TABLES, Column, Table
 from dashboard.words import REASON_HEADER, fold, listing
@@ -49,6 +49,11 @@ class Plan:
     def columns(self) -> tuple[Column, ...]:
         """Give our columns that the file has, in our order."""
         return tuple(c for c in self.table.columns if c.name in self.positions or c.name in self.constants)
+
+    @property
+    def judging(self) -> tuple[Marked, ...]:
+        """Give all that says whether a record counts: columns that do nothing else, and names with a standing."""
+        return (*self.marks, *marks_in_names(self.table, self.mapping))
 
 
 def plan(headers: Sequence[str], options: Options, sample: Sample = (), known: Known | None = None) -> Plan:

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.ingest.batch import REJECTS
 from dashboard.ingest.fitting import heading
+from dashboard.ingest.names import STANDING
 from dashboard.ingest.sheet import Cells
 from dashboard.schemas import ROSTER, TRAININGS, Table
 
@@ -81,18 +82,22 @@ _A_SURVEY = frozenset({"finished", "response id"})  # Qualtrics writes both, and
 
 @dataclass(frozen=True)
 class Marked:
-    """A column that is looked at and not kept: where it is, and which words say that a record does not count."""
+    """A column that is looked at and not kept: where it is, and which words say that a record does not count.
+
+    Or one of ours (`behind`), in which these words stand behind a name.
+    """
 
     reason: str
     place: int
     header: str
     words: frozenset[str]
     lacking: str = ""
+    behind: str = ""
 
     @property
     def name(self) -> str:
-        """Name its cells; none of our columns is called so."""
-        return f"marked {self.reason} {self.place}"
+        """Name its cells; none of our columns is called so, unless it is one."""
+        return self.behind or f"marked {self.reason} {self.place}"
 
 
 def find_marks(table: Table, headers: Sequence[str], taken: Collection[int]) -> tuple[Marked, ...]:
@@ -104,6 +109,16 @@ def find_marks(table: Table, headers: Sequence[str], taken: Collection[int]) -> 
         for mark in known
         for place, name in names.items()
         if name in mark.headers
+    )
+
+
+def marks_in_names(table: Table, mapping: Mapping[str, str]) -> tuple[Marked, ...]:
+    """Give the columns of a roster in which who has left stands as "Jane Doe (Terminated)"."""
+    if table is not ROSTER:
+        return ()
+    whose = {column.name for column in table.columns if column.about or column.spelling}
+    return tuple(
+        Marked(INACTIVE, -1, header, _LEFT, behind=ours) for header, ours in mapping.items() if ours in whose
     )
 
 
@@ -145,9 +160,10 @@ def left_some_day(cells: Cells, marks: Sequence[Marked], columns: Mapping[str, p
                     column=pl.lit("left_on"), value=pl.lit(""), rule=pl.lit(INACTIVE), message=pl.lit(said)
                 )
             )
-    return pl.concat(wrong)
+    return pl.concat(wrong).unique("line", keep="first", maintain_order=True)
 
 
 def _is_marked(cells: Cells, mark: Marked) -> pl.Series:
-    words = cells.rows[mark.name].str.strip_chars().str.to_lowercase()
+    texts = cells.rows[mark.name]
+    words = (texts.str.extract(STANDING) if mark.behind else texts.str.strip_chars()).str.to_lowercase()
     return words.is_in(list(mark.words)).fill_null(value=False)

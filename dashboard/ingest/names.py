@@ -15,12 +15,26 @@ _QUARTERS = (
     re.compile(r"Q(?P<number>[1-4])[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
     re.compile(r"(?P<number>[1-4])Q[\s/_'-]*(?:FY)?\s*(?P<year>\d{4}|\d\d)", re.IGNORECASE),
 )
+# what personnel systems write behind a name: how somebody is employed just now, which no other export says
+_STANDINGS = (
+    "on leave", "leave", "terminated", "inactive", "former", "retired", "contractor", "contingent",
+    "contingent worker", "c", "beurlaubt", "ausgeschieden", "inaktiv", "extern", "en congé", "de baja",
+)  # fmt: skip
+STANDING = rf"(?i)\S\s*\(\s*({'|'.join(_STANDINGS)})\s*\)\s*$"
+_STANDING = re.compile(STANDING)
 _ADDRESSES = re.compile(r"[^@,]+@[^@,]+(?:,[^@,]+@[^@,]+)+,?")
 
 
 def read_names(texts: pl.Series) -> Reading:
     """Clean names: NFC, trimmed, white space collapsed."""
     return by_distinct(texts, _name, pl.String)
+
+
+def person(text: str) -> str:
+    """Clean a person's name, without the standing behind it: "Jane Doe (On Leave)" is "Jane Doe"."""
+    name = clean(text)
+    found = _STANDING.search(name) if name.endswith(")") else None
+    return clean(name[: found.start() + 1]) if found else name
 
 
 def read_texts(texts: pl.Series) -> Reading:
@@ -60,8 +74,13 @@ def _quarter(text: str) -> str | Fault:
     return Fault("quarter", f"{shown(text)} is no quarter; write it like 2026-Q3.")
 
 
+def read_persons(texts: pl.Series) -> Reading:
+    """Clean people's names, and take off how they are employed."""
+    return by_distinct(texts, lambda text: person(text) or _name(text), pl.String)
+
+
 def read_people(texts: pl.Series) -> Reading:
-    """Read cells of one or more names with `;` between them, each person once."""
+    """Read cells of one or more people's names with `;` between them, each person once."""
     return by_distinct(texts, _people, pl.String)
 
 
@@ -71,5 +90,5 @@ def _people(text: str) -> str | Fault:
     between = "," if ";" not in text and _ADDRESSES.fullmatch(text) else ";"
     for name in text.split(between):
         if name.strip():
-            names.setdefault(fold(name), clean(name))
+            names.setdefault(fold(person(name)), person(name))
     return ";".join(names.values()) or Fault("required", f"{shown(text)} names nobody; write a name.")

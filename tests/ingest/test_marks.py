@@ -83,3 +83,38 @@ def test_trainings_that_are_not_completed_are_dropped_unless_they_have_a_day() -
     assert (batch.table, drops(batch)) == ("trainings", [(3, "unfinished"), (4, "unfinished")])
     assert rules(batch) == [(5, "completed_on", "required")]
     assert batch.accepted["person"].to_list() == ["a", "e"]
+
+
+@pytest.mark.parametrize("standing", ["On Leave", "on leave", "C", "Contractor", " Leave ", "Beurlaubt"])
+def test_how_somebody_is_employed_is_no_part_of_a_name(standing: str) -> None:
+    batch = check_ins(
+        f"2026-08-03,Jane Doe ({standing}),EMEA (C),Discovery,applied,Max Peer({standing})",
+        "2026-08-03,Jane Doe,EMEA (C),Discovery,applied,Max Peer",
+        header=CHECK_INS + ",manager",
+    )
+    assert batch.accepted.select("rep", "team", "manager").rows() == [("Jane Doe", "EMEA (C)", "Max Peer")]
+    assert batch.duplicates["reason"].to_list() == ["repeated"]
+
+
+def test_other_words_in_brackets_tell_people_apart() -> None:
+    rows = [f"2026-08-03,{name},EMEA,P,applied" for name in ("Jane (NY)", "Jane (B)", "Jane (1234)", "(C)")]
+    assert check_ins(*rows).accepted["rep"].to_list() == ["Jane (NY)", "Jane (B)", "Jane (1234)", "(C)"]
+
+
+def test_several_recipients_are_each_named_without_their_standing() -> None:
+    batch = read("date,recipient,kind\n2026-08-03,Jane Doe (On Leave);Bo Lind (C);Jane Doe,praise\n")
+    assert batch.accepted["recipient"].to_list() == ["Jane Doe", "Bo Lind"]
+
+
+def test_who_is_terminated_by_name_stands_in_no_snapshot() -> None:
+    batch = read("Worker,Team\nJane Doe (Terminated),EMEA\nBo Lind (On Leave),EMEA\nCy Odd (inactive),EMEA\n")
+    assert drops(batch) == [(2, "inactive"), (4, "inactive")]
+    assert (batch.accepted["person"].to_list(), batch.marks) == (["Bo Lind"], {})
+
+
+def test_who_is_terminated_by_name_needs_a_day_where_the_file_has_days() -> None:
+    header = "Worker,Display Name,Team,Termination Date"
+    gone = "Jane Doe (Terminated)"
+    batch = read(f"{header}\n{gone},{gone},EMEA,\nBo Lind,Bo Lind,EMEA,\n{gone},{gone},EMEA,2026-08-01\n")
+    assert rules(batch) == [(2, "left_on", "inactive")]
+    assert batch.accepted["person"].to_list() == ["Bo Lind", "Jane Doe"]
