@@ -27,7 +27,15 @@ _PARTS = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})", re.ASCI
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)  # 1954 to 2118, as Excel counts days
 _EXCELS_DAY_0 = date(1899, 12, 30)
-_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_WEEKDAYS = (
+    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
+    "mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so sonntag "
+    "lun lundi mar mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
+    "lunes martes mié mie miércoles miercoles jue jueves vie viernes sáb sab sábado sabado dom domingo "
+    "lunedì lunedi martedì martedi mercoledì mercoledi gio giovedì giovedi venerdì venerdi sabato domenica "
+    "ma maandag dinsdag wo woensdag donderdag vr vrijdag za zaterdag zo zondag"
+).split()
+_WEEKDAY = rf"(?:(?:{'|'.join(_WEEKDAYS)})\.?,?\s+)?"
 _DAY_NAME_YEAR = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:de |of )?([^\W\d_]{{3,10}})\.?,?[\s/-]*(?:de )?"
     r"(\d{2}|\d{4})",
@@ -36,6 +44,7 @@ _DAY_NAME_YEAR = re.compile(
 _NAME_DAY_YEAR = re.compile(
     rf"{_WEEKDAY}([^\W\d_]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _MONTHS = {
     start: month
     for month, starts in enumerate(
@@ -87,6 +96,14 @@ def looks_like(text: str) -> bool:
     """Say whether a cell is a date in any order."""
     head = heads(pl.Series([text]))[0]
     return any(isinstance(_day(head, order, date(2026, 1, 1)), date) for order in (DAY_FIRST, MONTH_FIRST))
+
+
+def has_other_words(text: str) -> bool:
+    """Say whether a text has a word that is neither a month nor a weekday."""
+    words = (word.casefold() for word in _WORD.findall(text))
+    return any(
+        word not in _WEEKDAYS and word[:3] not in _MONTHS and word[:4] not in _MONTHS for word in words
+    )
 
 
 def stated(header: str) -> str | None:

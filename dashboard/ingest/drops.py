@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from dashboard.ingest import footers
+from dashboard.ingest import dates, footers
 from dashboard.ingest.accept import Typed
 from dashboard.ingest.batch import DROPS
 from dashboard.ingest.fitting import heading
@@ -16,6 +16,8 @@ from dashboard.ingest.sheet import FIRST, Cells, Misshapen
 from dashboard.schemas import Kind, Table
 
 _LOOKED_AT = 10_000  # records without a date that are searched for totals beyond their first cell
+_WORDS = r"\S\s+\S"
+_BELOW = 20  # of the last records, those that are searched for days alone
 
 
 def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], plan: Plan) -> pl.DataFrame:
@@ -31,7 +33,10 @@ def find_drops(cells: Cells, typed: Typed, headers: Sequence[str], plan: Plan) -
         if _is_blank(fields):
             found[line] = ("blank", text)
     found.update(_headers_again(cells, headers))
-    found.update(_footers(cells, typed, _failed(typed, plan.table)))
+    failed = _failed(typed, plan.table)
+    found.update(_footers(cells, typed, failed))
+    if _begins_with_its_day(plan):
+        found.update(_in_place_of_days(cells, failed, found))
     return pl.DataFrame([(line, *found[line]) for line in sorted(found)], schema=DROPS, orient="row")
 
 
@@ -74,6 +79,51 @@ def _failed(typed: Typed, table: Table) -> set[int]:
     anchors = events or [column.name for column in required]
     lacking = pl.concat([typed.entries.select("line", "column"), typed.filled])
     return set(lacking.filter(pl.col("column").is_in(anchors))["line"].to_list())
+
+
+def _begins_with_its_day(plan: Plan) -> bool:
+    return any(c.required and c.kind is Kind.EVENT and plan.positions.get(c.name) == 0 for c in plan.columns)
+
+
+def _in_place_of_days(
+    cells: Cells, failed: set[int], found: Mapping[int, tuple[str, str]]
+) -> dict[int, tuple[str, str]]:
+    """Find what stands alone in the column of days and is none, and a day alone below the table, after a blank line.
+
+    A day alone among the records is one that lacks the rest.
+    """
+    unknown = cells.rows.filter(pl.col("line").is_in(sorted(failed)) & pl.col(FIRST).str.contains(_WORDS))
+    remarks = {
+        line: (footers.TRAILER, text)
+        for line in unknown["line"].head(_LOOKED_AT)
+        if line not in found
+        for text, fields in [cells.look(line)]
+        if _is_blank(fields[1:]) and dates.has_other_words(fields[0])
+    }
+    return remarks | _days_below(cells, {**found, **remarks})
+
+
+def _days_below(cells: Cells, found: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    below: dict[int, tuple[str, str]] = {}
+    lone: dict[int, tuple[str, str]] = {}
+    for line, (text, fields) in _last(cells):
+        if line not in found and not _is_day_alone(fields):
+            break
+        lone |= {} if line in found else {line: (footers.TRAILER, text)}
+        if line - 1 in found:
+            below, lone = below | lone, {}
+    return below
+
+
+def _last(cells: Cells) -> Iterator[tuple[int, tuple[str, Sequence[str]]]]:
+    """Give the last records that are not blank, the last one first."""
+    of_shape = {one.line: (one.text, one.fields or ("", "?")) for one in cells.misshapen[-_BELOW:]}
+    lines = sorted({*cells.rows["line"].tail(_BELOW), *of_shape}, reverse=True)
+    return ((line, of_shape[line] if line in of_shape else cells.look(line)) for line in lines[:_BELOW])
+
+
+def _is_day_alone(fields: Sequence[str]) -> bool:
+    return _is_blank(fields[1:]) and dates.looks_like(fields[0].strip())
 
 
 def _footers(cells: Cells, typed: Typed, failed: set[int]) -> dict[int, tuple[str, str]]:

@@ -24,18 +24,26 @@ _LAST = r"\b(?:sub-?\s?totals?|totals?)\s*$"  # "EMEA Total"
 _SUM = rf"^\s*\**\s*(?:{_SUMS})\b|^\s*(?:{_LONE_SUMS})\s*(?:[:=(]|\d|$)|{_LAST}"
 _LATER = rf"\s*(?:{_SUMS})\b"
 
-_MADE = r"(?:generated|exported|printed|downloaded|extracted|created|produced|run)\s*(?:by|on|at|from|:|$)"
+_WHEN = r"\d{1,4}[-/.]\s?\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d]{3}|[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+_MADE = (
+    r"(?:generated|exported|printed|downloaded|extracted|created|produced|retrieved|refreshed|updated|run)"
+    rf"\s*(?:by|on|at|from|:|$|{_WHEN})"
+)
 _MADE_ELSEWHERE = (
     r"(?:exportiert|erstellt|gedruckt|generiert|erzeugt|heruntergeladen)\s+(?:am|um|von|durch|aus|mit)"
     r"|(?:export|génér|imprim|cré|télécharg|édit)ée?\s+(?:le|à|par|depuis)"
     r"|(?:exportado|generado|impreso|creado|descargado)\s+(?:el|por|desde|en)"
 )
 _OF_THE_REPORT = (
-    r"copyright|confidential|confidentiel|vertrauliche?|powered\s+by|filtered\s+by|filters?\s*:|(?:data\s+)?as\s+of"
+    r"copyright|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos"
+    r"|(?:for\s+)?internal\s+use|nur\s+für\s+(?:den\s+)?(?:internen|dienst)|usage\s+interne|uso\s+interno|proprietary(?:$|,|\s+(?:and|&|information))"
+    r"|(?:this|these)\s+(?:report|document|file|export|data|information)|do\s+not\s+(?:share|distribute|copy|forward)"
+    r"|not\s+for\s+(?:re)?distribution|disclaimer\s*(?::|$)|legal\s+notice|terms\s+of\s+use|strictly\s+confidential|streng\s+vertraulich"
+    r"|confidential|confidentiel|vertrauliche?|powered\s+by|filtered\s+by|filters?\s*:|(?:data\s+|report\s+)?as\s+(?:of|at)|data\s+(?:through|until|up\s+to)"
     r"|last\s+(?:updated|refreshed)|report\s+(?:generated|run|created|date|filters?)|(?:run|export)\s+date|date\s+exported"
     r"|end\s+of\s+(?:report|export|file|data)|(?:source|quelle|fuente)\s*:|letzte\s+aktualisierung|datenstand"
     r"|stand\s*:?\s*\d\S*|dernière\s+mise|última\s+actualización|ende\s+des\s+berichts|fin\s+d(?:u|el)\s+(?:rapport|informe)"
-    r"|(?:page|seite|página)\s+\d+\s+(?:of|von|sur|de)|all\s+times\b|times?\s+in\s+(?:utc|gmt)"
+    r"|(?:page|seite|página)\s+\d+\s+(?:of|von|sur|de)|all\s+times\b|time\s?zone\s*[:=]|date\s*:?\s*\d+|times?\s+in\s+(?:utc|gmt)"
 )
 _COUNTED = r"\(?\d+\s+(?:rows?|records?|results?|entries|zeilen|datensätze|lignes|filas)(?:\s+\w+)?\)?\s*$"
 _REMARK = (

@@ -308,6 +308,35 @@ def test_averages_and_remarks_below_the_records_are_dropped_in_several_languages
     assert (batch.drops["reason"].to_list(), batch.rejected) == (([reason], 0) if reason else ([], 1))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Report generated 2026-09-30", "As of 30 Sep 2026", "Data through 30/09/2026", "Printed 30.09.2026",
+        "Exported 3 Sep 2026", "Date: 30 Sep 2026", "2026-09-30 Report generated", '"Updated Sep 30, 2026"',
+        "All rights reserved", "Internal use only", '"Proprietary, do not share"', "This report is confidential",
+        "Time zone: UTC", "Nur für den internen Gebrauch", "Usage interne", "see next sheet",
+    ],
+)  # fmt: skip
+def test_a_remark_in_the_column_of_days_is_dropped(line: str) -> None:
+    batch = check_ins(ROW, f"{line},,,,")
+    assert (drops(batch), rules(batch)) == ([(3, "trailer")], [])
+    assert batch.drops["text"][0] == f"{line},,,,"
+
+
+@pytest.mark.parametrize("line", ["3 Aug 2026", "3 Aug 2026,,,,", "2026-08-03 10:15,,,,", "30/09/2026,,,,"])
+def test_a_day_alone_is_a_trailer_below_a_blank_line_only(line: str) -> None:
+    assert drops(check_ins(ROW, "", line)) == [(3, "blank"), (4, "trailer")]
+    assert drops(check_ins(ROW, "Total,1,,,", line)) == [(3, "total"), (4, "trailer")]
+    assert drops(check_ins(ROW, "", line, ROW.replace("Ana", "Bo"))) == [(3, "blank")]
+    assert (drops(check_ins(ROW, line)), check_ins(ROW, line).rejected) == ([], 1)
+
+
+@pytest.mark.parametrize("line", ["TBD,,,,", '"Mon, Aug 3",,,,', "see above,Ana,,,", "not yet,,EMEA,P,yes"])
+def test_what_lacks_its_day_and_is_no_remark_is_refused(line: str) -> None:
+    batch = check_ins(ROW, line)
+    assert (drops(batch), batch.rejected) == ([], 1)
+
+
 def test_people_called_total_stay() -> None:
     batch = read(
         "rep,date,team,program,outcome\nTotal Recall,2026-08-03,T,P,yes\nTotal Recall,2026-08-03,T,P,eh\n"

@@ -23,7 +23,8 @@ def _day(text: str, zone: str = "UTC") -> date | None:
     [
         "3 Aug 2026", "03-Aug-26", "Aug 3, 2026", "August 3rd, 2026", "Monday, August 3, 2026", "3. August 2026",
         "3 août 2026", "3 de agosto de 2026", "Aug 3, 2026 9:15 AM", "3 August 2026, 09:15", "20260803", "46237",
-        "46237.99", "8/3/26 19:06:23", "2026/08/03 10:00:00 AM", "2026-08-03T23:59:59.999",
+        "Mo. 3. August 2026", "lundi 3 août 2026", "46237.99", "8/3/26 19:06:23",
+        "2026/08/03 10:00:00 AM", "2026-08-03T23:59:59.999",
     ],
 )  # fmt: skip
 def test_the_third_of_august_is_read_however_it_is_written(text: str) -> None:
@@ -31,7 +32,18 @@ def test_the_third_of_august_is_read_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 Foo 2026", "31 Feb 2026", "20261303", "August 2026", "3 Aug", "19999", "80001"]
+    "text",
+    [
+        "3 Foo 2026",
+        "31 Feb 2026",
+        "20261303",
+        "August 2026",
+        "3 Aug",
+        "19999",
+        "80001",
+        "due 3 Aug 2026",
+        "until Aug 3, 2026",
+    ],
 )
 def test_what_is_no_day_is_a_reject(text: str) -> None:
     assert _day(text) is None
