@@ -11,7 +11,7 @@ import pytest
 from dashboard.errors import FileRefused
 from dashboard.ingest import MappingFile, dates
 from dashboard.ingest.choices import WORDS
-from dashboard.schemas import TABLES
+from dashboard.schemas import TABLES, Column, Kind, Table
 from tests.ingest import CHECK_INS, ROW, check_ins, drops, read, rules
 
 
@@ -520,3 +520,25 @@ def test_a_role_is_told_whatever_its_rank() -> None:
     batch = read("\n".join(["person,team,role", *(f"P{i},T,{title}" for i, title in enumerate(titles))]))
     assert batch.accepted["role"].to_list() == ["rep", "rep", "leader"]
     assert rules(batch) == [(5, "role", "choice")]
+
+
+_WRONG = {
+    Kind.CHOICE: "wrong", Kind.EVENT: "31.02.2026", Kind.DAY: "31.02.2026", Kind.NUMBER: "TBD", Kind.QUARTER: "Q5 2026",
+}  # fmt: skip
+_RIGHT = {Kind.EVENT: "2026-08-03", Kind.DAY: "2026-08-03", Kind.NUMBER: "1", Kind.QUARTER: "2026-Q3"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(t, c) for t in TABLES.values() for c in t.columns if c.kind in _WRONG and not c.required],
+    ids=lambda one: one.name,
+)
+def test_a_wrong_value_of_an_optional_column_is_refused_with_its_reason(table: Table, column: Column) -> None:
+    needed = [*(c for c in table.columns if c.required), column]
+    right = [c.choices[0] if c.choices else _RIGHT.get(c.kind, "Ana") for c in needed]
+    rows = [right, [*right[:-1], _WRONG[column.kind]], [*right[:-1], ""]]
+    content = "\n".join(",".join(row) for row in [[c.name for c in needed], *rows])
+    batch = read(content, table=table.name, keep_repeats=True)
+    assert [(line, name) for line, name, _ in rules(batch)] == [(3, column.name)]
+    assert batch.rejects["value"].to_list() == [_WRONG[column.kind]]
+    assert _WRONG[column.kind] in batch.rejects["message"][0]
