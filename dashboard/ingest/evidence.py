@@ -130,9 +130,9 @@ def claim_by_question(claims: Claims, table: Table, witness: Witness, constants:
     for place, text in _questions(witness.headers):
         named = [(at, c) for c in wanting if (at := _named_at(text, c)) is not None]
         for _, column in sorted(named, key=lambda found: found[0]):
+            # what has its question already leaves this one to the next column it names: "Did the rep apply it?"
             if claims.is_free(place) and _agrees(place, column, table, witness):
                 _claim_question(claims, column, place)
-                break
 
 
 def claim_by_values(claims: Claims, table: Table, witness: Witness, constants: Mapping[str, str]) -> None:

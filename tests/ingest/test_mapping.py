@@ -286,6 +286,15 @@ def test_programs_with_a_target_are_no_sums() -> None:
     assert read("Program,Target rate,Cadence,Sessions\nCalls,60%,14,weekly").table == "programs"
 
 
+def test_a_question_that_names_the_rep_again_is_that_of_the_outcome() -> None:
+    batch = read(
+        "Response,Start Date,End Date,Which rep did you talk to?,Which team?,Which program?,Did the rep apply it?\n"
+        "1,08/30/2026,08/31/2026,Ana Ruiz,EMEA,Discovery,Yes\n2,08/30/2026,08/31/2026,Bo Lind,EMEA,Discovery,Perhaps\n"
+    )
+    assert (batch.table, batch.mapping["Did the rep apply it?"]) == ("check_ins", "outcome")
+    assert batch.mapping["Which rep did you talk to?"] == "rep"
+
+
 def test_a_question_that_names_the_outcome_is_it_also_where_its_answers_are_mostly_their_own() -> None:
     header = "Timestamp,Who did you check in with?,Sales team,Which training?,Have they used it on the job?"
     answers = ("Not yet", "Yes, every day", "Yes, sometimes", "Not yet", "Yes, every day")
