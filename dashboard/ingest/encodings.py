@@ -35,6 +35,8 @@ _SINGLE_BYTE = ENCODINGS[2:]
 _WINDOWS = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-15": "cp1252"}
 _EURO = b"\xa4"  # the one letter by which iso8859-15 is told from cp1252
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
+_BINARY = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_STRAY = 0.02  # of a text's bytes, those that may be NUL: in UTF-16 half of them are
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,19 @@ def decode(content: bytes, said: str | None = None) -> Decoded:
     Raises FileRefused (unreadable_file, unknown_encoding).
     """
     found = _as_said(content, said) if said else _decoded(content)
-    if b"\0" in found.content:
-        raise FileRefused("unreadable_file", "The file holds NUL bytes: it is no text.", _HINT)
+    found = _without_nul(found) if b"\0" in found.content else found
     if b"\r" not in found.content:
         return found
     lines = found.content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Decoded(lines, found.begin, found.encoding, found.damaged)
+
+
+def _without_nul(found: Decoded) -> Decoded:
+    """Mark a few stray NUL bytes as bad ones, so that their cells are refused; a file full of them is no text."""
+    if found.content.count(b"\0") > len(found.content) * _STRAY or _BINARY.search(found.content):
+        raise FileRefused("unreadable_file", "The file holds NUL bytes: it is no text.", _HINT)
+    marked = found.content.replace(b"\0", "\N{REPLACEMENT CHARACTER}".encode())
+    return Decoded(marked, found.begin, found.encoding, damaged=True)
 
 
 def _decoded(content: bytes) -> Decoded:

@@ -120,6 +120,15 @@ def test_a_stray_quotation_mark_costs_one_record(broken: str) -> None:
     assert batch.accepted["note"].to_list() == ["x", "a, b", 'y"']
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_stray_nul_byte_costs_one_record(encoding: str) -> None:
+    records = [ROW.replace("Ana", f"Zoë {place}") for place in range(9)]
+    records[3] = records[3].replace("Zoë", "Z\0oë")
+    batch = read("\n".join([CHECK_INS, *records]).encode(encoding))
+    assert rules(batch) == [(5, "rep", "encoding")]
+    assert (batch.accepted_records, batch.accepted["rep"][0]) == (8, "Zoë 0")
+
+
 def test_a_quotation_mark_within_a_cell_is_a_character() -> None:
     batch = check_ins(ROW.replace("Ana", 'Ana "Ace" Lopez'))
     assert batch.accepted["rep"].to_list() == ['Ana "Ace" Lopez']
