@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
@@ -18,6 +18,7 @@ from dashboard.cli_share import DONE, Run, print_json
 from dashboard.errors import DashboardError, WrongArguments
 from dashboard.schemas import TABLES
 from dashboard.settings import ROOT
+from dashboard.words import listing
 
 if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  argparse gives it no public name
@@ -125,7 +126,7 @@ def _command(
 def _import(options: argparse.Namespace) -> int:
     from dashboard.app import dashboard_for_process
     from dashboard.usecases.uploads.answers import import_json, import_lines
-    from dashboard.usecases.uploads.importing import Options, import_files, read_mapping
+    from dashboard.usecases.uploads.importing import Options, import_files, left_aside, read_mapping
 
     asked = Options(
         table=options.table,
@@ -150,9 +151,16 @@ def _import(options: argparse.Namespace) -> int:
         done.append(one)
         for line in import_lines(one, committed=commit):
             print(line, file=sys.stderr if options.json or one.error else sys.stdout)
+    _tell_left_aside({str(path): left_aside(path) for path in options.files})
     if options.json:
         print_json({"uploads": [import_json(one, committed=commit) for one in done]})
     return REFUSED if any(one.error for one in done) else DONE
+
+
+def _tell_left_aside(found: Mapping[str, Sequence[str]]) -> None:
+    for folder, files in found.items():
+        if files:
+            print(f"Left aside in {folder}: {listing(files)}. To import one, name it.", file=sys.stderr)
 
 
 def _progress(stage: str, records: int | None) -> None:

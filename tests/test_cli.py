@@ -310,11 +310,13 @@ def test_good_files_go_in_beside_refused_ones(shell: Shell, inbox: Path) -> None
 def test_a_folder_means_its_files(shell: Shell, inbox: Path, tmp_path: Path) -> None:
     write(inbox, "b.csv", HEADER, *SUMMER)
     write(inbox, "a.CSV", HEADER, *SPRING)
+    write(inbox, "c.tsv", *(line.replace(",", "\t") for line in (HEADER, *SUMMER)))
     write(inbox, "readme.md", "no table")
     (inbox / "deeper").mkdir()
     write(inbox / "deeper", "c.csv", HEADER, *SUMMER)
     answer = shell("import", inbox, "--json")
-    assert (answer.code, [one["file"] for one in answer.json["uploads"]]) == (0, ["a.CSV", "b.csv"])
+    assert (answer.code, [one["file"] for one in answer.json["uploads"]]) == (0, ["a.CSV", "b.csv", "c.tsv"])
+    assert f"Left aside in {inbox}: readme.md. To import one, name it." in answer.err
     (tmp_path / "nothing").mkdir()
     empty = shell("import", tmp_path / "nothing", "--json")
     assert (empty.code, only(empty)["error"]["code"]) == (2, "empty_folder")

@@ -12,9 +12,9 @@ from dashboard.errors import DashboardError, FileRefused
 from dashboard.ingest import ENCODINGS, MappingFile, Options
 from dashboard.usecases.uploads.acts import Preview, Told, Uploads, silent
 
-__all__ = ["ENCODINGS", "Imported", "MappingFile", "Options", "import_files", "read_mapping"]
+__all__ = ["ENCODINGS", "Imported", "MappingFile", "Options", "import_files", "left_aside", "read_mapping"]
 
-_KINDS = (".csv", ".xlsx")
+_KINDS = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # a .txt is as likely a note
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ def import_files(
     commit: bool,
     told: Told = silent,
 ) -> Iterator[Imported]:
-    """Preview, and commit unless told otherwise, one file after the other; a folder means its CSV and XLSX files."""
+    """Preview, and commit unless told otherwise, one file after the other; of a folder its CSV, TSV and workbooks."""
     for path in _files(paths):
         try:
             _must_hold_files(path)
@@ -59,16 +59,29 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         yield from inside or [path]
 
 
+def left_aside(folder: Path) -> list[str]:
+    """Name the files of a folder that are not taken with it."""
+    if not folder.is_dir():
+        return []
+    return [_shown(path.name) for path in _visible(folder) if path.suffix.lower() not in _KINDS]
+
+
 def _inside(folder: Path) -> list[Path]:
+    return [path for path in _visible(folder) if path.suffix.lower() in _KINDS]
+
+
+def _visible(folder: Path) -> list[Path]:
     """List a folder's files; hidden ones are a program's, such as the lock of an open workbook."""
     found = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
-    return sorted(path for path in found if path.suffix.lower() in _KINDS and path.is_file())
+    return sorted(path for path in found if path.is_file())
 
 
 def _must_hold_files(path: Path) -> None:
     if path.is_dir():
         raise FileRefused(
-            "empty_folder", f"{_shown(path)} holds no CSV or XLSX file.", "Name another folder."
+            "empty_folder",
+            f"{_shown(path)} holds no CSV or TSV file and no workbook.",
+            "Name another folder.",
         )
 
 
