@@ -252,7 +252,7 @@ RECOGNITIONS = Table(
               "awarded by", "recognized by", "vergeben von", "geber", "donneur"),
         _name("program", Domain.PROGRAM, *_PROGRAM),
         _number("value", Unit.AMOUNT, "amount", "reward amount", "reward value", "reward", "award amount", "worth",
-                "points awarded", "wert", "betrag", "montant", "importe", at_least=0),
+                "points awarded", "amount with currency", "wert", "betrag", "montant", "importe", at_least=0),
         _column("currency", Kind.ID, *_CURRENCY),
         _column("reason", Kind.TEXT, "note", "message", "why", "comment", "description", "grund", "motif", "motivo",
                 remarks=True),

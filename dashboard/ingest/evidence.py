@@ -20,6 +20,7 @@ DATES, OUR_WORDS, KNOWN_NAMES = (
     "its values are known names",
 )
 _QUESTION_WORDS = 3
+_WHOSE = ("their ", "your ", "my ", "his ", "her ")  # "Their team" is a question of two words
 _MOST, HALF, _ENOUGH = 0.8, 0.5, 3
 _SOME = 0.2  # of answers to a question that names what we need: the others are said on the page, a word for all rows
 _WHOM = ("who did you", "whom did you", "who was coached", "who is this about", "wen haben sie", "wen hast du",
@@ -149,7 +150,7 @@ def claim_by_values(claims: Claims, table: Table, witness: Witness, constants: M
 def _questions(headers: Sequence[str]) -> Iterator[tuple[int, str]]:
     for place, header in enumerate(headers):
         text = heading(header)
-        if len(text.split()) >= _QUESTION_WORDS or header.rstrip().endswith("?"):
+        if len(text.split()) >= _QUESTION_WORDS or header.rstrip().endswith("?") or text.startswith(_WHOSE):
             yield place, f" {text} "
 
 

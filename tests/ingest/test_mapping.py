@@ -252,6 +252,17 @@ def test_who_fills_in_a_form_is_no_rep_where_another_column_names_people() -> No
     assert "lacks the column rep" in refusal.message
 
 
+@pytest.mark.parametrize("team", ["Their team", "Your team", "Her team"])
+def test_whose_it_is_makes_a_question_of_two_words(team: str) -> None:
+    batch = read("\n".join([FORM.format(who="Who did you coach?").replace("Team", team), *FILLED_IN]))
+    assert batch.mapping[team] == "team"
+
+
+def test_an_amount_with_its_currency_in_one_cell_is_the_value() -> None:
+    batch = read("created_at,receivers,type,amount_with_currency\n2026-08-03,Ana,points,50 points\n")
+    assert batch.accepted["value"].to_list() == [50]
+
+
 def test_reps_who_fill_in_a_form_about_themselves_are_the_reps() -> None:
     header = FORM.replace("{who},", "")
     batch = read(f"{header}\n2026-08-03,zoe@acme.example,EMEA,Calls,Yes\n")
