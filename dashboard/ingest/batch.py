@@ -16,6 +16,7 @@ REJECTS = {
 DUPLICATES = {"line": pl.Int64, "of_line": pl.Int64, "reason": pl.String}
 DROPS = {"line": pl.Int64, "reason": pl.String, "text": pl.String}
 LONGEST_CELL = 32 * 1024  # bytes
+SECONDS = 30.0  # of reading one file
 READING = ("sheet", "encoding", "separator", "header_row")
 _LONGEST_QUOTE = 1000  # characters of a rejected cell that are shown and stored
 

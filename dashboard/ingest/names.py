@@ -18,7 +18,7 @@ _QUARTERS = (
 # what personnel systems write behind a name: how somebody is employed just now, which no other export says
 _STANDINGS = (
     "on leave", "leave", "terminated", "inactive", "former", "retired", "contractor", "contingent",
-    "contingent worker", "c", "beurlaubt", "ausgeschieden", "inaktiv", "extern", "en congé", "de baja",
+    "contingent worker", "beurlaubt", "ausgeschieden", "inaktiv", "extern", "en congé", "de baja",
 )  # fmt: skip
 STANDING = rf"(?i)\S\s*\(\s*({'|'.join(_STANDINGS)})\s*\)\s*$"
 _STANDING = re.compile(STANDING)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from dashboard.ingest.batch import LONGEST_CELL, quote
+from dashboard.errors import FileRefused
+from dashboard.ingest.batch import LONGEST_CELL, SECONDS, quote
 from dashboard.ingest.lines import Bools, Ints, Lines
 from dashboard.ingest.sheet import Misshapen
 from dashboard.ingest.tokens import LONGEST, Record, record_at
@@ -19,6 +21,8 @@ _BROKEN = "A quotation mark does not close; double the ones inside a cell, or ta
 _TOO_LONG = f"The record is longer than {LONGEST // 1024} KB; shorten its cells to {LONGEST_CELL // 1024} KB."
 _TELLING = 3  # filled cells by which a line inside a quoted cell is known to be a record of its own
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*", re.DOTALL)
+_TOO_SLOW = "Cells with line breaks or stray quotation marks take longer than {:.0f} seconds to read."
+_SPLIT = "Split the file, or export it without line breaks in its cells."
 _PIECE = 50_000  # records kept as Python objects, which take ten times the memory
 
 
@@ -87,13 +91,16 @@ def read_stragglers(content: bytes, lines: Lines, shape: Shape) -> Stragglers:
     """Read every line that is not plain, and judge it.
 
     A record may lack cells without a header at its end, and may have more that are empty. A record whose
-    quoting is broken, or that would swallow a record, is its first line alone.
+    quoting is broken, or that would swallow a record, is its first line alone. Raises FileRefused where that takes
+    too long: of the processor's time, for a busy machine is no fault of the file.
     """
-    found = _Gathering(shape)
+    found, end = _Gathering(shape), time.thread_time() + SECONDS
     covered = np.zeros(lines.count, np.bool_)
     until = 0
     for line in np.flatnonzero(~lines.plain & ~lines.empty).tolist():
         if line >= until:
+            if time.thread_time() > end:
+                raise FileRefused("too_large", _TOO_SLOW.format(SECONDS), _SPLIT)
             cells, until = _read(content, lines, line, shape.separator)
             if until > line + 1:
                 covered[line + 1 : until] = True

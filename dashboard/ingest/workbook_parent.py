@@ -17,12 +17,11 @@ import polars as pl
 import psutil
 
 from dashboard.errors import FileRefused
-from dashboard.ingest.batch import Limits
+from dashboard.ingest.batch import SECONDS, Limits
 from dashboard.ingest.workbook_child import Unpacked
 from dashboard.kept import Kept
 from dashboard.settings import ROOT, child_environment
 
-SECONDS = 30.0
 RESIDENT = 1_200 << 20  # bytes at which the child is ended: it may grow a little further until that is seen
 ADDRESSES = 6 << 30  # bytes: reading maps far more than it touches
 UNPACKED = 1 << 30  # bytes

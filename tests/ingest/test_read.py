@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import Limits
+from dashboard.ingest import Limits, stragglers
 from dashboard.ingest.lines import scan
 from dashboard.ingest.tokens import record_at
 from tests.ingest import CHECK_INS, ROW, check_ins, drops, read, rules
@@ -241,3 +241,12 @@ def test_two_stray_quotation_marks_swallow_no_record_between_them() -> None:
 def test_lines_of_a_quoted_cell_may_look_like_a_table() -> None:
     batch = check_ins(ROW + ',"a\n1,2,3,4,5,6\nb"', header=CHECK_INS + ",note")
     assert batch.accepted["note"].to_list() == ["a\n1,2,3,4,5,6\nb"]
+
+
+def test_a_file_that_takes_too_long_to_part_into_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [ROW + ',"a\nb"'] * 3
+    assert check_ins(*rows, header=CHECK_INS + ",note").accepted.height
+    monkeypatch.setattr(stragglers, "SECONDS", 0.0)
+    with pytest.raises(FileRefused, match="take longer than 0 seconds to read") as refused:
+        check_ins(*rows, header=CHECK_INS + ",note")
+    assert refused.value.code == "too_large"
