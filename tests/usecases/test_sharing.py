@@ -26,7 +26,7 @@ from dashboard.usecases.sharing.again import review_of
 from dashboard.usecases.sharing.content import Content
 from dashboard.usecases.sharing.pages import SharedPages
 from dashboard.usecases.sharing.story import tell
-from dashboard.usecases.sharing.told import TOTALS
+from dashboard.usecases.sharing.told import MET, TOTALS
 from tests.access import attack
 from tests.usecases.files import content, filled, opened, put, talks
 
@@ -100,6 +100,25 @@ def test_small_groups_are_not_in_what_is_stored_for_showing(world: World) -> Non
     assert (total["base"], round(total["value"] * total["base"])) == (87, 52)
 
 
+def test_targets_are_counted_of_what_is_shown_alone(tmp_path: Path) -> None:
+    """Seven of fifteen less what is shown would say how the hidden ones fare."""
+    world = World(tmp_path, THREE_TEAMS, content("program,target_rate", "Calls,0.6", "Demos,0.5"))
+    world.link()
+    told = world.content()
+    rows = {(row["kpi"], row["by"], row.get("team"), row.get("program")): row for row in told.kpis}
+    pairs = [("EMEA", "Calls"), ("North", "Calls"), ("EMEA", "Demos"), ("North", "Demos")]
+    values = [rows["implementation_rate", "team_program", *pair].get("value") for pair in pairs]
+    shown = [value for value in values if value is not None]
+    assert len(shown) < len(pairs), "one of five and more is hidden beside the small one"
+    met = sum(
+        value >= {"Calls": 0.6, "Demos": 0.5}[pair[1]]
+        for pair, value in zip(pairs, values, strict=True)
+        if value
+    )
+    assert rows["target_attainment", "all", None, None]["value"] == round(met / len(shown), 2)
+    assert any("that are shown here" in text for _, text in told.notes)
+
+
 def test_no_reps_name_is_in_what_is_stored(world: World) -> None:
     world.link()
     newest = world.state().links.newest_of(world.sharing.listing(world.who)[0].link.link_id)
@@ -162,7 +181,7 @@ def test_what_is_not_named_is_not_shared(world: World) -> None:
     world.link()
     assert {row["kpi"] for row in world.content().kpis} <= {
         "implementation_rate", "partly_share", "check_in_coverage", "recognition_reach", "applied_share_trend",
-        "barrier_reach", "recognition_gini", *TOTALS,
+        "barrier_reach", "recognition_gini", MET, *TOTALS,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Content, Facts, _weeks
 from dashboard.usecases.sharing.groups import TABLE_OF
 from dashboard.usecases.sharing.story import tell
-from dashboard.usecases.sharing.told import BARRIERS, GINI, TOTALS, WEEKS
+from dashboard.usecases.sharing.told import BARRIERS, GINI, MET, TOTALS, WEEKS
 from dashboard.usecases.stories.practices import PARTS, REVIEW
 from dashboard.usecases.stories.story import Picture, Practice
 from dashboard.usecases.stories.trending import trend_of
@@ -79,7 +79,7 @@ def test_a_link_draws_no_picture_that_it_does_not_show(monkeypatch: pytest.Monke
 
 def test_each_card_of_a_link_is_guarded_or_told_as_a_total_on_purpose() -> None:
     cards = {kpi for practice in (REVIEW, *PARTS) for kpi in practice.shared.cards}
-    assert cards == {*TABLE_OF, *TOTALS, BARRIERS, GINI, WEEKS}
+    assert cards == {*TABLE_OF, *TOTALS, BARRIERS, GINI, MET, WEEKS}
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -8,23 +8,28 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
 from dashboard.access.groups import FEWEST_NAMING, WHOLE, Key
 from dashboard.errors import StateUnusable
+from dashboard.metrics.formulas.statistics import wilson
 from dashboard.metrics.kpis.reasons import Why
 from dashboard.narrative.cells import Cell, cells
 from dashboard.selection import Selection
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing import formats
-from dashboard.usecases.sharing.groups import REACH, TABLE_OF
+from dashboard.usecases.sharing.groups import PAIRS, REACH, TABLE_OF
 from dashboard.usecases.sharing.told import (
     BARRIERS,
     GINI,
+    MET,
     NAMED,
     SPREAD,
     WEEKLY,
     WEEKS,
+    Aimed,
+    aimed,
     gini,
     spread,
     told_barriers,
@@ -36,6 +41,7 @@ from dashboard.usecases.stories.trending import trend_of
 
 HIDDEN, NOT_SHARED = Why.HIDDEN.value, Why.NOT_SHARED.value
 _NOTES = ("partial", "recognitions_until")
+_TARGETS_SHOWN = ("targets_shown", "Targets met counts the teams’ programs that are shown here.")
 Row = dict[str, Any]  # some columns of a tidy row
 
 
@@ -110,6 +116,7 @@ class Shown:
 def fix(review: Review, shown: Shown) -> Content:
     """Keep of a review what may be shown; whatever is not named here is not shared."""
     spread_of = spread(review) if TABLE_OF[REACH] in shown.tables and SPREAD in shown.unguarded else {}
+    aims = aimed(review, shown.tables.get(PAIRS, ()))
     kpis = [
         *(
             row
@@ -119,6 +126,7 @@ def fix(review: Review, shown: Shown) -> Content:
         *(_weeks(review) if WEEKLY in shown.unguarded else []),
         *(_barriers(review) if NAMED in shown.unguarded else [_withheld(BARRIERS, "barrier")]),
         *(_totals(review) if NAMED in shown.unguarded else []),
+        *_met(aims),
         _spread(review, spread_of),
     ]
     return Content(
@@ -126,7 +134,10 @@ def fix(review: Review, shown: Shown) -> Content:
         kpis=kpis,
         trends=list(_trends(review, shown)),
         tenths=[part / 100 for name, part in spread_of.items() if name != GINI],
-        notes=[note for note in review.notes if note[0] in _NOTES],
+        notes=[
+            *(note for note in review.notes if note[0] in _NOTES),
+            *([_TARGETS_SHOWN] if aims.judged and aims.others else []),
+        ],
         teams=_paged(kpis, "team", review.selection.teams),
         programs=_paged(kpis, "program", review.selection.programs),
     )
@@ -222,6 +233,14 @@ def _totals(review: Review) -> Iterator[Row]:
     for cell in told_totals(review):
         ends = {name: _whole(getattr(cell, name)) for name in ("value", "low", "high")}
         yield {"kpi": cell.kpi, "by": WHOLE, **ends}
+
+
+def _met(aims: Aimed) -> Iterator[Row]:
+    """Give how many of the shown teams' programs reach their target, of which a reader may know each."""
+    if aims.judged:
+        p, n = pl.lit(aims.met / aims.judged), pl.lit(float(aims.judged))
+        value, low, high = pl.select(p, *(end.alias(str(i)) for i, end in enumerate(wilson(p, n)))).row(0)
+        yield {"kpi": MET, "by": WHOLE, "value": _whole(value), "low": _whole(low), "high": _whole(high)}
 
 
 def _spread(review: Review, told: Mapping[str, int]) -> Row:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.access.groups import FEWEST, FEWEST_NAMING
+import polars as pl
+
+from dashboard.access.groups import FEWEST, FEWEST_NAMING, Key
 from dashboard.charts.lorenz import height_at
+from dashboard.metrics.tables.standards import ALMOST
 from dashboard.narrative.cells import Cell, cells
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
@@ -15,12 +18,12 @@ from dashboard.usecases.stories.trending import weeks_of
 
 EVERY = "weeks:every"
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
+MET = "target_attainment"
 _ENOUGH_FOR_TENTHS = 10 * FEWEST
 # Told of the whole scope alone, in whole percents, though no table of groups guards them (decision 48): what else a
 # link's cards show must be guarded.
 TOTALS = (
     "expectations_set",
-    "target_attainment",
     "leader_implementation_rate",
     "leader_coverage",
     "cadence_kept",
@@ -65,6 +68,24 @@ def told_totals(review: Review) -> list[Cell]:
     """List the totals of practices that stand on enough people."""
     found = [cell for kpi in TOTALS for cell in cells(review.cells(kpi))]
     return [cell for cell in found if cell.value is not None and cell.heads >= FEWEST_NAMING]
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """How many of the shown teams' programs with a target are at or over it; `others` have one and are hidden."""
+
+    met: int
+    judged: int
+    others: bool
+
+
+def aimed(review: Review, shown: Collection[Key]) -> Aimed:
+    """Hold the shown teams' programs against their targets: of hidden ones a total would tell how they fare."""
+    rows = review.detail("targets").filter("judged")
+    ours = [("team_program", pair) in shown for pair in rows.select("team", "program").rows()]
+    told = rows.filter(pl.Series(ours, dtype=pl.Boolean))
+    met = int((told["value"] >= told["target"] - ALMOST).sum())
+    return Aimed(met, told.height, told.height < rows.height)
 
 
 def _named_counts(review: Review) -> Mapping[str, int]:
