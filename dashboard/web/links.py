@@ -35,7 +35,7 @@ _GONE: Final = (
 )
 _WAIT: Final = (
     "Too many tries",
-    "From this address, or at this link, something wrong was tried twenty times. Try again in ten minutes.",
+    "From this address, or from many at this link, something wrong was tried too often. Try again in ten minutes.",
 )
 _BROKEN: Final = (
     "This page cannot be shown now",

@@ -202,6 +202,8 @@ def test_an_unknown_team_a_wrong_page_and_a_weak_passcode_are_refused(world: Wor
         world.link(pages=("secrets",))
     with pytest.raises(WrongArguments):
         world.link(passcode="123")
+    with pytest.raises(WrongArguments, match="passcode"):
+        world.link(passcode="1234567")
     for lasts in (timedelta(0), -SECOND, timedelta(days=90) + SECOND):
         with pytest.raises(WrongArguments):
             world.link(lasts=lasts)
@@ -432,20 +434,41 @@ def test_a_passcode_is_needed_and_guesses_are_counted(world: World) -> None:
     assert again.unlocked
 
 
-def has_to_wait(attempts: Attempts, *whom: str) -> bool:
+def has_to_wait(attempts: Attempts, address: str, at: str = "") -> bool:
     try:
-        attempts.begin(*whom)
+        attempts.begin(address, at)
     except TooMany:
         return True
     return False
 
 
+def test_one_address_closes_a_link_for_itself_alone() -> None:
+    attempts = Attempts(Moving())
+    for _ in range(20):
+        attempts.begin("10.0.0.1", "link a")
+    assert has_to_wait(attempts, "10.0.0.1", "link a")
+    assert not has_to_wait(attempts, "10.0.0.2", "link a")
+
+
+def test_an_address_of_a_network_is_no_other_guesser() -> None:
+    """Whoever has IPv6 has 2^64 addresses."""
+    attempts = Attempts(Moving())
+    for place in range(20):
+        attempts.begin(f"2001:db8:1:2::{place:x}", "link a")
+    assert has_to_wait(attempts, "2001:db8:1:2:ffff::1", "link a")
+    assert not has_to_wait(attempts, "2001:db8:1:3::1", "link a")
+    for _ in range(20):
+        attempts.begin("::ffff:10.0.0.1")
+    assert has_to_wait(attempts, "10.0.0.1")
+    assert not has_to_wait(attempts, "::ffff:10.0.0.2")
+
+
 def test_a_flood_of_others_makes_no_room_for_more_guesses() -> None:
     attempts = Attempts(Moving())
-    for address in range(19):
+    for address in range(99):
         attempts.begin(f"10.0.0.{address}", "link a")
     for address in range(20_000):
-        attempts.begin(f"2001:db8::{address}")
+        attempts.begin(f"2001:db8:{address:x}::1")
     assert not has_to_wait(attempts, "10.0.1.1", "link a")
     assert has_to_wait(attempts, "10.0.1.2", "link a")
 
@@ -464,14 +487,14 @@ def test_who_guessed_twenty_times_has_to_wait() -> None:
     assert not has_to_wait(attempts, "10.0.0.1")
 
 
-def test_of_many_passcodes_at_once_twenty_are_looked_at(
+def test_of_many_passcodes_at_once_as_many_are_looked_at_as_may_be(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = world.link(passcode="correct horse")
     pages = SharedPages(world.door, world.state, lambda *_: None, Attempts(world.clock))
     admitted = pages.enter(secret, "10.0.0.1")
     assert admitted is not None
-    looked, together = [], threading.Barrier(40)
+    looked, together = [], threading.Barrier(120)
 
     def slowly(*said: str) -> bool:
         looked.append(said)
@@ -485,9 +508,9 @@ def test_of_many_passcodes_at_once_twenty_are_looked_at(
         return False
 
     monkeypatch.setattr(pages._door, "unlock", slowly)
-    with ThreadPoolExecutor(40) as pool:
-        assert not any(pool.map(guess, range(40)))
-    assert len(looked) == 20
+    with ThreadPoolExecutor(120) as pool:
+        assert not any(pool.map(guess, range(120)))
+    assert len(looked) == 100
 
 
 # --- audit -----------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGES = (REVIEW.key, *(practice.key for practice in PARTS), "definitions")
 DEFAULT_DAYS, MOST_DAYS = 14, 90
-_SHORTEST_PASSCODE = 6
+_SHORTEST_PASSCODE, _SHORTEST_OF_DIGITS = 6, 8
 _TRIES = 3
 _DRAFTS = 16
 
@@ -252,8 +252,9 @@ def _refuse_wrong(wish: Wish) -> None:
     if strange or not wish.pages:
         said = f"There is no page {strange[0]!r}." if strange else "A link needs a page."
         raise WrongArguments("unknown_page", said, f"The pages are {', '.join(PAGES)}.")
-    if wish.passcode and len(wish.passcode) < _SHORTEST_PASSCODE:
-        hint = f"Choose at least {_SHORTEST_PASSCODE} characters."
+    shortest = _SHORTEST_OF_DIGITS if wish.passcode.isdigit() else _SHORTEST_PASSCODE
+    if wish.passcode and len(wish.passcode) < shortest:
+        hint = f"Choose at least {_SHORTEST_PASSCODE} characters, or {_SHORTEST_OF_DIGITS} digits."
         raise WrongArguments("weak_passcode", "The passcode is too short.", hint)
 
 

@@ -57,7 +57,7 @@ class SharedPages:
 
     def unlock(self, visit: str, link_id: str, passcode: str, address: str) -> bool:
         """Try a passcode; wrong ones count against the address and the link. Raises TooMany."""
-        against = (address, f"link {link_id}")
+        against = address, f"link {link_id}"
         self._attempts.begin(*against)
         right = self._door.unlock(visit, link_id, passcode)
         if right:
