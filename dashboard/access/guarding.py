@@ -11,6 +11,9 @@ from dashboard.access.solving import Exposed, System
 from dashboard.errors import NotAllowed
 
 _ROUNDS = 200
+_REMEMBERED = (
+    "Revoking the other link helps where nobody has opened it; else it counts until 90 days after its end."
+)
 
 
 def guard(
@@ -76,13 +79,12 @@ def _revealing(group: Group) -> NotAllowed:
     if group.by == MOVED:
         return NotAllowed(
             "too_little_news",
-            f"Fewer than {FEWEST} people have changed since the numbers that a live link has shown: the difference "
+            f"Fewer than {FEWEST} people have changed since the numbers that a link has shown: the difference "
             "would say who they are.",
-            "Wait until more is known. Revoking links that have shown the earlier numbers helps only where nobody kept "
-            "what they showed.",
+            f"Wait until more is known. {_REMEMBERED}",
         )
     return NotAllowed(
         "would_reveal",
-        f"Together with what live links show, this would give away a group of fewer than {FEWEST} people.",
-        "Choose the scope of a live link, or revoke the link whose scope differs by so few.",
+        f"Together with what links have shown, this would give away a group of fewer than {FEWEST} people.",
+        f"Choose the scope of a link that there is. {_REMEMBERED}",
     )

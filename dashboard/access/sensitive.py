@@ -132,5 +132,5 @@ def _undecided() -> NotAllowed:
     return NotAllowed(
         "not_verified",
         "It could not be worked out in time whether this would give somebody away.",
-        "Choose fewer teams or programs, or revoke links that are not needed any more.",
+        "Choose fewer teams or programs, or revoke links that nobody has opened.",
     )

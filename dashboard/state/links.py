@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
 from dashboard.errors import UnknownName
 from dashboard.state.database import Database, one_at_a_time
 from dashboard.state.journal import Entry, note
 from dashboard.state.schema import DOCUMENTS, LINKS, OPENS, VISITS
+
+REMEMBERED = timedelta(days=90)  # for how long a reader is held to know what a link showed that has ended
 
 
 @dataclass(frozen=True)
@@ -166,16 +168,19 @@ class Links:
             found = connection.execute(mine.order_by(DOCUMENTS.c.document_id.desc()).limit(1))
             return Document(**found.mappings().one())
 
-    def live(self, now: datetime) -> list[tuple[Link, list[Document]]]:
-        """List the live links, each with all documents it ever showed."""
-        wanted = select(LINKS).order_by(LINKS.c.created_at)
+    def known(self, now: datetime) -> list[tuple[Link, list[Document]]]:
+        """List what readers may know: the links that live, and those opened that ended lately, with their documents.
+
+        A link that nobody opened told nobody anything once it has ended.
+        """
+        wanted = select(LINKS, exists().where(OPENS.c.link_id == LINKS.c.link_id).label("opened"))
         with self._database.read() as connection:
-            links = [_link(dict(row)) for row in connection.execute(wanted).mappings()]
-            alive = [link for link in links if link.is_live(now)]
-            of = DOCUMENTS.c.link_id.in_([link.link_id for link in alive])
-            rows = connection.execute(select(DOCUMENTS).where(of).order_by(DOCUMENTS.c.document_id))
-            documents = [Document(**row) for row in rows.mappings()]
-        return [(link, [one for one in documents if one.link_id == link.link_id]) for link in alive]
+            rows = connection.execute(wanted.order_by(LINKS.c.created_at)).mappings().all()
+            links = [_link(dict(row)) for row in rows if _is_known(_link(dict(row)), row["opened"], now)]
+            of = DOCUMENTS.c.link_id.in_([link.link_id for link in links])
+            found = connection.execute(select(DOCUMENTS).where(of).order_by(DOCUMENTS.c.document_id))
+            documents = [Document(**row) for row in found.mappings()]
+        return [(link, [one for one in documents if one.link_id == link.link_id]) for link in links]
 
     def listing(self) -> list[Listed]:
         """List all links, the newest first."""
@@ -197,6 +202,11 @@ class Links:
         with self._database.read() as connection:
             found = connection.execute(wanted).mappings().one_or_none()
         return _link(dict(found)) if found else None
+
+
+def _is_known(link: Link, opened: bool, now: datetime) -> bool:
+    ended = min(link.revoked_at or link.expires_at, link.expires_at)
+    return link.is_live(now) or (opened and now < ended + REMEMBERED)
 
 
 _FIELDS = tuple(Link.__dataclass_fields__)

@@ -120,13 +120,20 @@ def test_the_listing_counts_opens_and_says_when_last(database: Database) -> None
     assert (old.opens, old.last_opened, old.version) == (2, NOON + timedelta(hours=2), 9)
 
 
-def test_live_links_are_those_neither_revoked_nor_expired_to_the_second(database: Database) -> None:
+def test_known_are_links_that_live_to_the_second_and_for_90_days_those_that_somebody_opened(
+    database: Database,
+) -> None:
     links = _with_link(database)
     second = timedelta(seconds=1)
-    assert [link for link, _ in links.live(LINK.expires_at - second)] == [LINK]
-    assert links.live(LINK.expires_at) == []
+    end = LINK.expires_at
+    assert [link for link, _ in links.known(end - second)] == [LINK]
+    assert links.known(end) == [], "nobody opened it"
+    links.enter("v" * 64, LINK, NOON, MADE)
+    assert [link for link, _ in links.known(end + timedelta(days=90) - second)] == [LINK]
+    assert links.known(end + timedelta(days=90)) == []
     links.revoke("abc", NOON, MADE)
-    assert links.live(NOON) == []
+    assert [len(documents) for _, documents in links.known(NOON + timedelta(days=90) - second)] == [1]
+    assert links.known(NOON + timedelta(days=90)) == []
     links.revoke("abc", NOON + second, MADE)
     assert links.get("abc").revoked_at == NOON, "the first revocation counts"
 

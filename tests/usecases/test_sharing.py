@@ -49,8 +49,8 @@ class Moving:
 class World:
     """A dashboard with links whose clock can be set."""
 
-    def __init__(self, folder: Path, *files: bytes) -> None:
-        self.dashboard = filled(folder, *files)
+    def __init__(self, folder: Path, *files: bytes, **said: object) -> None:
+        self.dashboard = filled(folder, *files, **said)
         self.clock = Moving()
         self.state = self.dashboard.sharing._state
         self.sharing = Sharing(
@@ -152,7 +152,7 @@ def test_a_solver_recovers_nothing_from_real_links(world: World) -> None:
     world.link("EMEA")
     stored = [
         json.loads(document.counts)["tables"]["pairs"]
-        for _, documents in world.state().links.live(NOW)
+        for _, documents in world.state().links.known(NOW)
         for document in documents
     ]
     releases = [Release.from_json(one) for one in stored]
@@ -243,6 +243,33 @@ def test_a_second_link_that_would_give_a_team_away_is_refused(world: World) -> N
         with pytest.raises(NotAllowed) as refused:
             world.link(*teams)
         assert refused.value.code == code
+
+
+def test_what_an_ended_link_showed_is_known_where_somebody_opened_it(world: World) -> None:
+    opened = world.link()
+    assert world.door.admit(opened) is not None
+    world.sharing.revoke(world.who, world.sharing.listing(world.who)[0].link.link_id)
+    with pytest.raises(NotAllowed) as refused:
+        world.link("EMEA", "North")
+    assert refused.value.code == "would_reveal"
+    assert "90 days" in refused.value.hint
+    world.clock.now += timedelta(days=90)
+    world.link("EMEA", "North")
+
+
+def test_a_link_that_nobody_opened_makes_room_for_another(world: World) -> None:
+    world.link()
+    world.sharing.revoke(world.who, world.sharing.listing(world.who)[0].link.link_id)
+    world.link("EMEA", "North")
+
+
+def test_links_of_the_sample_stand_in_no_ones_way(tmp_path: Path) -> None:
+    world = World(tmp_path, sample_data=True)
+    world.link("EMEA")
+    put(world.dashboard, THREE_TEAMS, "ours.csv")
+    world.clock.now += SECOND
+    world.link()
+    assert any(row["by"] == "period" for row in world.content().kpis), "no link told these weeks before"
 
 
 def test_a_team_spelt_anew_is_the_same_people(tmp_path: Path) -> None:

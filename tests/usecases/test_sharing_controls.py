@@ -113,8 +113,12 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         _alone(test_guarding.test_lines_less_columns_are_looked_at_too),
     ),
     "live links are asked": (
-        Links, "live", _always([]),
+        Links, "known", _always([]),
         _world(test_sharing.test_a_second_link_that_would_give_a_team_away_is_refused),
+    ),
+    "and those that ended": (
+        state_links, "_is_known", lambda link, _, now: link.is_live(now),
+        _world(test_sharing.test_what_an_ended_link_showed_is_known_where_somebody_opened_it),
     ),
     "whole teams only without a program": (
         sharing_content, "_guarded", _unguarded,

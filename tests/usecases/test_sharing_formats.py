@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from dashboard.access.door import _opened
 from dashboard.errors import NotAllowed, StateUnusable
 from dashboard.selection import Selection
 from dashboard.state.schema import DOCUMENTS
@@ -61,7 +62,7 @@ def test_beside_a_link_whose_counts_are_of_another_format_none_is_made(tmp_path:
     """What it showed cannot be told, so nothing may be shown beside it until it has ended."""
     world = World(tmp_path, THREE_TEAMS)
     world.link()
-    (_, (document,)) = world.state().links.live(world.clock())[0]
+    (_, (document,)) = world.state().links.known(world.clock())[0]
     with world.state().links._database.change() as connection:
         connection.execute(
             update(DOCUMENTS).values(counts=json.dumps({**json.loads(document.counts), "format": 2}))
@@ -70,5 +71,6 @@ def test_beside_a_link_whose_counts_are_of_another_format_none_is_made(tmp_path:
         world.link("EMEA")
     assert refusal.value.code == "other_format"
     (listed,) = world.sharing.listing(world.who)
+    world.state().links.enter("v" * 64, listed.link, world.clock(), _opened(listed.link, world.clock()))
     world.sharing.revoke(world.who, listed.link.link_id)
     assert world.sharing.create(world.who, Wish(Selection.of(None, ["EMEA"], []))).url

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboard.access.door import subject_of
 from dashboard.access.grants import Grants
@@ -174,12 +175,18 @@ class Sharing:
 
     def _drafted(self, review: Review, link: Link) -> Draft:
         seen = self._state().links.newest()
-        others = self._state().links.live(self._now())
-        told = [
-            (other, formats.read(document.counts)) for other, documents in others for document in documents
-        ]
-        found = guarded(review, told)
+        found = guarded(review, list(self._told()))
         return Draft(link, fix(review, found.shown), formats.write(found.to_json()), seen)
+
+    def _told(self) -> Iterator[tuple[Link, dict[str, Any]]]:
+        """Give the counts that readers may know.
+
+        What of a link that has ended cannot be read does not count: else nothing could be shared until it is forgotten.
+        """
+        now = self._now()
+        for link, documents in self._state().links.known(now):
+            with nullcontext() if link.is_live(now) else suppress(NotAllowed):
+                yield from [(link, formats.read(document.counts)) for document in documents]
 
     def _link(self, principal: Principal, wish: Wish, review: Review) -> Link:
         from dashboard.state.links import Link

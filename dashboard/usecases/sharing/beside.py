@@ -12,7 +12,7 @@ from dashboard.access.guarding import guard
 from dashboard.errors import NotAllowed
 from dashboard.usecases.review import Review
 from dashboard.usecases.sharing.content import Shown
-from dashboard.usecases.sharing.groups import HEADS, THANKED, Counted, before, now
+from dashboard.usecases.sharing.groups import HEADS, SAMPLE, THANKED, Counted, before, now
 from dashboard.usecases.sharing.told import EVERY, UNGUARDED, Unguarded
 
 if TYPE_CHECKING:
@@ -48,11 +48,16 @@ class Guarded:
 
 
 def guarded(review: Review, told: Sequence[tuple[Link, Stored]]) -> Guarded:
-    """Guard what a review counts beside what live links have shown of it."""
+    """Guard what a review counts beside what readers may know of it by links; the sample's people are nobody."""
+    told = [(link, document) for link, document in told if _is_of_sample(document) == review.sample]
     known = [Release.from_json(one) for _, document in told for one in _stored(document)]
     tables = {one.table: _guard(one, known) for one in now(review)}
     tables = dict(_alike(_teams_alike(tables)))
     return Guarded(tables, _before(review, [*known, *tables.values()]), dict(_unguarded(review, told)))
+
+
+def _is_of_sample(document: Stored) -> bool:
+    return any(table["edition"].endswith(f":{SAMPLE}") for table in document["tables"].values())
 
 
 def _stored(document: Stored) -> Iterator[Any]:

@@ -18,6 +18,7 @@ TRIED, COVERAGE, REACH = "partly_share", "check_in_coverage", "recognition_reach
 PAIRS, HEADS, THANKED = "pairs", "heads", "thanked"
 # The table of groups that decides whether a KPI's numbers are shown.
 TABLE_OF: Mapping[str, str] = {RATE: PAIRS, TRIED: PAIRS, COVERAGE: HEADS, REACH: THANKED}
+SAMPLE = "sample"  # the version of what is no version of a store
 _HOMELESS: Part = ("",)
 
 
@@ -64,7 +65,7 @@ def _as_of(review: Review, rows: pl.DataFrame) -> Review:
 
 
 def _counted(review: Review, quarter: str, days: tuple[str, str]) -> list[Counted]:
-    version = "sample" if review.sample else str(review.version)
+    version = SAMPLE if review.sample else str(review.version)
     whole_teams = not review.selection.programs
     found = {
         PAIRS: _pairs(review),
