@@ -540,6 +540,21 @@ def test_of_many_passcodes_at_once_as_many_are_looked_at_as_may_be(
     assert len(looked) == 100
 
 
+def test_who_did_not_come_by_a_link_closes_it_to_nobody(world: World) -> None:
+    secret = world.link(passcode="correct horse")
+    pages = SharedPages(world.door, world.state, lambda *_: "page", Attempts(world.clock))
+    admitted = pages.enter(secret, "10.0.0.1")
+    assert admitted is not None
+    link_id = admitted.link.link_id
+    for number in range(120):
+        assert not pages.unlock("", link_id, "guess", f"10.0.1.{number}")
+    assert pages.unlock(admitted.visit, link_id, "correct horse", "10.0.0.1")
+    for _ in range(20):
+        pages.unlock("", link_id, "guess", "10.0.2.1")
+    with pytest.raises(TooMany):
+        pages.unlock("", link_id, "guess", "10.0.2.1")
+
+
 # --- audit -----------------------------------------------------------------------------------------
 
 

@@ -56,7 +56,13 @@ class SharedPages:
         return self._page(known, page) if known.unlocked else Shown(locked=True)
 
     def unlock(self, visit: str, link_id: str, passcode: str, address: str) -> bool:
-        """Try a passcode; wrong ones count against the address and the link. Raises TooMany."""
+        """Try a passcode; wrong ones count against the address and the link. Raises TooMany.
+
+        Whoever did not come by the link closes it to nobody: its address without the secret is in every log.
+        """
+        if self._door.look(visit, link_id) is None:
+            self._attempts.begin(address)
+            return False
         against = address, f"link {link_id}"
         self._attempts.begin(*against)
         right = self._door.unlock(visit, link_id, passcode)
