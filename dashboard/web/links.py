@@ -26,7 +26,8 @@ from dashboard.web.plain import headers as _headers
 _log: Final = logging.getLogger("dashboard")
 _ENTRY: Final = "/s/"
 _PLACE: Final = "/shared/"
-_OURS: Final = re.compile(f"{_ENTRY}|{_PLACE}[^/]")
+_READ: Final = re.compile(f"{_ENTRY}|{_PLACE}[^/]")
+_TYPED: Final = re.compile(f"{_PLACE}[^/]+")  # a passcode
 _COOKIE: Final = "shared-link-"
 _MOST_BYTES: Final = 4096
 _GONE: Final = (
@@ -161,8 +162,15 @@ def _is_guest(scope: Scope) -> bool:
 
 
 def is_for_a_link(scope: Scope) -> bool:
-    """Tell whether a request is one that a link's routes answer; nothing else is open without a login."""
-    return scope["type"] == "http" and _OURS.match(scope["path"]) is not None
+    """Tell whether a request is one that a link's routes answer; nothing else is open without a login.
+
+    What they do not answer goes on to Streamlit's own, which take other methods than theirs.
+    """
+    if scope["type"] != "http":
+        return False
+    if scope["method"] == "POST":
+        return _TYPED.fullmatch(scope["path"]) is not None
+    return scope["method"] in {"GET", "HEAD"} and _READ.match(scope["path"]) is not None
 
 
 def _address(request: Request) -> str:

@@ -20,6 +20,7 @@ from dashboard.app import Clock, Dashboard
 from dashboard.selection import Selection
 from dashboard.usecases.sharing.acts import Wish
 from dashboard.web import guard, headers, links
+from dashboard.web.links import is_for_a_link
 from tests.usecases.files import content, filled
 from tests.usecases.test_sharing import NOW, SECOND, THREE_TEAMS, Moving, people
 
@@ -259,6 +260,25 @@ def test_a_guest_is_not_the_person_at_this_machine(reader: tuple[TestClient, str
     assert client.get(path).status_code == 403
     client.cookies.clear()
     assert client.get(path).status_code != 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "ours"),
+    [
+        ("GET", "/s/x", True), ("HEAD", "/shared/x/teams/1", True), ("POST", "/shared/x", True),
+        ("POST", "/shared/x/", False), ("POST", "/s/x/", False), ("PUT", "/shared/x", False),
+        ("PUT", "/s/_stcore/upload_file/a/b", False), ("OPTIONS", "/shared/x/media/a", False),
+        ("GET", "/shared/", False), ("GET", "/data", False),
+    ],
+)  # fmt: skip
+def test_only_what_links_answer_is_open_to_strangers(method: str, path: str, ours: bool) -> None:
+    assert is_for_a_link({"type": "http", "method": method, "path": path}) is ours
+
+
+def test_a_guests_other_methods_go_no_further(reader: tuple[TestClient, str]) -> None:
+    client, path = reader
+    for method in ("PUT", "DELETE", "OPTIONS"):
+        assert client.request(method, f"{path}/_stcore/upload_file/a/b").status_code == 403
 
 
 def test_a_guests_websocket_is_refused(reader: tuple[TestClient, str]) -> None:

@@ -71,6 +71,12 @@ def test_a_stranger_gets_the_way_to_log_in_and_nothing_else(server: Server, path
     assert "script" not in answer.text.lower()
 
 
+@pytest.mark.parametrize("path", ["/s/x/", "/shared/x/_stcore/host-config", "/s/_stcore/upload_file/a/b"])
+def test_below_a_link_a_stranger_reaches_nothing_by_other_methods(server: Server, path: str) -> None:
+    for method in ("POST", "PUT", "OPTIONS"):
+        assert Browser(server.url).ask(method, path, follow_redirects=False).status_code == 401
+
+
 def test_a_strangers_websocket_is_refused(server: Server) -> None:
     with pytest.raises(InvalidStatus) as refused, Browser(server.url).stream():
         pass
