@@ -15,9 +15,8 @@ from dashboard.login import GroupRole
 
 __all__ = ["HEADER", "Login", "Principal", "Right", "Visiting", "header"]
 
-# What a provider calls somebody, the best for people to read first; `sub` is always there.
-_NAMES: Final = ("email", "preferred_username", "sub")
 _MOST: Final = 255
+_TELLS_APART: Final = 6  # hexadecimal digits of a subject
 # Carries a login from the gate to the pages; whoever comes with one of their own loses it at the gate.
 HEADER: Final = "x-dashboard-login"
 Claims = Mapping[str, object]
@@ -34,7 +33,8 @@ class Visiting:
 
     def by_provider(self, claims: Claims) -> Login | None:
         """Read what a provider said of somebody when they logged in."""
-        person, since = _person(claims), claims.get("iat")
+        subject, since = _digest(claims, "iss", "sub"), claims.get("iat")
+        person = _person(claims, subject)
         if (
             not person
             or not claims.get("sub")
@@ -42,7 +42,7 @@ class Visiting:
             or not isinstance(since, int | float)
         ):
             return None
-        subject, name = _digest(claims, "iss", "sub"), _digest(claims, "iss", "sub", "iat", "nonce")
+        name = _digest(claims, "iss", "sub", "iat", "nonce")
         groups = _groups(claims.get(self.groups_claim))
         return Login(subject, person, groups, datetime.fromtimestamp(since, UTC), name)
 
@@ -81,9 +81,19 @@ def header(login: Login) -> str:
     return json.dumps({**vars(login), "groups": sorted(login.groups), "since": login.since.timestamp()})
 
 
-def _person(claims: Claims) -> str:
-    names = (claims.get(name) for name in _NAMES if name != "email" or claims.get("email_verified") is True)
-    return next((name for name in names if isinstance(name, str) and 0 < len(name) <= _MOST), "")
+def _person(claims: Claims, subject: str) -> str:
+    """Give the name that is best to read; one that people may choose says, too, whose it is."""
+    chosen = _word(claims, "preferred_username", _MOST - _TELLS_APART - len(" ()"))
+    return (
+        (_word(claims, "email") if claims.get("email_verified") is True else "")
+        or (f"{chosen} ({subject[:_TELLS_APART]})" if chosen else "")
+        or _word(claims, "sub")
+    )
+
+
+def _word(claims: Claims, name: str, most: int = _MOST) -> str:
+    word = claims.get(name)
+    return word if isinstance(word, str) and 0 < len(word) <= most else ""
 
 
 def _groups(told: object) -> frozenset[str]:
