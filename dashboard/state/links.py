@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, exists, func, insert, select, update
 
 from dashboard.errors import UnknownName
 from dashboard.state.database import Database, one_at_a_time
@@ -34,6 +35,11 @@ class Link:
     def is_live(self, now: datetime) -> bool:
         """Tell whether it opens: not revoked, and not yet expired."""
         return self.revoked_at is None and now < self.expires_at
+
+    @property
+    def ended_at(self) -> datetime:
+        """Give when it ended, or will."""
+        return min(self.revoked_at or self.expires_at, self.expires_at)
 
 
 @dataclass(frozen=True)
@@ -168,19 +174,20 @@ class Links:
             found = connection.execute(mine.order_by(DOCUMENTS.c.document_id.desc()).limit(1))
             return Document(**found.mappings().one())
 
-    def known(self, now: datetime) -> list[tuple[Link, list[Document]]]:
-        """List what readers may know: the links that live, and those opened that ended lately, with their documents.
+    def known(self, now: datetime) -> list[tuple[Link, list[str]]]:
+        """List what readers may know: links that live, and those opened that ended lately, with all they ever counted.
 
         A link that nobody opened told nobody anything once it has ended.
         """
         wanted = select(LINKS, exists().where(OPENS.c.link_id == LINKS.c.link_id).label("opened"))
+        counted = select(DOCUMENTS.c.link_id, DOCUMENTS.c.counts).order_by(DOCUMENTS.c.document_id)
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(LINKS.c.created_at)).mappings().all()
-            links = [_link(dict(row)) for row in rows if _is_known(_link(dict(row)), row["opened"], now)]
-            of = DOCUMENTS.c.link_id.in_([link.link_id for link in links])
-            found = connection.execute(select(DOCUMENTS).where(of).order_by(DOCUMENTS.c.document_id))
-            documents = [Document(**row) for row in found.mappings()]
-        return [(link, [one for one in documents if one.link_id == link.link_id]) for link in links]
+            known = {link.link_id: link for link in _known(rows, now)}
+            counts: dict[str, list[str]] = {link_id: [] for link_id in known}
+            for link_id, told in connection.execute(counted.where(DOCUMENTS.c.link_id.in_(list(known)))):
+                counts[link_id].append(told)
+        return [(link, counts[link_id]) for link_id, link in known.items()]
 
     def listing(self) -> list[Listed]:
         """List all links, the newest first."""
@@ -204,9 +211,11 @@ class Links:
         return _link(dict(found)) if found else None
 
 
-def _is_known(link: Link, opened: bool, now: datetime) -> bool:
-    ended = min(link.revoked_at or link.expires_at, link.expires_at)
-    return link.is_live(now) or (opened and now < ended + REMEMBERED)
+def _known(rows: Iterable[RowMapping], now: datetime) -> Iterator[Link]:
+    for row in rows:
+        link = _link(dict(row))
+        if link.is_live(now) or (row["opened"] and now < link.ended_at + REMEMBERED):
+            yield link
 
 
 _FIELDS = tuple(Link.__dataclass_fields__)

@@ -151,9 +151,9 @@ def test_a_solver_recovers_nothing_from_real_links(world: World) -> None:
     world.link()
     world.link("EMEA")
     stored = [
-        json.loads(document.counts)["tables"]["pairs"]
-        for _, documents in world.state().links.known(NOW)
-        for document in documents
+        json.loads(counts)["tables"]["pairs"]
+        for _, counted in world.state().links.known(NOW)
+        for counts in counted
     ]
     releases = [Release.from_json(one) for one in stored]
     counts = {part: group.hits for part, group in releases[0].counts.items()}

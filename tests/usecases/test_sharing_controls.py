@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -117,7 +118,7 @@ CONTROLS: Final[dict[str, tuple[Any, str, object, Check]]] = {
         _world(test_sharing.test_a_second_link_that_would_give_a_team_away_is_refused),
     ),
     "and those that ended": (
-        state_links, "_is_known", lambda link, _, now: link.is_live(now),
+        state_links, "REMEMBERED", timedelta(0),
         _world(test_sharing.test_what_an_ended_link_showed_is_known_where_somebody_opened_it),
     ),
     "whole teams only without a program": (

@@ -62,11 +62,9 @@ def test_beside_a_link_whose_counts_are_of_another_format_none_is_made(tmp_path:
     """What it showed cannot be told, so nothing may be shown beside it until it has ended."""
     world = World(tmp_path, THREE_TEAMS)
     world.link()
-    (_, (document,)) = world.state().links.known(world.clock())[0]
+    (_, (counts,)) = world.state().links.known(world.clock())[0]
     with world.state().links._database.change() as connection:
-        connection.execute(
-            update(DOCUMENTS).values(counts=json.dumps({**json.loads(document.counts), "format": 2}))
-        )
+        connection.execute(update(DOCUMENTS).values(counts=json.dumps({**json.loads(counts), "format": 2})))
     with pytest.raises(NotAllowed) as refusal:
         world.link("EMEA")
     assert refusal.value.code == "other_format"

@@ -184,9 +184,9 @@ class Sharing:
         What of a link that has ended cannot be read does not count: else nothing could be shared until it is forgotten.
         """
         now = self._now()
-        for link, documents in self._state().links.known(now):
+        for link, counted in self._state().links.known(now):
             with nullcontext() if link.is_live(now) else suppress(NotAllowed):
-                yield from [(link, formats.read(document.counts)) for document in documents]
+                yield from [(link, formats.read(counts)) for counts in counted]
 
     def _link(self, principal: Principal, wish: Wish, review: Review) -> Link:
         from dashboard.state.links import Link
