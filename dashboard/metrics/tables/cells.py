@@ -171,15 +171,16 @@ def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
     """
     # moment and rep are one small number, and to count in places is three times faster than to group
     person, reps = numbered(thanks["person"])
-    rep, value = (thanks["moment"].cast(pl.Int64) * reps + person).to_numpy(), thanks["value"]
+    place, value = thanks["moment"].cast(pl.Int64) * reps + person, thanks["value"]
+    rep = place.to_numpy()
     times = np.bincount(rep)
     some = np.flatnonzero(times)
-    team = np.zeros(len(times), dtype=np.uint32)
-    team[rep] = thanks["team"]  # a rep has one home at a moment
+    # a rep has one home at a moment, or none
+    team = pl.repeat(None, len(times), dtype=pl.UInt32, eager=True).scatter(place, thanks["team"])
     sums = pl.DataFrame(
         {
             "moment": pl.Series((some // max(1, reps)).astype(np.uint8)),
-            "team": team[some],
+            "team": team.gather(some),
             "worth": np.bincount(rep, weights=value.fill_null(0.0))[some],
             "valued": np.bincount(rep, weights=value.is_not_null())[some].astype(np.int64),
             "times": times[some].astype(np.float64),
