@@ -19,6 +19,9 @@ from tests.e2e.harness import LAUNCH_ARGS, chromium
 
 WATCH: Final = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 SCREEN: Final[ViewportSize] = {"width": 1440, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
+SLOW_4G: Final = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
+FIRST_WORDS: Final = "performance.getEntriesByName('first-contentful-paint')"
 FIRST_LOADS: Final = 5
 QUARTERS: Final = 5
 Seconds = dict[str, float]
@@ -48,6 +51,26 @@ def measure(url: str, expect: Expect, asked: Asked) -> Seconds:
         "filter to settled (median)": median(changes),
         "filter to settled (p95)": percentile(changes, 0.95),
     }
+
+
+def first_paints(url: str) -> list[float]:
+    """Open an address anew several times on a phone far away: seconds to its first words (Lighthouse's slow 4G)."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=LAUNCH_ARGS)
+        times = [_first_paint(browser, url) for _ in range(FIRST_LOADS)]
+        browser.close()
+    return times
+
+
+def _first_paint(browser: Browser, url: str) -> float:
+    with browser.new_context(viewport=PHONE, locale="en-GB") as context:
+        page = context.new_page()
+        cdp = context.new_cdp_session(page)
+        cdp.send("Network.emulateNetworkConditions", SLOW_4G)
+        cdp.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(url, wait_until="load")
+        page.wait_for_function(f"() => {FIRST_WORDS}.length", polling=50)
+        return float(page.evaluate(f"() => {FIRST_WORDS}[0].startTime / 1000"))
 
 
 def of_review(shown: Selection) -> tuple[str, int]:

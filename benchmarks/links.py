@@ -11,12 +11,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 import httpx2
 import numpy as np
 
-from benchmarks.browser import percentile
+from benchmarks.browser import first_paints, percentile
 from dashboard.app import dashboard_for_process
 from dashboard.selection import Selection
 from dashboard.settings import child_environment
@@ -63,6 +64,9 @@ def main(folder: Path) -> None:
             seconds["first opened"] = time.perf_counter() - start
             first.raise_for_status()
             pages = sorted({str(first.url.path), *_HREF.findall(first.text)})
+            seconds["first words on a phone with slow 4G (median)"] = median(
+                first_paints(f"{server.url}/s/{secret}")
+            )
             opened = [_timed(client, page) for page in pages]
             seconds["each of its other pages first opened (p95)"] = percentile(opened, 0.95)
             cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())

@@ -35,6 +35,7 @@ IN_A_BROWSER = {
 LINKS = {
     "made and verified": 5.0,
     "first opened": 1.5,
+    "first words on a phone with slow 4G (median)": 1.0,
     "each of its other pages first opened (p95)": 1.5,
     "one of many answers at once (p95)": 0.050,
     "each of many answers": 1 / 500,
