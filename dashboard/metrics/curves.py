@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.metrics.formulas.statistics import wilson
 from dashboard.metrics.formulas.survival import kaplan_meier
 from dashboard.metrics.tables.episodes import still_open, waiting
-from dashboard.metrics.tables.standards import is_judged
+from dashboard.metrics.tables.standards import is_judged, is_reached
 from dashboard.metrics.view import View
 from dashboard.schemas import OWNERS
 
@@ -24,7 +24,7 @@ AGES = {"owner": pl.String, "age": pl.String, "barriers": pl.Int64}
 THANKED = dict.fromkeys(("applied", "applied_thanked", "failed", "failed_thanked"), pl.Int64)
 TARGETS = {
     "team": pl.String, "program": pl.String, "base": pl.Int64, "value": pl.Float64, "target": pl.Float64,
-    "judged": pl.Boolean,
+    "judged": pl.Boolean, "met": pl.Boolean,
 }  # fmt: skip
 SKILLS = {
     "program": pl.String, "skill": pl.String, "value": pl.Float64, "base": pl.Int64, "low": pl.Float64,
@@ -66,11 +66,11 @@ def thanked(view: View) -> pl.DataFrame:
 
 
 def targets(view: View) -> pl.DataFrame:
-    """Give each team and program with a target: its reps, its rate, and whether it is held against it (TARGETS)."""
+    """Give each team and program with a target: its reps, its rate, whether it is held against it, and reaches it."""
     rows = view.standards.filter((pl.col("moment") == 0) & pl.col("target").is_not_null())
     value = (pl.col("hits") / pl.col("base")).alias("value")
     names = [view.name_of(domain, pl.col(domain)).alias(domain) for domain in ("team", "program")]
-    told = rows.with_columns(value, is_judged().alias("judged"), *names)
+    told = rows.with_columns(value, is_judged().alias("judged"), is_reached().alias("met"), *names)
     return told.select(list(TARGETS)).sort("team", "program")
 
 

@@ -52,10 +52,10 @@ def covered(rate: Cell, coverage: Cell, programs: Sequence[str] = ()) -> str:
         return "How many reps were not checked in on is unknown: a roster tells."
     if coverage.value >= 1:
         return f"Every active rep had a check-in{chosen('on', programs)}."
-    low, high = bounds(rate.value, coverage.value)
     said = f"{share(coverage.value)} of active reps had a check-in{chosen('on', programs)}"
     if programs:
         return f"{said}; whether it is meant for the others is not on record."
+    low, high = bounds(rate.value, coverage.value)
     return (
         f"{said}; if none or all of the others applied it, the rate would be {share(low)} or {share(high)}."
     )

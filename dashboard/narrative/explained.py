@@ -10,7 +10,7 @@ from dashboard.narrative.cells import Cell
 from dashboard.narrative.chance import FEWEST_NAMED, Standing, beyond, despite, may_be_chance
 from dashboard.narrative.changes import amount, moved
 from dashboard.narrative.findings import Finding
-from dashboard.narrative.owners import speak_of
+from dashboard.narrative.owners import ONLY_LEADERS, speak_of
 from dashboard.words import INTERVAL, count, integer, listing, of, points, verb_of
 
 _MOST_NAMES = 2
@@ -137,8 +137,8 @@ def ages(long: int, every: int, leaders: int) -> Finding:
     if not every:
         return Finding("No barrier is open")
     told = f"{of(long, every, 'open barrier')} {verb_of(long, every, 'is', 'are')} older than 30 days"
-    all_of_them = "only leaders can remove it" if long == 1 else "only leaders can remove them"
-    act = all_of_them if leaders == long else f"{integer(leaders)} of them only leaders can remove"
+    all_of_them = f"{ONLY_LEADERS} {'it' if long == 1 else 'them'}"
+    act = all_of_them if leaders == long else f"{integer(leaders)} of them {ONLY_LEADERS}"
     return Finding(f"{told}; {act}", act) if leaders else Finding(told)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+ONLY_LEADERS = "only leaders can remove"
+
 
 class Owner(NamedTuple):
     """How one owner is spoken of.
@@ -24,7 +26,7 @@ OWNERS: Mapping[str, Owner] = {
         (", and ", "only leaders can change that"),
         "only a leader can remove it",
         "only leaders",
-        ", and only leaders can remove it",
+        f", and {ONLY_LEADERS} it",
     ),
     "enablement": Owner(
         (", and enablement can change that", ""),
@@ -45,9 +47,6 @@ OWNERS: Mapping[str, Owner] = {
     ),
     "unassigned": Owner((", and nobody owns that yet", ""), "nobody owns it yet", "somebody not yet named"),
 }
-
-
-ONLY_LEADERS = "only leaders can remove"
 
 
 def acting(sentence: str) -> tuple[str, str, str]:

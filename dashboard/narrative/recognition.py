@@ -81,25 +81,18 @@ def per_head(
     judged = [team for team in teams if team.heads >= FEWEST]
     known, nothing = ([team for team in judged if (team.value is None) is none] for none in (False, True))
     of_what = chosen("for", programs)
-    if known and nothing:
-        told = f"{_ends(known, currency)} a head{of_what} in {count(len(known), 'team')}"
-        return Finding(
-            f"{told}, nothing{f' in {currency}' if currency else ''} in {count(len(nothing), 'team')}"
-        )
-    if len(known) < 2:
+    if not known or (len(known) < 2 and not nothing):
         return Finding(f"{money(round(company, 2), currency)} a head{of_what}")
-    ends = _ends(known, currency)
-    if " to " not in ends:
+    values = [round(team.value or 0.0, 2) for team in known]
+    least, most = min(values), max(values)
+    alike, several = not amount(most - least, "currency", currency), count(len(known), "team")
+    ends = money(most, currency) if alike else f"{money(least, None)} to {money(most, currency)}"
+    if nothing:
+        lacking = f"nothing{f' in {currency}' if currency else ''} in {count(len(nothing), 'team')}"
+        return Finding(f"{ends} a head{of_what} in {several}, {lacking}")
+    if alike:
         return Finding(f"Every team{large(len(judged), len(teams))} receives {ends} a head{of_what}")
-    return Finding(f"{ends} a head{of_what} in {count(len(known), 'team')}")
-
-
-def _ends(teams: Sequence[Cell], currency: str | None) -> str:
-    """Write from where to where the values of teams reach: "12 to 80 EUR"; one amount where they are alike."""
-    least, most = (round(end(team.value or 0.0 for team in teams), 2) for end in (min, max))
-    if not amount(most - least, "currency", currency):
-        return money(most, currency)
-    return f"{money(least, None)} to {money(most, currency)}"
+    return Finding(f"{ends} a head{of_what} in {several}")
 
 
 def budgets(used: Mapping[str, float], given: float, budget: float, currency: str | None) -> Finding:

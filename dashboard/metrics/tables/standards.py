@@ -13,7 +13,7 @@ from dashboard.schemas import APPLIED, OUTCOMES
 FEWEST_REPS = 5
 _CELL = ["team", "program"]
 _APPLIED = OUTCOMES.index(APPLIED)
-ALMOST = 1e-12  # 3 of 5 is 60 %
+_ALMOST = 1e-12  # 3 of 5 is 60 %
 
 
 def standards(talks: pl.DataFrame, programs: pl.DataFrame, until: date) -> pl.DataFrame:
@@ -47,7 +47,7 @@ def is_judged() -> pl.Expr:
 
 def is_reached() -> pl.Expr:
     """Say which cells reach their target."""
-    return pl.col("hits") / pl.col("base") >= pl.col("target") - ALMOST
+    return pl.col("hits") / pl.col("base") >= pl.col("target") - _ALMOST
 
 
 def judged_people(talks: pl.DataFrame, cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

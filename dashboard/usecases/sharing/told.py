@@ -9,7 +9,6 @@ import polars as pl
 
 from dashboard.access.groups import FEWEST, FEWEST_NAMING, Key
 from dashboard.charts.lorenz import height_at
-from dashboard.metrics.tables.standards import ALMOST
 from dashboard.narrative.cells import Cell, cells
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
@@ -84,8 +83,7 @@ def aimed(review: Review, shown: Collection[Key]) -> Aimed:
     rows = review.detail("targets").filter("judged")
     ours = [("team_program", pair) in shown for pair in rows.select("team", "program").rows()]
     told = rows.filter(pl.Series(ours, dtype=pl.Boolean))
-    met = int((told["value"] >= told["target"] - ALMOST).sum())
-    return Aimed(met, told.height, told.height < rows.height)
+    return Aimed(int(told["met"].sum()), told.height, told.height < rows.height)
 
 
 def _named_counts(review: Review) -> Mapping[str, int]:

@@ -214,8 +214,7 @@ def against_targets(review: Review) -> Chart:
     rows.sort(key=lambda row: (row["standing"] == "few", row["value"] - row["target"], row["name"]))
     judged = [row for row in rows if row["standing"] != "few"]
     met = [row for row in judged if row["standing"] == "within"]
-    first = rows[0]
-    short = first["target"] - first["value"] if judged else 0.0
+    short = judged[0]["target"] - judged[0]["value"] if judged else 0.0
     subtitle = (
         "Bar: share applying it. Long mark: the target; short: the quarter before. Under five reps grey."
     )
@@ -224,8 +223,7 @@ def against_targets(review: Review) -> Chart:
 
 
 def _aim(row: Row, rate: Cell) -> Row:
-    reached = row["value"] >= row["target"] - 1e-12
-    standing = "few" if not row["judged"] else "within" if reached else "below"
+    standing = "few" if not row["judged"] else "within" if row["met"] else "below"
     name = f"{row['program']} in {row['team']}"
     return {"name": name, "base": row["base"], "value": row["value"], "target": row["target"]} | {
         "before": rate.previous,
