@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics.tables.ids import among, last_rows, looked_up
+from dashboard.metrics.tables.ids import among, ascending, distinct, last_rows, looked_up, tallied
 
 IDS = st.lists(st.integers(0, 30))
 
@@ -30,3 +33,24 @@ def test_what_is_looked_up_is_what_a_dictionary_holds(ids: list[int], known: dic
 def test_of_each_id_the_last_row_counts(ids: list[int]) -> None:
     last = {one: row for row, one in enumerate(ids)}
     assert last_rows(_ids(ids)).to_list() == [last[one] for one in sorted(last)]
+
+
+@given(IDS)
+def test_each_id_is_listed_once_and_in_order(ids: list[int]) -> None:
+    assert distinct(_ids(ids)).to_list() == sorted(set(ids))
+
+
+@given(IDS)
+@pytest.mark.parametrize("dtype", [pl.UInt64, pl.Int64, pl.UInt32])
+@pytest.mark.parametrize("far", [0, 2**30])
+def test_numbers_are_counted_whether_they_lie_close_or_far(
+    dtype: type[pl.DataType], far: int, ids: list[int]
+) -> None:
+    numbers = [one + far for one in ids]
+    found, often = tallied(pl.Series(numbers, dtype=dtype))
+    assert list(zip(found, often, strict=True)) == sorted(Counter(numbers).items())
+
+
+@given(st.lists(st.integers(0, 2**64 - 1)))
+def test_numbers_of_64_bits_are_sorted(numbers: list[int]) -> None:
+    assert ascending(pl.Series(numbers, dtype=pl.UInt64)).to_list() == sorted(numbers)

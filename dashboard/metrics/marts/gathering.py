@@ -17,7 +17,7 @@ from dashboard.metrics.marts.shard import Days, Shard
 from dashboard.metrics.tables import keys
 from dashboard.metrics.tables import roster as rosters
 from dashboard.metrics.tables.facts import purpose_bits
-from dashboard.metrics.tables.ids import among
+from dashboard.metrics.tables.ids import distinct
 from dashboard.metrics.tables.pace import how_told
 from dashboard.metrics.tables.rewards import budgeted, priced, reporting_currency
 from dashboard.metrics.tables.talks import completed
@@ -102,7 +102,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         given = pool.submit(_recognitions, tables["recognitions"], rules.currency)
         roster = _roster(tables["roster"], rows.listed, uploads) if tables["roster"].height else None
         check_ins = talked.result()
-        managers = pool.submit(rows.spell, _those(check_ins["manager"].drop_nulls(), people))
+        managers = pool.submit(rows.spell, distinct(check_ins["manager"].drop_nulls()))
         recognitions, currency = given.result()
     calendar = _calendar(check_ins, recognitions, rules)
     spans = tuple(calendar.spans()) if calendar else ()
@@ -112,7 +112,7 @@ def gather(rows: Rows, rules: Rules) -> Gathered:
         recognitions,
         roster,
         leaders,
-        _known(check_ins, roster, people),
+        _known(check_ins, roster),
         _meanings(names["barrier"]),
         _trained(tables["trainings"]) if "trainings" in tables else pl.DataFrame(),
         tables["programs"],
@@ -207,15 +207,10 @@ def _leaders(roster: pl.DataFrame | None, spans: tuple[Span, ...]) -> pl.DataFra
     return pl.concat(found) if found else None
 
 
-def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None, people: int) -> pl.Series:
+def _known(check_ins: pl.DataFrame, roster: pl.DataFrame | None) -> pl.Series:
     """List all reps and roster people."""
-    known = _those(check_ins["person"], people)
-    return known if roster is None else _those(pl.concat([known, roster["person"]]), people)
-
-
-def _those(ids: pl.Series, people: int) -> pl.Series:
-    """List the people among some ids, each once and in order."""
-    return among(pl.int_range(people, dtype=pl.UInt32, eager=True), ids).arg_true()
+    known = distinct(check_ins["person"])
+    return known if roster is None else distinct(pl.concat([known, roster["person"]]))
 
 
 def _trained(rows: pl.DataFrame) -> pl.DataFrame:

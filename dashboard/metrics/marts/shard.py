@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboard.metrics.tables.facts import evident
 from dashboard.metrics.tables.heads import Presence, headcount
+from dashboard.metrics.tables.ids import among
 from dashboard.metrics.tables.pace import Cadence
 from dashboard.metrics.tables.rewards import given, knowledge
 from dashboard.metrics.tables.talks import Talks, by_pair, converse, during
@@ -79,7 +80,8 @@ class Met:
 
     def of_reps(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Leave the span's leaders out, also those who are reps in another span: KPIs of reps are without them."""
-        return rows.join(self.leaders, on="person", how="anti")
+        leads = among(rows["person"], self.leaders["person"])
+        return rows.filter(~leads) if leads.any() else rows
 
     def of_leaders(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Keep leaders alone."""
@@ -104,14 +106,14 @@ def build(begun: Begun) -> Frames:
     spans = [_span(begun, presence, days) for days in shard.spans]
     marts = by_span(spans)
     conversations = talks.conversations.select("person", "program", "team", "day", "outcome")
-    leaders = (
-        marts["leaders"].select("person").unique() if marts else pl.DataFrame(schema={"person": pl.UInt32})
+    leads = among(
+        conversations["person"], marts["leaders"]["person"] if marts else pl.Series(dtype=pl.UInt32)
     )
     return marts | {
         "conversations": conversations,
-        "leader_conversations": conversations.join(leaders, on="person", how="semi"),
+        "leader_conversations": conversations.filter(leads),
         "newest": conversations.group_by("team").agg(pl.max("day")),
-        "weeks": weekly(conversations.join(leaders, on="person", how="anti")),
+        "weeks": weekly(conversations.filter(~leads)),
     }
 
 

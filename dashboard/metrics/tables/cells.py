@@ -7,11 +7,12 @@ counted by comparing neighbours, never by hashing millions of names.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dashboard.metrics.formulas.statistics import gini
-from dashboard.metrics.tables.ids import ascending, numbered
-from dashboard.schemas import OUTCOMES
+from dashboard.metrics.tables.ids import ascending, looked_up, numbered, tallied
+from dashboard.schemas import OUTCOMES, OWNERS
 
 _LORENZ_POINTS = 200
 # the cells by team from which those of one team alone can be read
@@ -37,22 +38,29 @@ def pair_cells(talks: pl.DataFrame) -> pl.DataFrame:
     pairs = talks.filter(pl.col("outcome").is_not_null())
     m, m_team = repeats(pairs)
     clustered = pairs.select("moment", "team", "program", "outcome", m.alias("m"), m_team.alias("m_team"))
-    alike, n = _alike(clustered), pl.col("rows")
-    return alike.group_by("moment", "team", "program").agg(
-        n.sum().alias("base"),
-        *[n.filter(pl.col("outcome") == code).sum().alias(word) for code, word in enumerate(OUTCOMES)],
-        (n * pl.col("m")).sum().alias("squares_all"),
-        (n / pl.col("m")).sum().alias("people_all"),
-        (n * pl.col("m_team")).sum().alias("squares_team"),
-        (n / pl.col("m_team")).sum().alias("people_team"),
+    n = pl.col("rows")
+    return (
+        alike(clustered)
+        .group_by("moment", "team", "program")
+        .agg(
+            n.sum().alias("base"),
+            *[n.filter(pl.col("outcome") == code).sum().alias(word) for code, word in enumerate(OUTCOMES)],
+            (n * pl.col("m")).sum().alias("squares_all"),
+            (n / pl.col("m")).sum().alias("people_all"),
+            (n * pl.col("m_team")).sum().alias("squares_team"),
+            (n / pl.col("m_team")).sum().alias("people_team"),
+        )
     )
 
 
-def _alike(rows: pl.DataFrame) -> pl.DataFrame:
-    """Count equal rows (rows): few stand for millions, and one integer is counted faster than eight sums are made."""
+def alike(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count equal rows (rows), of filled columns of small whole numbers.
+
+    Few stand for millions, and one integer is counted faster than sums are made.
+    """
     packed, sizes = _packed(rows, tuple(rows.columns))
-    counts = packed.alias("group").to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("rows"))
-    return _unpacked(counts, rows, tuple(rows.columns), sizes)
+    groups, often = tallied(packed)
+    return _unpacked(pl.DataFrame({"group": groups, "rows": often}), rows, tuple(rows.columns), sizes)
 
 
 def repeats(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -79,25 +87,49 @@ def head_cells(heads: pl.DataFrame) -> pl.DataFrame:
 
 def asked_cells(talks: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Count by moment (and team) the reps who held a conversation in which barriers could be named (base)."""
-    return people_by(talks.filter("asked"), ("moment", *by)).rename({"people": "base"})
+    found = _holding(talks, by, talks["asked"].cast(pl.UInt64).to_numpy())
+    return found.filter(pl.col("holds") > 0).select("moment", *by, pl.col("rows").alias("base"))
 
 
 def citation_cells(citations: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Count by moment (and team) the reps who named a barrier (kind barrier) or any of an owner's (kind owner)."""
-    return pl.concat(
-        _citing(citations, kind, code, by) for kind, code in (("barrier", "category"), ("owner", "owner"))
-    )
-
-
-def _citing(citations: pl.DataFrame, kind: str, code: str, by: tuple[str, ...]) -> pl.DataFrame:
-    cited = people_by(citations, ("moment", *by, code))
-    return cited.select(
+    one, owners = np.uint64(1), len(OWNERS)
+    codes = citations.select(pl.col("owner").cast(pl.UInt64), pl.col("category").cast(pl.UInt64) + owners)
+    named = [one << codes[column].to_numpy() for column in codes.columns]
+    found = _holding(citations, by, named[0] | named[1])
+    places = range(int(found["holds"].max() or 0).bit_length())  # type: ignore[arg-type]
+    held = [pl.when(pl.col("holds") // 2**place % 2 == 1).then("rows").otherwise(0) for place in places]
+    sums = found.group_by("moment", *by).agg(held[place].sum().alias(str(place)) for place in places)
+    told = sums.unpivot(index=["moment", *by], variable_name="place", value_name="hits")
+    place = pl.col("place").cast(pl.Int64)
+    of_owner = place < owners
+    return told.filter(pl.col("hits") > 0).select(
         "moment",
         *by,
-        pl.col(code).cast(pl.Int64).alias("code"),
-        pl.col("people").alias("hits"),
-        pl.lit(kind).alias("kind"),
+        pl.when(of_owner).then(place).otherwise(place - owners).alias("code"),
+        pl.col("hits").cast(pl.Int64),
+        pl.when(of_owner).then(pl.lit("owner")).otherwise(pl.lit("barrier")).alias("kind"),
     )
+
+
+def _holding(rows: pl.DataFrame, by: tuple[str, ...], bits: npt.NDArray[np.uint64]) -> pl.DataFrame:
+    """Count the reps (rows) by moment (and team) and by what they hold (holds): all bits of any of their rows.
+
+    A rep's rows follow each other, so that nothing need be sorted; only who has rows at several teams is grouped.
+    """
+    if rows.is_empty():
+        return rows.select(
+            "moment", *by, pl.lit(0, pl.UInt64).alias("holds"), pl.lit(0, pl.Int64).alias("rows")
+        )
+    starts = first_of(rows, (*_PERSON, *by))
+    holds = np.bitwise_or.reduceat(bits, starts.arg_true().to_numpy())
+    each = rows.select("moment", *by, "person").filter(starts).with_columns(pl.Series("holds", holds))
+    if by:
+        new = first_of(each, _PERSON)
+        alone = new & last_of(new)
+        several = each.filter(~alone).group_by("moment", *by, "person").agg(pl.col("holds").bitwise_or())
+        each = pl.concat([each.filter(alone), several])
+    return alike(each.drop("person"))
 
 
 def crowd(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
@@ -137,12 +169,12 @@ def weighed(rows: pl.DataFrame, by: tuple[str, ...], weight: str) -> pl.Series:
 
 
 def people_by(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
-    """Count distinct people by group; the columns must be filled."""
+    """Count distinct people by group, of the rows whose columns are filled."""
     packed, sizes = _packed(rows, (*group, "person"))
-    met = packed if packed.is_sorted() else ascending(packed)
-    groups = (met.filter(met.ne_missing(met.shift(1))) // sizes["person"]).alias("group")
-    counts = groups.to_frame().group_by("group").agg(pl.len().cast(pl.Int64).alias("people"))
-    return _unpacked(counts, rows, group, sizes)
+    named = packed.drop_nulls()
+    met = named if named.is_sorted() else ascending(named)
+    groups, people = tallied(met.filter(met.ne_missing(met.shift(1))) // sizes["person"])
+    return _unpacked(pl.DataFrame({"group": groups, "people": people}), rows, group, sizes)
 
 
 def _packed(rows: pl.DataFrame, columns: tuple[str, ...]) -> tuple[pl.Series, dict[str, int]]:
@@ -177,19 +209,29 @@ def received(thanks: pl.DataFrame, knowledge: pl.DataFrame) -> pl.DataFrame:
     some = np.flatnonzero(times)
     # a rep has one home at a moment, or none
     team = pl.repeat(None, len(times), dtype=pl.UInt32, eager=True).scatter(place, thanks["team"])
+    moment = pl.Series(some // max(1, reps), dtype=pl.UInt8)
+    worth = pl.Series(np.bincount(rep, weights=value.fill_null(0.0))[some])
+    by_value = looked_up(moment, knowledge["moment"], knowledge["by_value"])
     sums = pl.DataFrame(
         {
-            "moment": pl.Series((some // max(1, reps)).astype(np.uint8)),
+            "moment": moment,
             "team": team.gather(some),
-            "worth": np.bincount(rep, weights=value.fill_null(0.0))[some],
-            "valued": np.bincount(rep, weights=value.is_not_null())[some].astype(np.int64),
-            "times": times[some].astype(np.float64),
+            "worth": worth,
+            "valued": pl.Series(np.bincount(rep, weights=value.is_not_null())[some], dtype=pl.Int64),
+            "got": worth.zip_with(by_value, pl.Series(times[some], dtype=pl.Float64)),
         }
     )
-    told = sums.join(knowledge.select("moment", "by_value"), on="moment", maintain_order="left")
-    got = told.with_columns(pl.when("by_value").then("worth").otherwise("times").alias("got"))
-    parts = got.partition_by("moment", maintain_order=True)
-    return pl.concat([got.clear(), *(part.sort("got") for part in parts)])
+    return pl.concat([sums.clear(), *(part.sort("got") for part in of_moments(sums).values())])
+
+
+def of_moments(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    """Cut rows, those of a moment together, into those of each."""
+    runs = rows["moment"].rle().struct.unnest()
+    ends = runs["len"].cum_sum()
+    return {
+        moment: rows.slice(end - many, many)
+        for (many, moment), end in zip(runs.iter_rows(), ends, strict=True)
+    }
 
 
 def reward_cells(
@@ -221,7 +263,7 @@ def lorenz(got: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
     sizes = dict(heads.group_by("moment").agg(pl.sum("base")).iter_rows())
     curves = [pl.DataFrame(schema={"moment": pl.UInt8, "people": pl.Float64, "value": pl.Float64})]
     some = got.filter(pl.col("got") > 0)
-    for (moment,), rows in some.partition_by("moment", as_dict=True, maintain_order=True).items():
+    for moment, rows in of_moments(some).items():
         place = pl.lit(moment, pl.UInt8).alias("moment")
         curves.append(_curve(rows["got"], sizes[moment]).select(place, "people", "value"))
     return pl.concat(curves)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import weighed
+from dashboard.metrics.tables.cells import alike, weighed
 from dashboard.schemas import NOT_APPLIED, OBSERVED, OUTCOMES, PURPOSES, SELF_REPORTED
 
 FOLLOWED_WITHIN = 35
@@ -57,10 +57,12 @@ def stated(talks: pl.DataFrame, known: Known) -> pl.DataFrame:
 
 def evident(talks: pl.DataFrame) -> pl.DataFrame:
     """Count, by team and program, the conversations that state their evidence, and those of them that were observed."""
-    told = talks.lazy().select("team", "program", "evidence").drop_nulls("evidence")
-    observed = (pl.col("evidence") == OBSERVED_CODE).sum()
-    counts = (pl.len().cast(pl.Int64).alias("stated"), observed.cast(pl.Int64).alias("observed"))
-    return told.group_by("team", "program").agg(counts).collect(engine="in-memory")
+    said = pl.col("evidence").fill_null(len(EVIDENCE))
+    told = alike(talks.select("team", "program", said)).filter(pl.col("evidence") < len(EVIDENCE))
+    observed = pl.when(pl.col("evidence") == OBSERVED_CODE).then("rows").otherwise(0)
+    return told.group_by("team", "program").agg(
+        pl.sum("rows").alias("stated"), observed.sum().alias("observed")
+    )
 
 
 def purpose_bits(said: pl.Series) -> pl.Series:

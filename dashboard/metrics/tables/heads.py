@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.tables.cells import first_of
-from dashboard.metrics.tables.ids import among
+from dashboard.metrics.tables.ids import among, looked_up
 from dashboard.metrics.tables.roster import deciding
 from dashboard.metrics.tables.talks import during, newest_team
 from dashboard.periods import Span
@@ -58,14 +58,14 @@ def _by_roster(
 
 def _at_home(heads: pl.DataFrame, presence: Presence, span: Span, seen: pl.DataFrame) -> pl.DataFrame:
     """Fill home teams the roster leaves open: of the latest conversation of the span, else the newest row."""
-    homeless = heads.filter(pl.col("team").is_null()).select("person")
+    homeless = heads.filter(pl.col("team").is_null())["person"]
     if homeless.is_empty():
         return heads
-    here = newest_team(seen.join(homeless, on="person", how="semi"))
-    unseen = homeless.join(here.drop_nulls(), on="person", how="anti")
-    before = presence.rows.filter(pl.lit(unseen.height > 0) & (pl.col("day") <= span.end))
-    ever = newest_team(before.join(unseen, on="person", how="semi"))
-    filled = heads.join(here, on="person", how="left", suffix="_here").join(
-        ever, on="person", how="left", suffix="_ever"
-    )
-    return filled.select("person", pl.coalesce("team", "team_here", "team_ever").alias("team"), "leads")
+    here = newest_team(seen.filter(among(seen["person"], homeless)))
+    told = looked_up(heads["person"], here["person"], here["team"])
+    unseen = homeless.filter(~among(homeless, here.drop_nulls()["person"]))
+    if unseen.len():
+        before = presence.rows.filter(pl.col("day") <= span.end)
+        ever = newest_team(before.filter(among(before["person"], unseen)))
+        told = told.zip_with(told.is_not_null(), looked_up(heads["person"], ever["person"], ever["team"]))
+    return heads.with_columns(pl.coalesce("team", told))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.metrics.tables.cells import of_moments
 from dashboard.metrics.tables.ids import ascending
 from dashboard.metrics.tables.weeks import APPLIED_CODE
 
@@ -36,7 +37,7 @@ def befores(pairs: Iterable[tuple[int, int]]) -> pl.DataFrame:
 
 def move_cells(talks: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Count, a row per moment of `before` (`befores`), how reps moved since the moment it is compared with."""
-    parts = {int(moment): rows for (moment,), rows in talks.partition_by("moment", as_dict=True).items()}
+    parts = of_moments(talks)
     none = talks.clear()
     found = [(now, *_moves(parts.get(now, none), parts.get(then, none))) for now, then in before.iter_rows()]
     return pl.DataFrame(found, schema={"moment": pl.UInt8, **dict.fromkeys(_SIGNS, pl.Int64)}, orient="row")

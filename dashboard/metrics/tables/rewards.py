@@ -6,7 +6,7 @@ from collections import Counter
 
 import polars as pl
 
-from dashboard.metrics.tables.ids import among, looked_up
+from dashboard.metrics.tables.ids import among, distinct, looked_up
 from dashboard.metrics.tables.talks import during
 from dashboard.periods import Span
 from dashboard.schemas import KINDS, POINTS
@@ -97,7 +97,7 @@ def knowledge(
     (active), appearing (of them recipients within the window of four quarters).
     """
     here = during(recognitions, span)
-    recipients = here["person"].unique()
+    recipients = distinct(here["person"])
     lately = during(recognitions, window)["person"]
     return pl.DataFrame(
         {

@@ -18,7 +18,7 @@ _STATUS = CHECK_INS.by_name["status"].choices
 COMPLETED_CODE, MISSED_CODE = _STATUS.index(COMPLETED), _STATUS.index(MISSED)
 _PAIR = ("person", "program")
 _SETTLED = ("outcome", "asked", "evidence", "purpose")
-_CONVERSATION = ("person", "program", "day", "team", "order", "manager", *_SETTLED)
+_CONVERSATION = ("person", "program", "day", "team", "manager", *_SETTLED)
 _ORDERS = 2**32
 
 
@@ -43,14 +43,14 @@ def completed(rows: pl.DataFrame) -> pl.DataFrame:
 def converse(rows: pl.DataFrame, meanings: pl.DataFrame) -> Talks:
     """Fold completed rows (in upload and line order) into conversations; `meanings` explains barrier cells."""
     # in one piece: rows are looked up all over, and in many pieces each would have to be found first
-    held = completed(rows.with_row_index("order")).drop("status").rechunk()
+    held = completed(rows).drop("status").rechunk()
     ordered, by_key = in_order(_conversation(held))
     edges = ordered.ne_missing(ordered.shift(1))
     edges = edges.scatter(0, True) if len(edges) else edges
     ends = last_of(edges)
     run = edges.cast(pl.UInt32).cum_sum() - 1
     last = by_key.filter(ends)
-    conversations = held.select(pl.col(_present(held, _CONVERSATION)).gather(last))
+    conversations = held.select(pl.col(_present(held, _CONVERSATION)).gather(last), last.alias("order"))
     repeated = ~(edges & ends)
     if repeated.any():
         several = held.select(pl.col(_present(held, _SETTLED)).gather(by_key.filter(repeated)))
