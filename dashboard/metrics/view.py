@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.metrics.marts.ready import LEVELS
 from dashboard.metrics.narrowed import Narrowed
-from dashboard.metrics.tables import cells
+from dashboard.metrics.tables import cells, receipts
 from dashboard.metrics.tables.alignment import alignment_cells
 from dashboard.metrics.tables.episodes import at_moments, episode_cells
 from dashboard.metrics.tables.goals import goal_cells
@@ -169,7 +169,7 @@ class View(Narrowed):
         return self._ready(
             "reward_cells",
             self._heads_spans,
-            lambda: cells.reward_cells(self._got, self._thanks, self.reward_heads, ()),
+            lambda: receipts.reward_cells(self._got, self._thanks, self.reward_heads, ()),
         )
 
     @cached_property
@@ -177,7 +177,7 @@ class View(Narrowed):
         return self._ready(
             "reward_team_cells",
             self._heads_spans,
-            lambda: cells.reward_cells(self._got, self._thanks, self.reward_heads, ("team",)),
+            lambda: receipts.reward_cells(self._got, self._thanks, self.reward_heads, ("team",)),
         )
 
     @cached_property
@@ -186,10 +186,10 @@ class View(Narrowed):
 
     @cached_property
     def _got(self) -> pl.DataFrame:
-        return cells.received(self._thanks, self.knowledge)
+        return receipts.received(self._thanks, self.knowledge)
 
     def _curve(self) -> pl.DataFrame:
-        return cells.lorenz(cells.received(self.given, self.knowledge), self.reward_heads)
+        return receipts.lorenz(receipts.received(self.given, self.knowledge), self.reward_heads)
 
     @cached_property
     def _talks(self) -> pl.DataFrame:

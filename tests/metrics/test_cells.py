@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import citation_cells, head_cells, received, reward_cells
+from dashboard.metrics.tables.cells import citation_cells, head_cells
+from dashboard.metrics.tables.receipts import received, reward_cells
 
 _THANKS = {
     "moment": pl.UInt8,

@@ -10,7 +10,7 @@ from functools import partial
 import polars as pl
 
 from dashboard.metrics.marts.shard import Frames
-from dashboard.metrics.tables import cells
+from dashboard.metrics.tables import cells, receipts
 from dashboard.metrics.tables.alignment import alignment_cells
 from dashboard.metrics.tables.episodes import at_moments, episode_cells
 from dashboard.metrics.tables.facts import fact_cells
@@ -65,7 +65,7 @@ def with_cells(marts: Frames) -> Frames:
     sizes = cells.head_cells(rows["heads"])
     with _pool() as pool:
         # first in line: whoever waits for it keeps a core
-        got = pool.submit(cells.received, thanks, rows["knowledge"])
+        got = pool.submit(receipts.received, thanks, rows["knowledge"])
         work: _Work = {
             "pair_cells": lambda: cells.pair_cells(talks),
             "move_cells": lambda: move_cells(talks, rows["befores"]),
@@ -74,9 +74,9 @@ def with_cells(marts: Frames) -> Frames:
             "asked_team_cells": lambda: cells.asked_cells(talks, ("team",)),
             "citation_cells": lambda: cells.citation_cells(citations),
             "citation_team_cells": lambda: cells.citation_cells(citations, ("team",)),
-            "reward_cells": lambda: cells.reward_cells(got.result(), thanks, sizes, ()),
-            "reward_team_cells": lambda: cells.reward_cells(got.result(), thanks, sizes, ("team",)),
-            "lorenz": lambda: cells.lorenz(got.result(), sizes),
+            "reward_cells": lambda: receipts.reward_cells(got.result(), thanks, sizes, ()),
+            "reward_team_cells": lambda: receipts.reward_cells(got.result(), thanks, sizes, ("team",)),
+            "lorenz": lambda: receipts.lorenz(got.result(), sizes),
         }
         return _ready(marts, work, pool)
 

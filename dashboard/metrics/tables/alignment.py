@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import first_of, last_of
 from dashboard.metrics.tables.ids import among, looked_up
+from dashboard.metrics.tables.runs import first_of, last_of
 from dashboard.metrics.tables.weeks import APPLIED_CODE
 from dashboard.schemas import NOT_APPLIED, OUTCOMES
 

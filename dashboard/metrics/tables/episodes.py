@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 
 from dashboard.metrics.formulas.survival import kaplan_meier, medians
-from dashboard.metrics.tables.cells import crowd, first_of, last_of
+from dashboard.metrics.tables.crowds import crowd
 from dashboard.metrics.tables.keys import barrier_day, pair_day
+from dashboard.metrics.tables.runs import first_of, last_of
 
 OPEN_LONG = 30
 BACK_WITHIN = 90

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import alike, weighed
+from dashboard.metrics.tables.crowds import alike, weighed
 from dashboard.schemas import NOT_APPLIED, OBSERVED, OUTCOMES, PURPOSES, SELF_REPORTED
 
 FOLLOWED_WITHIN = 35

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import first_of, last_of, weighed
+from dashboard.metrics.tables.crowds import weighed
+from dashboard.metrics.tables.runs import first_of, last_of
 from dashboard.schemas import APPLIED, OUTCOMES
 
 _APPLIED = OUTCOMES.index(APPLIED)

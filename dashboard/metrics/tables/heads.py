@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import first_of
 from dashboard.metrics.tables.ids import among, looked_up
 from dashboard.metrics.tables.roster import deciding
+from dashboard.metrics.tables.runs import first_of
 from dashboard.metrics.tables.talks import during, newest_team
 from dashboard.periods import Span
 

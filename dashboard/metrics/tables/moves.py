@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import of_moments
 from dashboard.metrics.tables.ids import ascending
+from dashboard.metrics.tables.runs import of_moments
 from dashboard.metrics.tables.weeks import APPLIED_CODE
 
 _SIGNS = {"up": 1, "down": -1, "same": 0}

@@ -7,8 +7,9 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import first_of, last_of, people_by, weighed
+from dashboard.metrics.tables.crowds import people_by, weighed
 from dashboard.metrics.tables.programs import looked_up, named
+from dashboard.metrics.tables.runs import first_of, last_of
 from dashboard.metrics.tables.talks import COMPLETED_CODE, MISSED_CODE
 from dashboard.periods import Span
 

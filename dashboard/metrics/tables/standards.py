@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import people_by
+from dashboard.metrics.tables.crowds import people_by
 from dashboard.metrics.tables.programs import looked_up, named
 from dashboard.schemas import APPLIED, OUTCOMES
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.metrics.tables.cells import first_of, last_of
 from dashboard.metrics.tables.facts import COUNTED, OBSERVED_CODE
 from dashboard.metrics.tables.ids import ascending
+from dashboard.metrics.tables.runs import first_of, last_of
 from dashboard.periods import Span
 from dashboard.schemas import CHECK_INS, COMPLETED, MISSED, OUTCOMES
 

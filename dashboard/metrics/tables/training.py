@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.metrics.formulas.survival import kaplan_meier, medians
-from dashboard.metrics.tables.cells import crowd
+from dashboard.metrics.tables.crowds import crowd
 from dashboard.metrics.tables.facts import SELF_REPORTED_CODE
 from dashboard.metrics.tables.keys import DAYS, pair_day
 from dashboard.metrics.tables.weeks import APPLIED_CODE
