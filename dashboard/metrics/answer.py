@@ -37,6 +37,7 @@ TREND_SCHEMA: dict[str, pl.DataType] = {
     **{name: TIDY_SCHEMA[name] for name in ("value", "base", "people", "n", "low", "high")},
 }
 SHARES = [kpi.key for kpi in KPIS if kpi.unit == "share"]
+UNTESTED = [kpi.key for kpi in KPIS if not kpi.tested]
 _NO_CURVE = pl.DataFrame(schema={"people": pl.Float64, "value": pl.Float64})
 _CUT_ORDER = tuple(dict.fromkeys(cut for kpi in KPIS for cut in kpi.cuts))
 
@@ -138,9 +139,9 @@ def answer(marts: Marts, quarter: Quarter, narrow: Narrow = EVERYTHING) -> Answe
 
     def measured(kpis: Sequence[Kpi]) -> Measured:
         found = measure(view, kpis)
-        standing = judged(compare(found, 0, view.compared), SHARES)
+        standing = judged(compare(found, 0, view.compared), SHARES, UNTESTED)
         differences = [kpi.key for kpi in kpis if kpi.unit == "difference" and not kpi.part_of]
-        told = with_verdicts(with_differences_judged(standing, differences), moved)
+        told = with_verdicts(with_differences_judged(standing, differences), moved, UNTESTED)
         tidy = named(told, marts.names).select(list(TIDY_SCHEMA))
         return Measured(_ordered(tidy), _trends(named(found, marts.names), places))
 

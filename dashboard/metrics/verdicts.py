@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,22 +33,23 @@ _TEST = ["kpi", "by"]
 _GROUP = [*_TEST, "team", "program", "category"]
 
 
-def judged(rows: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
+def judged(rows: pl.DataFrame, shares: list[str], untested: Sequence[str] = ()) -> pl.DataFrame:
     """Add `standing`: below, above or within what chance does around all together; few where too few people.
 
     `rows` are compared ones (kpi, by, value, people, n); the KPIs of `shares` are judged by team, by program and by
     both. Each group is tested against its cut's total by the exact mid-P; where at least ten groups lie wider than a
     binomial lets them, its distance is made smaller by √φ. Those that stand at a false discovery rate of 5 % over all
-    tested groups of the cut are called different.
+    tested groups of the cut are called different. Of those of `untested` only small groups are told.
     """
     totals = rows.filter(by="all").select("kpi", pl.col("value").alias("centre"))
     known = rows.with_row_index("place").join(totals, on="kpi", how="left", maintain_order="left")
     is_judged = pl.col("kpi").is_in(shares) & pl.col("by").is_in(_JUDGED) & pl.col("value").is_not_null()
     is_few = is_judged & (pl.col("people") < FEWEST)
-    tested = _tested(known.filter(is_judged & ~is_few & pl.col("centre").is_not_null()))
+    is_tested = is_judged & ~is_few & ~pl.col("kpi").is_in(untested)
+    tested = _tested(known.filter(is_tested & pl.col("centre").is_not_null()))
     side = pl.when(pl.col("value") < pl.col("centre")).then(pl.lit("below")).otherwise(pl.lit("above"))
     told = pl.when(is_few).then(pl.lit("few")).when(pl.col("different")).then(side)
-    within = pl.when(is_judged).then(pl.lit("within"))
+    within = pl.when(is_tested).then(pl.lit("within"))
     both = known.join(tested, on="place", how="left", maintain_order="left")
     return both.with_columns(pl.coalesce(told, within).alias("standing")).drop("place", "centre", "different")
 
@@ -96,15 +98,17 @@ def over_dispersion(groups: pl.DataFrame) -> float:
     return float(phi) if known and phi > 1 and over_dispersed(float(phi), groups.height) else 1.0
 
 
-def with_verdicts(rows: pl.DataFrame, moved: Moves) -> pl.DataFrame:
+def with_verdicts(rows: pl.DataFrame, moved: Moves, untested: Sequence[str] = ()) -> pl.DataFrame:
     """Add `verdict` on each change with an interval: beyond or within what chance alone can do, or mix.
 
     The interval decides, and where either time has fewer than 25 people an exact test as well, for intervals of so few
     are too narrow; of the groups of one cut, at a false discovery rate of 5 %. For the headline's total a sign test
     over reps does, where at least half of them were there before; where it finds that those who changed went the other
-    way, the change is one of mix.
+    way, the change is one of mix. Changes of `untested` have none.
     """
-    told = _tested_changes(rows)
+    told = _tested_changes(rows).with_columns(
+        pl.when(~pl.col("kpi").is_in(untested)).then("verdict").alias("verdict")
+    )
     is_headline = (pl.col("kpi") == HEADLINE) & (pl.col("by") == "all") & pl.col("verdict").is_not_null()
     for total in told.filter(is_headline).to_dicts():
         said = _of_headline(total, moved)

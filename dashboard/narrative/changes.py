@@ -42,7 +42,7 @@ def moved(number: Cell, unit: str = "share", currency: str | None = None, where:
 
 
 # what may be chance and has no test: only what it was is told
-_UNTESTED = ("days", "difference", "currency", "index")
+_UNTESTED = ("share", "days", "difference", "currency", "index")
 
 
 def change(number: Cell, unit: str, currency: str | None, earlier: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.metrics.answer import TREND_SCHEMA
+from dashboard.metrics.answer import TREND_SCHEMA, UNTESTED
 from dashboard.metrics.formulas.statistics import newcombe, wilson
 from dashboard.metrics.tables.moves import Moves, befores, move_cells
 from dashboard.metrics.verdicts import judged, since_first, with_differences_judged, with_verdicts
@@ -109,6 +109,11 @@ def test_where_all_teams_vary_widely_none_of_the_usual_ones_is_called_different(
 def test_what_is_no_share_is_not_judged() -> None:
     found = judged(frame(rows([(1, 20), (19, 20)], "days")), [RATE])
     assert found["standing"].null_count() == 3
+
+
+def test_of_what_is_not_tested_only_small_groups_are_told() -> None:
+    found = judged(frame(rows([(1, 20), (19, 20), (2, 3)])), [RATE], [RATE])
+    assert found.filter(by="team")["standing"].to_list() == [None, None, "few"]
 
 
 def test_columns_stay_but_for_the_standing() -> None:
@@ -217,6 +222,17 @@ def test_other_changes_go_by_their_interval() -> None:
         ]
     )
     assert with_verdicts(rows_, Moves())["verdict"].to_list() == ["within", "beyond", None]
+
+
+def test_what_is_not_tested_has_no_verdict_on_its_change() -> None:
+    targets = changed((2, 40), (36, 40), "East") | {"kpi": "target_attainment"}
+    rates = changed((2, 40), (36, 40), "East")
+    found = with_verdicts(frame([targets, rates]), Moves(), ["target_attainment"])
+    assert found["verdict"].to_list() == [None, "beyond"]
+
+
+def test_targets_and_expectations_are_not_tested() -> None:
+    assert UNTESTED == ["expectations_set", "target_attainment"]
 
 
 def test_of_many_groups_some_change_by_chance() -> None:

@@ -54,6 +54,12 @@ def test_an_untested_change_says_so() -> None:
     assert per_head.change_text.replace("\u202f", " ") == "14.75 EUR before, change not tested"
 
 
+def test_a_share_that_is_not_tested_says_what_it_was() -> None:
+    met = row("target_attainment", 0.4, 15, previous=0.5, change=-0.1, verdict=None)
+    (card,) = cards_of(review([met]), ["target_attainment"])
+    assert card.change_text.replace("\u202f", " ") == "50 % before, change not tested"
+
+
 def test_before_a_program_was_there_nobody_had_a_part_in_it() -> None:
     new = row("implementation_rate", 0.5, 40)
     covered = row("check_in_coverage", 0.4, 100, previous=0.0, change=0.4, verdict="beyond")

@@ -51,7 +51,8 @@ class Kpi:
     `rule` is the exact rule in words, `formula` its fraction, `source` where rule or formula come from. `better`
     is None where neither direction is. `cuts` are the values of `by`. `nobody` is the reason of a group that
     is there on the compared days alone. `at_once`: it is measured as a review opens; the others wait until a
-    page asks for them. `part_of` names the KPI whose change it is a part of.
+    page asks for them. `part_of` names the KPI whose change it is a part of. `tested`: of a share, whether groups and
+    changes are held against chance.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Kpi:
     prominent: bool = False
     at_once: bool = False
     part_of: str = ""
+    tested: bool = True
     nobody: Why = Why.NO_PEOPLE
 
     @property
@@ -387,6 +389,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=("all", "team", "program"),
         measure=expectations_set,
+        tested=False,  # a record of what leaders said, no sample
         nobody=Why.NO_CHECK_INS,
     ),
     Kpi(
@@ -400,6 +403,7 @@ KPIS: tuple[Kpi, ...] = (
         better="higher",
         cuts=("all", "team", "program"),
         measure=target_attainment,
+        tested=False,  # reps stand behind several teams' programs, and these are there in both quarters
         nobody=Why.NO_TARGETS,
     ),
     Kpi(
