@@ -81,14 +81,25 @@ def test_only_lines_and_signals_that_are_drawn_are_explained() -> None:
     assert "between the limits" in whole.lower()
     assert "signals" in whole
     few = told(8, 0.5, 0.55)
-    assert "between the limits" in few.lower()
+    assert "trial limits, of too few points" in few
+    assert "usual noise" not in few
     assert "signals" not in few, "trial limits give none"
     wide = told(8, 0.0, 1.0)
     assert wide == "Check-ins saying applied, by week. Dotted: the average."
 
 
-def test_the_length_of_a_period_is_the_shortest_step() -> None:
-    assert weeks_of(["2026-08-03", "2026-08-17", "2026-08-31"]) == 2
-    assert weeks_of(["2026-08-03", "2026-08-31"]) == 4
-    assert weeks_of(["2026-08-03", "2026-08-10", "2026-09-07"]) == 1
-    assert weeks_of(["2026-08-03"]) == 1
+def test_where_periods_begin_tells_how_long_they_are() -> None:
+    later = date(2026, 10, 31)
+    assert weeks_of(["2026-08-10", "2026-08-24", "2026-09-21"], later) == 2
+    assert weeks_of(["2026-08-10", "2026-09-07"], later) == 4
+    assert weeks_of(["2026-08-03", "2026-08-10", "2026-09-07"], later) == 1
+
+
+def test_weeks_that_lie_far_apart_are_weeks() -> None:
+    assert weeks_of(["2026-02-09", "2026-05-04"], date(2026, 5, 12)) == 1, "twelve weeks are three times four"
+
+
+def test_a_period_that_is_over_is_no_longer_than_that() -> None:
+    assert weeks_of(["2026-08-10"], date(2026, 9, 6)) == 4
+    assert weeks_of(["2026-08-10"], date(2026, 9, 5)) == 2
+    assert weeks_of(["2026-08-10"], date(2026, 8, 20)) == 1

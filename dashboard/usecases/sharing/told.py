@@ -12,8 +12,7 @@ from dashboard.charts.lorenz import height_at
 from dashboard.narrative.cells import Cell, cells
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
-from dashboard.usecases.stories.reading import periods
-from dashboard.usecases.stories.trending import weeks_of
+from dashboard.usecases.stories.trending import weeks_of_periods
 
 EVERY = "weeks:every"
 BARRIERS, GINI, WEEKS = "barrier_reach", "recognition_gini", "applied_share_trend"
@@ -99,7 +98,7 @@ def _named_counts(review: Review) -> Mapping[str, int]:
 def _week_counts(review: Review) -> Mapping[str, int]:
     """Count what each shown period stands on, and how long (in weeks) all of them are."""
     told = told_weeks(review)
-    counts = {EVERY: weeks_of([cell.group for cell in periods(review)])} if told else {}
+    counts = {EVERY: weeks_of_periods(review)} if told else {}
     for cell in told:
         counts |= {f"hits:{cell.group}": cell.hits, f"base:{cell.group}": cell.base or 0}
     return counts

@@ -148,5 +148,5 @@ def _latest(review: Review, kpi: Kpi) -> Card:
     if not known:
         return card
     # of the newest period alone: without that it would be read as the quarter's
-    base = ", ".join(part for part in (card.base_text, newest_period(known)) if part)
+    base = ", ".join(part for part in (card.base_text, newest_period(review)) if part)
     return replace(card, base_text=base)

@@ -153,9 +153,9 @@ def weekly_trend(review: Review) -> Chart:
         nothing = caption(lacking(review, _BY_WEEK.kpi), "")
         return trend.of("applied-trend", frame, nothing, _BY_WEEK)
     found = signals.over_time(
-        known, weekly.mean, newest_period(known), dated(weekly), withheld=bool(weekly.withheld)
+        known, weekly.mean, newest_period(review), dated(weekly), withheld=bool(weekly.withheld)
     )
-    told = caption(found, f"Check-ins saying applied, by {length_of(known)}.{_of_lines(weekly)}")
+    told = caption(found, f"Check-ins saying applied, by {length_of(review)}.{_of_lines(weekly)}")
     return trend.of("applied-trend", frame, told, _BY_WEEK, _lines(weekly), weekly.signals)
 
 
@@ -165,13 +165,15 @@ def _of_lines(trend: Trend) -> str:
         return ""
     limited = any("limit" in line.label for line in _lines(trend))
     drawn = [
-        "between the limits (thin lines), ups and downs are its usual noise" if limited else "",
+        (_TRIAL_LIMITS if trend.trial else _LIMITS) if limited else "",
         "" if trend.trial else f"larger dots are this quarter’s signals; {_NOW_AND_THEN}",
     ]
     said = "; ".join(part for part in drawn if part)
     return f"{f' {said[:1].upper()}{said[1:]}.' if said else ''} Dotted: the average."
 
 
+_LIMITS = "between the limits (thin lines), ups and downs are its usual noise"
+_TRIAL_LIMITS = "thin lines: trial limits, of too few points to tell noise by them"
 _NOW_AND_THEN = "a steady trend, too, shows one now and then"
 
 

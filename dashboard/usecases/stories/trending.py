@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import polars as pl
 
 from dashboard.metrics.formulas.signals import LONG_ENOUGH, signals
-from dashboard.metrics.kpis.trend import ENOUGH
+from dashboard.metrics.kpis.trend import ENOUGH, WIDTHS
+from dashboard.metrics.tables.weeks import ORIGIN
 from dashboard.narrative.cells import Cell
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import periods
@@ -50,7 +50,7 @@ def trend_of(review: Review) -> Trend | None:
     rows = [(cell.group, cell.value, _is_small(cell)) for cell in known]
     series = pl.DataFrame(rows, schema=["first", "value", "small"], orient="row")
     found = signals(series, "value")
-    ended = pl.col("first").str.to_date() + pl.duration(weeks=weeks_of([cell.group for cell in known]))
+    ended = pl.col("first").str.to_date() + pl.duration(weeks=weeks_of_periods(review))
     mine = ended > (review.span.start if review.span else date.min)
     enough = pl.lit(len(known) >= LONG_ENOUGH)
     of_quarter = found.with_columns(_way().alias("way")).filter(mine & enough).drop_nulls("signal")
@@ -66,21 +66,36 @@ def _is_small(period: Cell) -> bool:
     return period.standing == "few" if period.base is None else period.base < ENOUGH
 
 
-def weeks_of(firsts: Sequence[str]) -> int:
-    """Tell the length of periods from the shortest step between their first days; empty ones are left out."""
+def weeks_of(firsts: Sequence[str], until: date) -> int:
+    """Tell how many weeks periods have that begin on these days, the newest of them over by some day.
+
+    Periods of more than one week count from the same Monday, so one that does not begin there tells that all are
+    shorter. Steps would not: empty periods are left out.
+    """
     days = [date.fromisoformat(first) for first in firsts]
-    steps = [(after - before).days // 7 for before, after in pairwise(days)]
-    return next((weeks for weeks in (4, 2) if steps and min(steps) % weeks == 0), 1)
+    longest = (until - days[-1]).days + 1
+    fits = (
+        weeks
+        for weeks in reversed(WIDTHS)
+        if 7 * weeks <= longest and all((one - ORIGIN).days % (7 * weeks) == 0 for one in days)
+    )
+    return next(fits, 1)
 
 
-def length_of(known: Sequence[Cell]) -> str:
-    """Name the length of periods."""
-    return {1: "week", 2: "two weeks", 4: "four weeks"}[weeks_of([period.group for period in known])]
+def length_of(review: Review) -> str:
+    """Name the length of a review's periods."""
+    return {1: "week", 2: "two weeks", 4: "four weeks"}[weeks_of_periods(review)]
 
 
-def newest_period(known: Sequence[Cell]) -> str:
-    """Name the newest of some periods: "week from 3 August"."""
-    return f"{length_of(known)} from {day(date.fromisoformat(known[-1].group))}"
+def newest_period(review: Review) -> str:
+    """Name the newest of a review's periods: "week from 3 August"."""
+    return f"{length_of(review)} from {day(date.fromisoformat(periods(review)[-1].group))}"
+
+
+def weeks_of_periods(review: Review) -> int:
+    """Tell how many weeks a review's periods have."""
+    until = review.span.end if review.span else date.max
+    return weeks_of([period.group for period in periods(review)], until)
 
 
 def _way() -> pl.Expr:
