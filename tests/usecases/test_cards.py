@@ -54,6 +54,15 @@ def test_an_untested_change_says_so() -> None:
     assert per_head.change_text.replace("\u202f", " ") == "14.75 EUR before, change not tested"
 
 
+def test_a_program_that_nobody_applied_before_is_compared() -> None:
+    rate = row("implementation_rate", 0.5, 40, previous=0.0, change=0.5, verdict="beyond")
+    covered = row("check_in_coverage", 0.4, 100, previous=0.0, change=0.4, verdict="beyond")
+    chosen = review([rate, covered], selection=Selection(programs=("Discovery calls",)))
+    first, second = cards_of(chosen, ["implementation_rate", "check_in_coverage"])
+    assert first.change_text.startswith("up 50 points")
+    assert second.change_text.startswith("up 40 points")
+
+
 def test_a_share_that_is_not_tested_says_what_it_was() -> None:
     met = row("target_attainment", 0.4, 15, previous=0.5, change=-0.1, verdict=None)
     (card,) = cards_of(review([met]), ["target_attainment"])

@@ -43,8 +43,8 @@ def total(review: Review, kpi: str) -> Cell:
     found = cells(review.cells(kpi))
     if not found:
         return Cell(kpi, reason=Why.NO_CHECK_INS)
-    new = review.selection.programs and found[0].previous == 0 and total(review, RATE).previous is None
-    return replace(found[0], **_UNCOMPARED) if new and kpi != RATE else found[0]
+    is_first = bool(review.selection.programs) and kpi != RATE and found[0].previous == 0
+    return replace(found[0], **_UNCOMPARED) if is_first and total(review, RATE).previous is None else found[0]
 
 
 def over_time(review: Review, kpi: str) -> pl.DataFrame:
