@@ -43,7 +43,7 @@ def lower_program(program: Cell, company: float) -> str:
 
 
 def silent(teams: Sequence[str], last: date, as_of: date) -> str:
-    """Name the teams without a conversation for long, the longest first."""
+    """Name the teams without a conversation for long, the longest first; `last` is the newest day of any of them."""
     since = count((as_of - last).days, "day")
     verb = "has" if len(teams) == 1 else "have"
     return f"{listing(teams, 2)} {verb} no check-in on record since {day(last, year=True)}, {since} before the newest."

@@ -260,6 +260,15 @@ def test_a_team_checked_in_on_30_days_ago_is_not_silent() -> None:
     assert "78 of 118 active reps were recognised by nobody in the quarter." in told
 
 
+def test_of_silent_teams_none_had_a_check_in_since() -> None:
+    days = [date(2026, 6, 1), date(2026, 7, 15)]
+    newest = pl.DataFrame({"team": ["North", "East"], "day": days})
+    told = [words for words, _ in needs(whole(newest=newest)) if "no check-in on record" in words]
+    assert [words.partition(" since ")[::2] for words in told] == [
+        ("North and East have no check-in on record", "15 July 2026, 76 days before the newest."),
+    ]
+
+
 def test_nothing_to_turn_to_is_no_empty_heading() -> None:
     rows = [row("implementation_rate", 0.6), row("recognition_reach", 0.9)]
     assert [section.key for section in REVIEW.told(review(rows)).sections] == ["evidence"]

@@ -83,7 +83,7 @@ def _silent(review: Review) -> Iterator[_Need]:
     old = review.newest.filter(pl.col("day") < review.as_of - _SILENT).sort("day", "team")
     if old.height:
         teams = old["team"].to_list()
-        words = attention.silent(teams, old["day"][0], review.as_of)
+        words = attention.silent(teams, old["day"][-1], review.as_of)
         point = _point(review, words, f"{teams[0]} in Feedback loop", "feedback", team=teams[0])
         yield _Need(True, _heads(review, teams), point)
 
