@@ -65,7 +65,6 @@ def seen(stated: int, observed: int) -> str:
     """Say how much was observed and how much is what reps say themselves."""
     if not stated:
         return "No check-in says whether it was observed or self-reported."
-    ours = share(observed / stated)
-    return (
-        f"{ours} of {count(stated, 'check-in')} were observed, {share(1 - observed / stated)} self-reported."
-    )
+    ours, theirs = (share(part / stated) for part in (observed, stated - observed))
+    verb = "was" if stated == 1 else "were"
+    return f"{ours} of {count(stated, 'check-in')} {verb} observed, {theirs} self-reported."

@@ -115,13 +115,17 @@ def _waits(
     first, last = ordered[0], ordered[-1]
     soon, late = (count(one.value or 0.0, "day") for one in (first, last))
     if first is last:
-        return Finding(f"Half of {count(first.base or 0, noun)} {link(first.group)} are {done} {soon}")
+        return Finding(
+            f"An estimated half of {count(first.base or 0, noun)} {link(first.group)} are {done} {soon}"
+        )
     if first.high is not None and last.low is not None and first.high < last.low:
         return Finding(
-            f"Half of the {noun}s are {done} {soon} {link(first.group)}, {late} {link(last.group)}"
+            f"An estimated half of the {noun}s are {done} {soon} {link(first.group)}, {late} {link(last.group)}"
         )
     between = f"{integer(first.value or 0.0)} to {late}"
-    return Finding(f"Half of the {noun}s are {done} {between}, {several.format(integer(len(known)))}")
+    return Finding(
+        f"An estimated half of the {noun}s are {done} {between}, {several.format(integer(len(known)))}"
+    )
 
 
 def resolved(median: float | None, barriers: int) -> Finding:

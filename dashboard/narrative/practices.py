@@ -15,8 +15,9 @@ def expectations(told: Cell, met: Cell) -> str:
     if told.value is None:
         return missing(told.reason, told.kpi).sentence
     if not told.hits:
+        none = "None" if (told.base or 0) > 1 else "0"
         return (
-            f"None of {count(told.base or 0, 'team program')} has both a target and a sentence on what applied means "
+            f"{none} of {count(told.base or 0, 'team program')} has both a target and a sentence on what applied means "
             "on record: upload programs with the two."
         )
     some = integer(told.hits)

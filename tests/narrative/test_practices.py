@@ -397,6 +397,8 @@ def test_expectations_that_nobody_set_are_asked_for() -> None:
         "None of 23 team programs has both a target and a sentence on what applied means on record: "
         "upload programs with the two."
     )
+    one = practices.expectations(Cell("expectations_set", value=0.0, base=1), Cell("target_attainment"))
+    assert plain(one).startswith("0 of 1 team program has both a target")
     some = practices.expectations(Cell("expectations_set", value=0.5, base=2), Cell("target_attainment"))
     assert plain(some) == "1 of 2 team programs has a target and a sentence on what applied means."
 

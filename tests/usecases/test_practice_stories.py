@@ -290,6 +290,10 @@ OTHERS = "if none or all of the others applied it, the rate would be"
             "Every active rep had a check-in.",
             "No check-in says whether it was observed or self-reported.",
         ]),
+        (1.0, (1, 1), "Strong evidence: 100 pairs of 100 reps", [
+            "Every active rep had a check-in.",
+            "100 % of 1 check-in was observed, 0 % self-reported.",
+        ]),
         (0.4, (100, 70), "Weak evidence: 100 pairs of 100 reps", None),
         (None, (100, 70), "Fair evidence: 100 pairs of 100 reps", None),
     ],

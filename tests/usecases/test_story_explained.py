@@ -266,15 +266,15 @@ def test_programs_are_told_apart_by_half_of_their_trainings() -> None:
         Cell("k", "program", program=p, value=v, base=n, low=v - 9, high=v + 9)
         for p, v, n in (("A", 20, 30), ("B", 81, 10), ("C", 25, 40), ("D", 200, 9))
     ]
-    said = "Half of the trainings are first seen applied within 20 days in A, 81 days in B"
+    said = "An estimated half of the trainings are first seen applied within 20 days in A, 81 days in B"
     assert explained.first_by_program(known).title == said
     assert explained.first_by_program([known[0], known[2]]).title == (
-        "Half of the trainings are first seen applied within 20 to 25 days, "
+        "An estimated half of the trainings are first seen applied within 20 to 25 days, "
         "in 2 programs with at least 10 trainings each"
     )
     assert (
         explained.first_by_program(known[:1]).title
-        == "Half of 30 trainings in A are first seen applied within 20 days"
+        == "An estimated half of 30 trainings in A are first seen applied within 20 days"
     )
     few = [Cell("k", "program", program="C", value=3, base=9)]
     assert explained.first_by_program(few).title == "Too few trainings of every program to compare"
@@ -314,16 +314,16 @@ def test_waits_are_told_by_who_can_remove_the_barrier() -> None:
         Cell("k", "owner", category="shared", value=80.0, base=4),  # too few to be named
     ]
     assert explained.gone_by_owner(cells).title == (
-        "Half of the barriers are no longer named after 9 days where the reps themselves can remove them, "
+        "An estimated half of the barriers are no longer named after 9 days where the reps themselves can remove them, "
         "17 days where only leaders can remove them"
     )
     assert (
         explained.gone_by_owner(cells[:1]).title
-        == "Half of 30 barriers where only leaders can remove them are no longer named after 17 days"
+        == "An estimated half of 30 barriers where only leaders can remove them are no longer named after 17 days"
     )
     alike = [replace(cells[0], low=8.0), replace(cells[1], high=20.0)]
     assert explained.gone_by_owner(alike).title == (
-        "Half of the barriers are no longer named after 9 to 17 days, in 2 groups by who can remove them"
+        "An estimated half of the barriers are no longer named after 9 to 17 days, in 2 groups by who can remove them"
     )
     assert explained.gone_by_owner(cells[2:]).title == "Too few barriers of every owner to compare"
 

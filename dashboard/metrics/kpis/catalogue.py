@@ -366,7 +366,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="retention",
         label="Applied after training",
-        definition="Share of trainings applied 4, 8, 12 and 26 weeks later.",
+        definition="Share applied 4, 8, 12 and 26 weeks after training, of those checked in on in the 28 days before.",
         rule="Of the same trainings, those whose week is over by the quarter's end and that have a conversation in the "
         "28 days that end then; the latest one decides.",
         formula="trainings whose latest conversation then is applied ÷ trainings with one then",
