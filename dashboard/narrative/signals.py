@@ -59,7 +59,7 @@ def signals(found: Sequence[Signal], periods: int, enough: int, *, withheld: boo
     if not found and withheld:
         return f"The trend shows no signal in the quarter’s periods of {ENOUGH} check-ins or more."
     if not found:
-        return "The trend shows no signal in the quarter: ups and downs are its usual noise."
+        return "The trend shows no signal in the quarter: its ups and downs could be chance."
     return _in_words(found[-1])
 
 

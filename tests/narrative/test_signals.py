@@ -65,7 +65,7 @@ def test_one_period_is_no_trend() -> None:
 
 def test_signals_are_told_in_words() -> None:
     assert words.signals([], 24, 12) == (
-        "The trend shows no signal in the quarter: ups and downs are its usual noise."
+        "The trend shows no signal in the quarter: its ups and downs could be chance."
     )
     shifted = [Signal("3 August 2026", "side", "high")]
     told = words.signals(shifted, 12, 12)
