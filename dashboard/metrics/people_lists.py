@@ -30,16 +30,19 @@ def unmet(view: View) -> pl.DataFrame:
 def unthanked(view: View) -> pl.DataFrame:
     """List active reps with a pair that applies and no recognition in the quarter (UNTHANKED), most applied first.
 
-    `program` and `last` are of their newest conversation that says applied, `times` counts those of the quarter.
+    `program` and `last` are of their newest conversation that says applied, of a pair that still does; `times` counts
+    those of the quarter on this program.
     """
     if view.moments[0].rewards is None:
         return pl.DataFrame(schema=UNTHANKED)
-    applying = view.rows("talks").filter(moment=0, outcome=APPLIED_CODE)["person"].unique()
-    alone = view.active().select("person", "team").filter(pl.col("person").is_in(applying.implode()))
+    applying = view.rows("talks").filter(moment=0, outcome=APPLIED_CODE).select("person", "program").unique()
+    alone = view.active().select("person", "team").join(applying, on="person", how="semi")
     alone = alone.filter(~pl.col("person").is_in(view.thanked().implode()))
     said = view.history(alone["person"], view.moments[0].heads).filter(outcome=APPLIED_CODE)
-    last, times = pl.last("day").alias("last"), pl.len().cast(pl.Int64).alias("times")
-    newest = said.sort("day", "program").group_by("person").agg(pl.last("program"), last, times)
+    said = said.join(applying, on=["person", "program"], how="semi").sort("day", "program")
+    last, program = pl.last("day").alias("last"), pl.col("program")
+    times = (program == program.last()).sum().cast(pl.Int64).alias("times")
+    newest = said.group_by("person", maintain_order=True).agg(pl.last("program"), last, times)
     found = alone.join(newest, on="person")
     ordered = found.sort("times", "last", "team", "person", descending=[True, True, False, False])
     names = [_called(view), _named(view, "team"), _named(view, "program")]

@@ -30,8 +30,10 @@ CHECK_INS = talks(
     "2026-04-02,Cas Cedar,West,Calls,applied",
     "2026-04-09,Dee Dogwood,East,Calls,applied",
     "2026-07-01,ann@example.org,East,Calls,applied",
-    "2026-08-03,p1,East,Calls,applied",
+    "2026-08-03,p1,East,Plans,applied",
     "2026-09-14,Ann Alder,East,Plans,applied",
+    "2026-09-17,Ann Alder,East,Demos,applied",
+    "2026-09-19,Ann Alder,East,Demos,not applied",
     "2026-09-15,Ben Birch,East,Calls,applied",
     "2026-09-16,Eve Elder,West,Calls,applied",
     "2026-09-20,Eve Elder,West,Calls,not applied",
@@ -73,9 +75,9 @@ def test_who_applies_it_and_was_thanked_by_nobody_gets_a_note_that_quotes_it(own
     (listing,) = RECOGNITION.told(review(own, QUARTER)).lists
     assert listing.title == "1 rep who applies it and was recognised by nobody in the quarter, by name"
     ((person, team, applied, note),) = listing.rows
-    assert (person, team, applied) == ("Ann Alder", "East", "Plans on 14 September, 3 times in the quarter")
+    assert (person, team, applied) == ("Ann Alder", "East", "Plans on 14 September, 2 times in the quarter")
     assert note == (
-        "Ann Alder, your check-in of 14 September says you applied Plans. It was the 3rd time this quarter. "
+        "Ann Alder, your check-in of 14 September says you applied Plans. It was the 2nd time this quarter. "
         "Thank you for making it count."
     )
 
