@@ -17,7 +17,7 @@ from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, w
 from dashboard.charts.shape import Shape
 from dashboard.charts.spots import SPOTS, Box, Spot
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
-from dashboard.words import count, decimal, integer, share, share_range
+from dashboard.words import INTERVAL, count, decimal, integer, share, share_range
 
 # A group: its name, what it stands on (n), its share and how it stands (chart.Standing). After the groups come the
 # limits at rising n, without a name: low and high hold 95 of 100, low_far and high_far 998 of 1,000 by chance.
@@ -57,7 +57,7 @@ def of(
             {
                 "Team": [row["team"] for row in rows],
                 measured.heading: [share(row["value"]) for row in rows],
-                "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+                INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
                 "Of": [count(row["base"], measured.noun) for row in rows],
                 "Reps it stands on": [decimal(row["n"], 1) for row in rows],
                 "Drawn towards all": [share(row["shrunken"]) for row in rows],

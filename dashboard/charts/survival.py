@@ -15,7 +15,7 @@ from dashboard.charts.chart import Caption, Chart, Reference
 from dashboard.charts.lettering import LINE, safe
 from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, SMALL, STEP, VALUE, Theme, Width
-from dashboard.words import count, integer, share, share_range
+from dashboard.words import INTERVAL, count, integer, share, share_range
 
 # a day on which something ended or was lost sight of, the share still waiting after it with its band (0 to 1, null
 # where it has none), and how many were waiting before it. The one reference is the median, in days.
@@ -40,7 +40,7 @@ def of(name: str, steps: pl.DataFrame, caption: Caption, kpi: str, median: Refer
             {
                 "Days": [integer(row["day"]) for row in rows],
                 "Still waiting": [share(row["waiting"]) for row in rows],
-                "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+                INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
                 "At risk before": [integer(row["at_risk"]) for row in rows],
             }
         ),

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts.chart import Measured, Standing
-from dashboard.words import UNDEFINED, count, integer, of, share, share_range
+from dashboard.words import INTERVAL, UNDEFINED, count, integer, of, share, share_range
 
 Row = dict[str, Any]
 _NUMBERS = (
@@ -41,7 +41,7 @@ def rates(
         {
             **named,
             measured.heading: [share(row["value"]) for row in rows],
-            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
             "Of": [counted(row, measured) for row in rows],
             "Earlier": [share(row["previous"]) for row in rows],
             "Against all": [STANDING[kind] for kind in standing],
@@ -55,7 +55,7 @@ def over_quarters(rows: Sequence[Row], heads: Mapping[str, list[str]], measured:
         {
             **heads,
             measured.heading: [share(row["value"]) for row in rows],
-            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
             "Of": [count(row["base"] or 0, measured.noun) for row in rows],
         }
     )
@@ -79,7 +79,7 @@ def barriers(rows: Sequence[Row], owners: Mapping[str, str], heading: str = "Bar
         {
             heading: [row["category"] for row in rows],
             "Named by": [share(row["value"]) for row in rows],
-            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
             "Of": [of(row["value"] * row["base"], row["base"], "rep") for row in rows],
             "Earlier": [share(row["previous"]) for row in rows],
             **({"Who can remove it": remover} if heading != "Who can remove it" else {}),

@@ -16,7 +16,7 @@ from dashboard.charts.chart import Caption, Chart, Measured, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
 from dashboard.charts.shape import Shape
 from dashboard.charts.theme import DOT, NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
-from dashboard.words import count, day, share, share_range
+from dashboard.words import INTERVAL, count, day, share, share_range
 
 # first day of the period, its value (0 to 1), and its signal (metrics.formulas.signals; null where it gives none)
 COLUMNS = ("period", "value", "signal")
@@ -84,7 +84,7 @@ def _table(
         {
             "From": [day(when, year=True) for when in days],
             measured.heading: [share(row["value"]) for row in rows],
-            "95 % interval": [share_range(row["low"], row["high"]) for row in rows],
+            INTERVAL: [share_range(row["low"], row["high"]) for row in rows],
             **({"Of": [count(row["base"], measured.noun) for row in rows]} if counted else {}),
             **({"Signal": [_SAID.get(one, "") for one in given]} if any(given) else {}),
         }

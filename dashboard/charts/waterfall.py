@@ -29,7 +29,7 @@ from dashboard.charts.lettering import safe, widest
 from dashboard.charts.rows import Rows, fitting, for_bars
 from dashboard.charts.shape import Shape, row_per_mark
 from dashboard.charts.theme import ROW, STEP, VALUE, Theme, Width
-from dashboard.words import signed_points
+from dashboard.words import INTERVAL, signed_points
 
 # a part of the change (or all of it, the last row), what is said below it, its size, and its interval (null: none)
 COLUMNS = ("name", "count", "value", "low", "high")
@@ -48,7 +48,7 @@ def of(name: str, parts: Sequence[Row], caption: Caption, kpi: str) -> Chart:
         caption=caption,
         alt=sentence("Parts", caption, parts, lambda part: f"{part['name']} {signed_points(part['value'])}"),
         data=frame_of(parts, COLUMNS),
-        table=tables.words({"Part": names, "Size": said, "95 % interval": spans}),
+        table=tables.words({"Part": names, "Size": said, INTERVAL: spans}),
         kpi=kpi,
         csv=pl.DataFrame(list(parts), schema=_CHANGE).select("name", "value", "low", "high"),
     )

@@ -134,6 +134,11 @@ def test_what_is_spread_beside_a_higher_one_keeps_its_labels_apart(shape: str, w
 
 
 @SHAPED
+def test_no_heading_of_its_table_leaves_a_percent_sign_alone(shape: str) -> None:
+    assert not [column for column in EVERY[shape].table.columns if " %" in column]
+
+
+@SHAPED
 @WIDE
 def test_it_is_quiet(shape: str, width: Width) -> None:
     layout = draw(EVERY[shape], LIGHT, width)["layout"]

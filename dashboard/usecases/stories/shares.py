@@ -51,7 +51,7 @@ def bars_by(
     if by == "manager":  # a bar of one rep's days would name who stands behind it
         marks, subtitle = [mark for mark in marks if mark.standing != "few"], f"{subtitle} {_BY_NAME}"
     subtitle = " ".join(dict.fromkeys((subtitle, *filter(None, map(despite, known)))))
-    interval = {"95 % interval": spans} if any(spans) else {}
+    interval = {INTERVAL: spans} if any(spans) else {}
     table = tables.words({heading: names, BY_KEY[kpi].label: words, **interval, "Of": bases})
     csv = tables.numbers(frame, ("program" if by == "program" else "category",))
     return amounts.of(name, marks, caption(told(known), subtitle), table, csv, kpi)
