@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from dashboard.charts.chart import BEYOND, Caption, Chart, Measured, Reference, 
 from dashboard.charts.folding import FEW
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
 from dashboard.charts.shape import Shape
-from dashboard.charts.spots import SPOTS, Box, Spot
+from dashboard.charts.spots import Box, Spot, free_spots
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
 from dashboard.words import INTERVAL, count, decimal, integer, share, share_range
 
@@ -26,6 +27,7 @@ COLUMNS = ("name", "n", "value", "standing", "low", "high", "low_far", "high_far
 _PLOT = {"wide": 296, "phone": 240}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 2 * STEP, 6 * STEP
 _LABEL = {"wide": 17 * STEP, "phone": 10 * STEP}  # the limits' names stay on one line, at the very top
+_LIMITS = (("low", "high"), ("low_far", "high_far"))  # the near ones weigh more on a name
 Row = dict[str, Any]
 
 
@@ -91,7 +93,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             xaxis={**share_axis(theme, ticks, grid=False), "range": [0, most]}
             | {"ticktext": [integer(tick) for tick in ticks], "ticklabelstandoff": STEP},
             yaxis={**share_axis(theme, grid=False), "ticklabelstandoff": STEP},
-            annotations=[_axis_name(theme), *ends, *_names(chart, groups, most, theme, room, _PLOT[width])],
+            annotations=[_axis_name(theme), *ends, *_names(chart, groups, limits, theme, room, _PLOT[width])],
         ),
     )
 
@@ -179,28 +181,36 @@ def _beside(value: float, up: float) -> Part:
 
 
 def _names(
-    chart: Chart, groups: Sequence[Row], most: float, theme: Theme, wide: float, high: float
+    chart: Chart, groups: Sequence[Row], limits: Sequence[Row], theme: Theme, wide: float, high: float
 ) -> list[Part]:
     """Name groups beyond chance, then others if few, where there is room: beside their dot, else over or under it.
 
-    No name stands on the line of all together, which would strike it through.
+    No name stands on the line of all together, which would strike it through; on a limit only where all else is taken,
+    on the far ones, which are fainter, before the near ones.
     """
     named = sorted(groups, key=lambda row: row["standing"] not in BEYOND)
     if len(groups) > FEW:
         named = [row for row in named if row["standing"] in BEYOND]
+    most = limits[-1]["n"]
     dots = [(row["n"] / most * wide, row["value"] * high) for row in named]
     taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
     taken += [Box(0, line.value * high - 1, wide, line.value * high + 1) for line in chart.references]
-    notes: list[Part] = []
-    for row, (x, y) in zip(named, dots, strict=True):
-        text = shorten(row["name"], SMALL, wide * 0.6)
-        for spot in SPOTS:
-            box = spot.box(x, y, pixels(text, SMALL))
-            if box.lies_in(wide, high) and not any(box.touches(other) for other in taken):
-                taken.append(box)
-                notes.append(_name(row, text, spot, theme))
-                break
-    return notes
+    lines = [[box for end in ends for box in _along(limits, end, wide, high)] for ends in _LIMITS]
+    texts = [shorten(row["name"], SMALL, wide * 0.6) for row in named]
+    found = free_spots(dots, [pixels(text, SMALL) for text in texts], taken, lines, (wide, high))
+    return [
+        _name(row, text, spot, theme) for row, text, spot in zip(named, texts, found, strict=True) if spot
+    ]
+
+
+def _along(limits: Sequence[Row], end: str, wide: float, high: float) -> list[Box]:
+    """Cover a limit's line with boxes, one from each n to the next."""
+    most = limits[-1]["n"]
+    points = [(row["n"] / most * wide, row[end] * high) for row in limits]
+    return [
+        Box(x, min(y, next_y) - 1, next_x, max(y, next_y) + 1)
+        for (x, y), (next_x, next_y) in pairwise(points)
+    ]
 
 
 def _name(row: Row, text: str, spot: Spot, theme: Theme) -> Part:

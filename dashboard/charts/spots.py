@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboard.charts.lettering import LINE
@@ -44,3 +45,28 @@ SPOTS = (
     Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"),
     Spot(-6, 15, "right"), Spot(-6, -15, "right"),
 )  # fmt: skip
+
+
+def free_spots(
+    dots: Sequence[tuple[float, float]],
+    widths: Sequence[float],
+    taken: Sequence[Box],
+    lines: Sequence[Sequence[Box]],
+    room: tuple[float, float],
+) -> list[Spot | None]:
+    """Find each dot's name the first spot that is free, in the order of the dots; none where all are taken.
+
+    It stays clear of all `lines` where it can, else of all but the last, and so on.
+    """
+    boxes, found = list(taken), list[Spot | None]()
+    kept = [[box for line in lines[:many] for box in line] for many in range(len(lines), -1, -1)]
+    for (x, y), wide in zip(dots, widths, strict=True):
+        placed = [(spot, spot.box(x, y, wide)) for spot in SPOTS]
+        free = [(spot, box) for line in kept for spot, box in placed if _free(box, [*boxes, *line], room)]
+        found.append(free[0][0] if free else None)
+        boxes += [box for _, box in free[:1]]
+    return found
+
+
+def _free(box: Box, others: Sequence[Box], room: tuple[float, float]) -> bool:
+    return box.lies_in(*room) and not any(box.touches(other) for other in others)

@@ -167,3 +167,18 @@ def test_two_teams_at_one_place_of_a_funnel_have_names_beside_the_line_of_all(wi
     assert sorted(told) == ["North", "South"]
     assert all(abs(up) > 10 for up in told.values())
     assert len(set(told.values())) == 2
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_a_name_in_a_funnel_stands_beside_the_limits_too(width: Width) -> None:
+    chart = funnel(("Liverpool",))
+    limit = pl.col("name").is_null()
+    near = chart.data.with_columns(
+        pl.when(limit).then("n").otherwise(5.5).alias("n"),
+        pl.when(limit).then("value").otherwise(0.71).alias("value"),
+        pl.when(limit).then(0.7).alias("high"),
+        pl.when(limit).then(0.3).alias("low"),
+    )
+    notes = draw(replace(chart, data=near), LIGHT, width)["layout"]["annotations"]
+    (name,) = (note for note in notes if note["text"] == "Liverpool")
+    assert name["yshift"] > 0, "over its dot: beside it, the upper limit would cross the name"
