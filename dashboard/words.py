@@ -39,6 +39,11 @@ def only_words(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
+def unbroken(text: str) -> str:
+    """Keep a few words on one line: no break at their spaces and hyphens, as in "2026-Q3"."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def shortened(text: str, most: int) -> str:
     """Cut a text that is too long to show."""
     return text if len(text) <= most else f"{text[:most]}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.words import file_words, harmless, only_words, shortened
+from dashboard.words import INTERVAL, file_words, harmless, only_words, shortened, unbroken
 
 
 def test_punctuation_is_no_word() -> None:
@@ -40,3 +40,9 @@ def test_plain_words_stay_as_they_are() -> None:
 )
 def test_a_download_is_called_after_its_file_in_words_that_any_disk_takes(name: str, words: str) -> None:
     assert file_words(name) == words
+
+
+def test_a_few_words_stay_on_one_line() -> None:
+    assert unbroken("2026-Q3") == "2026\N{NON-BREAKING HYPHEN}Q3"
+    assert unbroken("in EUR") == "in\N{NO-BREAK SPACE}EUR"
+    assert not {" ", "-"} & set(INTERVAL.removesuffix(" interval"))

@@ -7,6 +7,7 @@ from dashboard.ui.markup import put, tag, text
 from dashboard.ui.sheet import sheet, unfolding
 from dashboard.ui.visit import Visit
 from dashboard.usecases.freshness import Freshness, coverage_title, first_teams, freshness
+from dashboard.words import unbroken
 
 
 def render(visit: Visit) -> None:
@@ -36,7 +37,7 @@ def _teams(known: Freshness, coverage: str) -> str:
     if not known.teams:
         return ""
     rows = [(row.team, row.newest, row.behind, row.coverage) for row in known.teams]
-    columns = ("Team", "Newest check-in", "Behind the newest", coverage)
+    columns = ("Team", f"Newest {unbroken('check-in')}", "Behind the newest", coverage)
     silent = sum(row.silent for row in known.teams)
     shown, more = first_teams(len(rows))
     table = sheet("Newest check-in and coverage by team", columns, rows[:shown], "dated", acting=silent)

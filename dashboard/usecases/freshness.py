@@ -10,7 +10,7 @@ from dashboard.narrative.cells import Cell, cells
 from dashboard.schemas import TABLES
 from dashboard.store.log import Upload
 from dashboard.usecases.review import Review
-from dashboard.words import UNDEFINED, count, day, days, integer, listing, share
+from dashboard.words import UNDEFINED, count, day, days, integer, listing, share, unbroken
 
 _SILENT_AFTER = 21  # days behind the newest check-in: three weeks are a long holiday, more is a habit
 _MOST, _FIRST = 15, 10
@@ -125,13 +125,13 @@ def _near(when: date, beside: date | None) -> str:
 def _coverage(covered: Cell | None) -> str:
     if covered is None or covered.value is None or not covered.base:
         return UNDEFINED
-    of_all = f"{covered.hits} of {count(covered.base, 'rep')}".replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{share(covered.value)}, {of_all}"
+    of_all = f"{covered.hits} of {count(covered.base, 'rep')}"
+    return f"{share(covered.value)}, {unbroken(of_all)}"
 
 
 def coverage_title(review: Review) -> str:
     """Head the column of coverage: "Coverage 2026-Q3"."""
-    return f"Coverage {review.quarter or ''}".strip()
+    return f"Coverage {unbroken(review.quarter or '')}".strip()
 
 
 def _table(name: str, uploads: Sequence[Upload]) -> tuple[str, ...]:

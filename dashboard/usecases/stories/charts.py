@@ -30,7 +30,7 @@ from dashboard.usecases.stories.reading import (
 )
 from dashboard.usecases.stories.real_or_noise import dated
 from dashboard.usecases.stories.trending import Trend, length_of, newest_period, trend_of
-from dashboard.words import INTERVAL, count, decimal, share
+from dashboard.words import INTERVAL, count, decimal, share, unbroken
 
 _GINI = "recognition_gini"
 _BY_WEEK = Measured("applied_share_trend", "Applied", "check-in")
@@ -139,7 +139,7 @@ def reward_curve(review: Review) -> Chart:
     whom = "share of reps, least rewarded first"
     shares = recognition.spread_by(whom, review.currency, by_number=review.by_number)
     subtitle = f"{shares} Gini {decimal(gini)}."
-    worth = f" in {review.currency}" if review.currency and not review.by_number else ""
+    worth = f" {unbroken(f'in {review.currency}')}" if review.currency and not review.by_number else ""
     where, words = findings.reward_fact(people, value, worth)
     what = recognition.spread_of(by_number=review.by_number)
     told = caption(findings.rewards(people, value, review.selection.programs, what), subtitle)

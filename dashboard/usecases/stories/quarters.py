@@ -15,7 +15,7 @@ from dashboard.narrative import quarters
 from dashboard.narrative.cells import Cell, cells
 from dashboard.usecases.review import Review
 from dashboard.usecases.stories.reading import caption, lacking, over_time, so_far, total, unfinished
-from dashboard.words import INTERVAL, integer, share
+from dashboard.words import INTERVAL, integer, share, unbroken
 
 
 def share_over_quarters(review: Review, name: str, what: str, measured: Measured) -> Chart:
@@ -77,7 +77,7 @@ def _scale(trend: pl.DataFrame, group: str, names: Collection[str], together: pl
     """Say which quarters are shown on which scale."""
     frames = [trend.filter(pl.col(group).is_in(names)), *([] if together is None else [together])]
     values = [value for frame in frames for value in frame["value"].drop_nulls()]
-    first, last = min(trend["quarter"]), max(trend["quarter"])
+    first, last = (unbroken(end(trend["quarter"])) for end in (min, max))
     dotted = " Dotted: all together." if together is not None else ""
     span = f"{first} to {last}" if first != last else last
     return f"{span}, every line from 0 to {share(lines.scale(values))}.{dotted}"

@@ -17,7 +17,7 @@ from dashboard.narrative.missing import missing
 from dashboard.narrative.mix import Grown
 from dashboard.taxonomy import OWNER_OF
 from dashboard.usecases.review import Review
-from dashboard.words import day
+from dashboard.words import day, unbroken
 
 RATE = "implementation_rate"
 APPLIED = Measured(RATE, "Applied", "pair", nothing="no check-ins")
@@ -121,7 +121,9 @@ def so_far(review: Review, kpi: str) -> str:
     """Say how far the last quarter of a KPI goes where it is not whole."""
     if said := _shortened(review, kpi):
         return said
-    return f"{review.quarter} up to {day(review.span.end)}." if review.partial and review.span else ""
+    if not (review.quarter and review.partial and review.span):
+        return ""
+    return f"{unbroken(review.quarter)} up to {day(review.span.end)}."
 
 
 def _shortened(review: Review, kpi: str) -> str:
