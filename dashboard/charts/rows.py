@@ -88,11 +88,11 @@ def _fits_one_line(name: Sequence[str], quiet: Sequence[str], room: float) -> bo
     return len(name) == 1 and pixels(name[0], NAME) + STEP + widest(quiet, SMALL) <= room
 
 
-def fitting(names: Sequence[str], quiet: Sequence[str], width: Width) -> Rows:
-    """Put labels beside the marks where there is room, else above them."""
+def fitting(names: Sequence[str], quiet: Sequence[str], width: Width, part: float | None = None) -> Rows:
+    """Put labels beside the marks where there is room (`part` of a wide picture at most), else above them."""
     if width == "phone" and _column(names, quiet) > _BESIDE_ON_PHONE:
         return above(names, quiet, width)
-    return beside(names, quiet, width)
+    return beside(names, quiet, width, part)
 
 
 def for_bars(rows: Rows) -> Rows:

@@ -227,3 +227,9 @@ def test_a_map_keeps_the_words_of_its_action() -> None:
     frame = tidy([group("South", 0.5) | {"program": "Calls"}])
     kinds: dict[tuple[str, str], Standing] = {("South", "Calls"): "within"}
     assert of_rates("x", frame, kinds, told, APPLIED).caption == told
+
+
+def test_the_name_of_a_target_stands_on_one_line_beside_its_bar() -> None:
+    name = "Objection Handling in North America"
+    notes = draw(bullets((name,)), LIGHT, "wide")["layout"]["annotations"]
+    assert any(name in note["text"] for note in notes)
