@@ -79,7 +79,7 @@ class _Heads:
         self.lines = [wrap(name, SMALL, length, most) for name in names]
         across = max(len(lines) for lines in self.lines) * SMALL * LINE
         longest = widest([line for lines in self.lines for line in lines], SMALL)
-        self.height = longest if self.upright else across
+        self.height = longest + STEP if self.upright else across  # a viewer's type may be wider than ours
 
     def notes(self, theme: Theme) -> list[Part]:
         """Write each name over its column."""

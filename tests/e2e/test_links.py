@@ -66,10 +66,10 @@ def test_it_is_read_without_a_word_of_explanation(
     page.context.close()
 
 
-def test_no_row_of_pictures_is_half_empty(browser: Browser, link: dict[str, str]) -> None:
+def test_no_row_is_half_empty(browser: Browser, link: dict[str, str]) -> None:
     page = _window(browser, DESKTOP)
     page.goto(link["url"])
-    left = """() => [...document.querySelectorAll('.figures')].map((all) =>
+    left = """() => [...document.querySelectorAll('.figures, .facts, .cards')].map((all) =>
       all.getBoundingClientRect().right - all.lastElementChild.getBoundingClientRect().right)"""
     alone = "() => [...document.querySelectorAll('.figures')].some((all) => all.children.length % 2)"
     assert page.evaluate(alone)
@@ -90,7 +90,8 @@ def test_text_stays_inside_its_picture(browser: Browser, link: dict[str, str]) -
           .filter(svg => svg.getBoundingClientRect().width)
           .flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
             const inner = text.getBoundingClientRect(), outer = svg.getBoundingClientRect();
-            return inner.left < outer.left - 2 || inner.right > outer.right + 2;
+            return inner.left < outer.left - 2 || inner.right > outer.right + 2
+              || inner.top < outer.top - 2 || inner.bottom > outer.bottom + 2;
           }).map(text => text.textContent))""")
         assert outside == []
         page.context.close()
