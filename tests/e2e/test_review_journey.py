@@ -209,3 +209,10 @@ def test_a_page_that_is_left_while_it_is_drawn_anew_draws_nothing_more(app: App)
     page.evaluate("() => window.late.forEach((act) => act(0))")
     page.wait_for_timeout(200)
     assert not [one for one in app.problems if one.startswith("page error")]
+
+
+def test_what_stands_beside_the_list_for_leaders_is_as_high(app: App) -> None:
+    app.goto()
+    ends = app.page.evaluate("""() => ['.acting', '.acting + .section'].map((one) =>
+      document.querySelector(one).getBoundingClientRect().bottom)""")
+    assert ends[0] == ends[1]
