@@ -11,12 +11,12 @@ import polars as pl
 from dashboard.charts import tables
 from dashboard.charts.alternatives import rate, sentence
 from dashboard.charts.axes import share_axis
-from dashboard.charts.canvas import Figure, Part, apart, blank, figure, hover, layout, note
+from dashboard.charts.canvas import Figure, Part, blank, figure, hover, layout, note
 from dashboard.charts.chart import BEYOND, Caption, Chart, Measured, Reference, Standing, frame_of
 from dashboard.charts.folding import FEW
 from dashboard.charts.lettering import LINE, paragraph, pixels, safe, shorten, widest, wrap
 from dashboard.charts.shape import Shape
-from dashboard.charts.spots import Box, Spot, free_spots
+from dashboard.charts.spots import Box, Spot, along, free_spots
 from dashboard.charts.theme import DOT, ROOM, SMALL, STEP, Theme, Width
 from dashboard.words import INTERVAL, count, decimal, integer, share, share_range
 
@@ -167,12 +167,22 @@ def _ends(chart: Chart, limits: Sequence[Row], theme: Theme, width: Width) -> li
     named = [(line.value, line.label) for line in chart.references]
     named += [(last["high"], "95 of 100"), (last["high_far"], f"998 of {integer(1000)}")]
     lines = [wrap(words, SMALL, _LABEL[width]) for _, words in named]
-    gap = max(map(len, lines)) * SMALL * LINE
-    moved = apart([value * high for value, _ in named], gap)
+    moved = _stacked(
+        [value * high for value, _ in named], [len(one) * SMALL * LINE for one in lines], high + _TOP
+    )
     return [
         note(paragraph([safe(part) for part in words]), theme.quiet, SMALL, _beside(value, up - value * high))
         for (value, _), words, up in zip(named, lines, moved, strict=True)
     ]
+
+
+def _stacked(places: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
+    """Move rising texts up until none touches the one below it, then all down until the last ends at the top."""
+    moved = [places[0]]
+    for place, (below, tall) in zip(places[1:], pairwise(heights), strict=True):
+        moved.append(max(place, moved[-1] + (below + tall) / 2))
+    over = max(0.0, moved[-1] + heights[-1] / 2 - top)
+    return [place - over for place in moved]
 
 
 def _beside(value: float, up: float) -> Part:
@@ -195,21 +205,14 @@ def _names(
     dots = [(row["n"] / most * wide, row["value"] * high) for row in named]
     taken = [Box(x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2) for x, y in dots]
     taken += [Box(0, line.value * high - 1, wide, line.value * high + 1) for line in chart.references]
-    lines = [[box for end in ends for box in _along(limits, end, wide, high)] for ends in _LIMITS]
+    curves = [
+        [[(row["n"] / most * wide, row[end] * high) for row in limits] for end in ends] for ends in _LIMITS
+    ]
+    lines = [[box for curve in kind for box in along(curve)] for kind in curves]
     texts = [shorten(row["name"], SMALL, wide * 0.6) for row in named]
     found = free_spots(dots, [pixels(text, SMALL) for text in texts], taken, lines, (wide, high))
     return [
         _name(row, text, spot, theme) for row, text, spot in zip(named, texts, found, strict=True) if spot
-    ]
-
-
-def _along(limits: Sequence[Row], end: str, wide: float, high: float) -> list[Box]:
-    """Cover a limit's line with boxes, one from each n to the next."""
-    most = limits[-1]["n"]
-    points = [(row["n"] / most * wide, row[end] * high) for row in limits]
-    return [
-        Box(x, min(y, next_y) - 1, next_x, max(y, next_y) + 1)
-        for (x, y), (next_x, next_y) in pairwise(points)
     ]
 
 

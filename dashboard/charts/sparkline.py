@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 _WIDE, _HIGH, _EDGE = 96, 28, 4
 _LEAST_SPAN = 0.25  # of the largest value: a change of a point must not fill the picture
@@ -12,10 +13,11 @@ Spot = tuple[float, float]
 def sparkline(values: Sequence[float | None]) -> str:
     """Draw values as inline SVG in the colour of the text around it; a null is a gap, the last one a dot.
 
-    Empty where fewer than two are known. It repeats what the card says, so that it is hidden from readers.
+    Empty where no two neighbours are known: dots alone tell no course. It repeats what the card says, so that it is
+    hidden from readers.
     """
     known = [value for value in values if value is not None]
-    if len(known) < 2:
+    if not any(None not in pair for pair in pairwise(values)):
         return ""
     spots = _spots(values, known)
     lines = "".join(_line(run) for run in _runs(spots))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard.charts.lettering import LINE
@@ -45,6 +46,13 @@ SPOTS = (
     Spot(10, 0, "left"), Spot(-10, 0, "right"), Spot(0, 15, "center"), Spot(0, -15, "center"),
     Spot(-6, 15, "right"), Spot(-6, -15, "right"),
 )  # fmt: skip
+
+
+def along(curve: Sequence[tuple[float, float]]) -> list[Box]:
+    """Cover a line that runs to the right with boxes, one from each of its points to the next."""
+    return [
+        Box(x, min(y, next_y) - 1, next_x, max(y, next_y) + 1) for (x, y), (next_x, next_y) in pairwise(curve)
+    ]
 
 
 def free_spots(

@@ -13,7 +13,8 @@ from dashboard.charts.folding import FEW
 from dashboard.charts.lorenz import height_at
 from dashboard.charts.shapes import draw
 from dashboard.charts.sparkline import sparkline
-from dashboard.charts.theme import LIGHT, Width
+from dashboard.charts.theme import LIGHT, ROOM, Width
+from tests.charts.layout_boxes import boxes
 from tests.charts.literal_charts import funnel, lorenz, trend
 
 
@@ -98,8 +99,8 @@ def test_a_sparkline_has_gaps_and_a_last_dot() -> None:
     assert 'aria-hidden="true"' in drawn
 
 
-@pytest.mark.parametrize("values", [[], [None], [0.5], [None, 0.5, None]])
-def test_one_value_is_no_line(values: list[float | None]) -> None:
+@pytest.mark.parametrize("values", [[], [None], [0.5], [None, 0.5, None], [0.5, None, 0.6]])
+def test_values_without_a_neighbour_are_no_line(values: list[float | None]) -> None:
     assert sparkline(values) == ""
 
 
@@ -182,3 +183,18 @@ def test_a_name_in_a_funnel_stands_beside_the_limits_too(width: Width) -> None:
     notes = draw(replace(chart, data=near), LIGHT, width)["layout"]["annotations"]
     (name,) = (note for note in notes if note["text"] == "Liverpool")
     assert name["yshift"] > 0, "over its dot: beside it, the upper limit would cross the name"
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_the_limits_of_a_funnel_are_named_inside_the_picture_and_apart(width: Width) -> None:
+    chart = funnel()
+    high = chart.data.with_columns(
+        pl.when(pl.col("name").is_null()).then(0.97).alias("high"),
+        pl.when(pl.col("name").is_null()).then(1.0).alias("high_far"),
+    )
+    company = replace(chart.references[0], value=0.9, label="all of the teams together 90 %")
+    placed = boxes(draw(replace(chart, data=high, references=(company,)), LIGHT, width), ROOM[width])
+    named = [box for box in placed if box.text.startswith(("95 of", "998 of", "all of"))]
+    assert len(named) == 3
+    assert all(box.top > -1 for box in named)
+    assert not [(one, other) for one in named for other in named if one is not other and one.overlaps(other)]
