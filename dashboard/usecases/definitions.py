@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.metrics.kpis.catalogue import KPIS, Kpi
-from dashboard.words import listing
+from dashboard.words import listing, share
 
 _UNITS: Mapping[str, str] = {
-    "share": "Share, 0 to 100 %",
+    "share": f"Share, 0 to {share(1.0)}",
     "index": "Index, 0 to 1",
     "currency": "Money, in the reporting currency",
     "people": "Number of people",

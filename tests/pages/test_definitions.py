@@ -37,6 +37,7 @@ def test_every_number_of_the_catalogue_is_defined(app: AppTest) -> None:
         assert f"#{kpi.key}" in shown
     for barrier in BARRIERS:
         assert f'<th scope="row">{escape(barrier.label)}</th><td>{barrier.owner}</td>' in shown
+    assert " %" not in shown, "a line would end before the sign"
     assert not app.selectbox, "there is nothing to filter"
     assert not app.markdown
 

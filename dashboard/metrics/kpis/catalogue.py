@@ -40,6 +40,7 @@ from dashboard.metrics.kpis.practices import (
 from dashboard.metrics.kpis.reasons import Why
 from dashboard.metrics.kpis.trend import applied_share_trend
 from dashboard.schemas import APPLIED, PARTLY
+from dashboard.words import share
 
 Unit = Literal["share", "difference", "index", "currency", "people", "days"]
 
@@ -469,7 +470,7 @@ KPIS: tuple[Kpi, ...] = (
         label="Reward concentration (Gini)",
         definition="How unevenly recognition is spread over active reps: 0 is even, 1 is all to one.",
         rule=_HEADS
-        + " By value in the reporting currency where at least 80 % of the quarter's recognitions have "
+        + f" By value in the reporting currency where at least {share(0.8)} of the quarter's recognitions have "
         "one, else by number; reps with nothing are counted; undefined under 10 reps.",
         formula="2 Σ i·xᵢ ÷ (n Σ x) − (n + 1) ÷ n, x sorted",
         source="Gini 1912, as in R's ineq.",
