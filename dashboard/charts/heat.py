@@ -170,4 +170,4 @@ def _several_ways(data: pl.DataFrame) -> bool:
     return min(data["row"].n_unique(), data["column"].n_unique()) > 1
 
 
-SHAPE = Shape(COLUMNS, plotly, _lines, _several_ways)
+SHAPE = Shape(COLUMNS, plotly, _lines, _several_ways, most=2.0)  # two rows stand beside ten tenths
