@@ -14,7 +14,8 @@ import xlsxwriter
 
 from dashboard.errors import FileRefused
 from dashboard.ingest import Batch, Limits, workbook_parent
-from dashboard.ingest.formats import sign_of, with_currencies
+from dashboard.ingest.format_codes import sign_of
+from dashboard.ingest.formats import with_currencies
 from tests.ingest import drops, read, rules
 
 pytestmark = pytest.mark.slow
