@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 LOG = ROOT / "data" / "dashboard.log"
 OUR_FAULT, REFUSED, CANCELLED = 1, 2, 130
+_CANCELLED = (
+    "Cancelled. A file is imported whole or not at all: `python -m dashboard uploads` lists those that count."
+)
 _log = logging.getLogger("dashboard")
 
 
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     except DashboardError as error:
         return _refuse(error, as_json=as_json)
     except KeyboardInterrupt:
-        print("\nCancelled. What was said to be imported is; nothing of the rest was taken.", file=sys.stderr)
+        print(f"\n{_CANCELLED}", file=sys.stderr)
         return CANCELLED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,6 +20,8 @@ from dashboard import cli
 from dashboard.app import dashboard_for_process
 from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.settings import ROOT, child_environment
+from dashboard.store.marts import KeptMarts
+from dashboard.store.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -320,6 +322,23 @@ def test_a_folder_means_its_files(shell: Shell, inbox: Path, tmp_path: Path) -> 
     (tmp_path / "nothing").mkdir()
     empty = shell("import", tmp_path / "nothing", "--json")
     assert (empty.code, only(empty)["error"]["code"]) == (2, "empty_folder")
+
+
+def test_who_cancels_is_told_where_to_see_what_counts(
+    shell: Shell, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(inbox, "a.csv", HEADER, *SPRING)
+    for late, (owner, name) in enumerate(((Store, "stage"), (Store, "commit"), (KeptMarts, "adopt"))):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, _cancelled)
+            answer = shell("import", path)
+        assert (answer.code, answer.out) == (130, "")
+        assert "`python -m dashboard uploads` lists those that count" in answer.err
+        assert len(shell("uploads", "--json").json["uploads"]) == (late == 2)
+
+
+def _cancelled(*_: object, **__: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 AMBIGUOUS = (HEADER, "03/04/2026,Ana,EMEA,Calls,applied", "05/04/2026,Bo,EMEA,Calls,applied")
