@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -322,6 +323,31 @@ def test_a_folder_means_its_files(shell: Shell, inbox: Path, tmp_path: Path) -> 
     (tmp_path / "nothing").mkdir()
     empty = shell("import", tmp_path / "nothing", "--json")
     assert (empty.code, only(empty)["error"]["code"]) == (2, "empty_folder")
+
+
+def test_a_file_that_is_named_twice_is_taken_once(shell: Shell, inbox: Path) -> None:
+    path = write(inbox, "a.csv", HEADER, *SPRING)
+    answer = shell("import", inbox, path, inbox / ".." / inbox.name, "--json")
+    assert [one["already_imported"] for one in answer.json["uploads"]] == [False]
+
+
+def test_what_may_not_be_read_is_refused(shell: Shell, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(inbox, "a.csv", HEADER, *SPRING)
+
+    def closed(path: Path, *_: object, **__: object) -> Any:  # noqa: ANN401
+        if inbox in (path, *path.parents):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return os.stat(path)  # noqa: PTH116
+
+    for name in ("iterdir", "read_bytes", "stat"):
+        monkeypatch.setattr(Path, name, closed)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    for named in (inbox, path):
+        answer = shell("import", named)
+        assert (answer.code, answer.err) == (
+            2,
+            f"{named.name}: {named} cannot be read: Permission denied. Check the path.\n",
+        )
 
 
 def test_who_cancels_is_told_where_to_see_what_counts(

@@ -54,15 +54,13 @@ def read_mapping(path: Path | None) -> MappingFile | None:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        inside = _inside(path) if path.is_dir() else []
-        yield from inside or [path]
+    """Give each file once, however often it is named, by itself or with its folder."""
+    found = (one for path in paths for one in _inside(path) or [path])
+    yield from {os.path.abspath(one): one for one in found}.values()  # noqa: PTH100  a link has a name of its own
 
 
 def left_aside(folder: Path) -> list[str]:
     """Name the files of a folder that are not taken with it."""
-    if not folder.is_dir():
-        return []
     return [_shown(path.name) for path in _visible(folder) if path.suffix.lower() not in _KINDS]
 
 
@@ -71,13 +69,19 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """List a folder's files; hidden ones are a program's, such as the lock of an open workbook."""
-    found = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
-    return sorted(path for path in found if path.is_file())
+    """List a folder's files; hidden ones are a program's, such as the lock of an open workbook.
+
+    What is no folder, or is closed to whoever asks, has none.
+    """
+    try:
+        found = [path for path in folder.iterdir() if not path.name.startswith((".", "~$"))]
+        return sorted(path for path in found if path.is_file())
+    except OSError:
+        return []
 
 
 def _must_hold_files(path: Path) -> None:
-    if path.is_dir():
+    if os.path.isdir(path) and os.access(path, os.R_OK | os.X_OK):  # noqa: PTH112  Path.is_dir raises what this does not
         raise FileRefused(
             "empty_folder",
             f"{_shown(path)} holds no CSV or TSV file and no workbook.",
