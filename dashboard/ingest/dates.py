@@ -25,7 +25,7 @@ _DAY = rf"(?:{_NUMBERS}|{_DAY_FIRST_NAMED}|{_NAME_FIRST})"
 _WITH_TIME = rf"^({_DAY}){instants.TIME}$"
 _PARTS = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})", re.ASCII)
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
-_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)  # 1954 to 2118, as Excel counts days
+_SERIAL = re.compile(r"([2-7]\d{4})(?:[.,]\d+)?", re.ASCII)  # 1954 to 2118, as Excel counts days
 _EXCELS_DAY_0 = date(1899, 12, 30)
 _WEEKDAYS = (
     "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
@@ -36,6 +36,7 @@ _WEEKDAYS = (
     "ma maandag dinsdag wo woensdag donderdag vr vrijdag za zaterdag zo zondag"
 ).split()
 _WEEKDAY = rf"(?:(?:{'|'.join(_WEEKDAYS)})\.?,?\s+)?"
+_BEFORE_NUMBERS = rf"(?i)^(?:{'|'.join(_WEEKDAYS)})\.?,?\s+({_NUMBERS})"
 _DAY_NAME_YEAR = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:de |of )?([^\W\d_]{{3,10}})\.?,?[\s/-]*(?:de )?"
     r"(\d{2}|\d{4})",
@@ -86,9 +87,11 @@ class Shown:
 
 
 def heads(texts: pl.Series) -> pl.Series:
-    """Cut the times off."""
+    """Cut the times off, and the weekdays before days in numbers."""
     if (texts.str.len_bytes().max() or 0) <= len("2026-01-31"):  # type: ignore[operator]
         return texts
+    if texts.str.contains(r"^\pL").any():
+        texts = texts.str.replace(_BEFORE_NUMBERS, "$1")
     return texts.str.extract(_WITH_TIME, 1).fill_null(texts)
 
 

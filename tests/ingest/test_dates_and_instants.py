@@ -23,12 +23,23 @@ def _day(text: str, zone: str = "UTC") -> date | None:
     [
         "3 Aug 2026", "03-Aug-26", "Aug 3, 2026", "August 3rd, 2026", "Monday, August 3, 2026", "3. August 2026",
         "3 août 2026", "3 de agosto de 2026", "Aug 3, 2026 9:15 AM", "3 August 2026, 09:15", "20260803", "46237",
-        "Mo. 3. August 2026", "lundi 3 août 2026", "46237.99", "8/3/26 19:06:23",
+        "Mo. 3. August 2026", "lundi 3 août 2026", "46237.99", "46237,4375", "8/3/26 19:06:23",
+        "Mon 08/03/2026", "lundi, 2026-08-03",
         "2026/08/03 10:00:00 AM", "2026-08-03T23:59:59.999",
     ],
 )  # fmt: skip
 def test_the_third_of_august_is_read_however_it_is_written(text: str) -> None:
     assert _day(text) == date(2026, 8, 3)
+
+
+def test_a_weekday_may_stand_before_a_day_in_numbers() -> None:
+    rows = ("Mo, 03.08.2026", "Montag 03.08.2026 09:15", "Mo. 3.8.26")
+    batch = read(
+        "\n".join([CHECK_INS, *(f'"{row}",Rep {place},E,P,applied' for place, row in enumerate(rows))])
+    )
+    assert batch.date_order == "day-first"
+    assert batch.accepted["date"].to_list() == [date(2026, 8, 3)] * 3
+    assert read(f'{CHECK_INS}\n"due 03.08.2026",Ana,E,P,applied').rejected == 1
 
 
 @pytest.mark.parametrize(
