@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from dashboard.errors import FileRefused
+from dashboard.ingest.batch import quote
 from dashboard.ingest.evidence import Witness
 from dashboard.ingest.fitting import heading
+from dashboard.ingest.header import SEPARATORS
+from dashboard.ingest.headings import known
 from dashboard.words import listing
 
 _SUMS = re.compile(
@@ -16,12 +19,13 @@ _SUMS = re.compile(
     r"|(?:completion|attendance|response|participation) rate"
     r"|(?:number|count|sum|total|average|avg) (?:of )?\w.*|no of .*|lifetime earnings|earnings|unique givers"
     r"|.* (?:count|total|average|pct|percent)"
+    r"|(?:anzahl|summe|davon|durchschnittliche|nombre|somme|taux|número|suma) .*|\w+quote"
 )
 _COUNTED_STATUS = frozenset({"started", "completed", "expired", "held", "missed"})
 # sums where every cell is a number; else they may be answers
 _IF_NUMBERS = re.compile(
     r"(?:fully |partly |not )?(?:applied|implemented)|partly|rate|(?:application|implementation|adoption) rate"
-    r"|check ?ins?|conversations?|sessions?|coachings?|recognitions?|awards?"
+    r"|quote|anzahl|check ?ins?|conversations?|sessions?|coachings?|recognitions?|awards?"
 )
 _NUMBER = re.compile(r"[\d.,\s]+%?")
 _ANSWER_A_ROW = (
@@ -37,6 +41,12 @@ _FEW = 2
 def refuse_strangers(witness: Witness) -> None:
     """Refuse what is known to be something else (FileRefused, not_this_data)."""
     names = {heading(header): header for header in witness.headers}
+    if len(witness.headers) == 1 and _is_whole_line(witness.headers[0]):
+        raise FileRefused(
+            "not_this_data",
+            f"Each line of the file is one cell: {quote(witness.headers[0])}",
+            "Split it into columns, or take away the quotation marks around whole lines.",
+        )
     counted = [witness.headers[place] for place in range(len(witness.headers)) if _is_sum(witness, place)]
     if len(counted) >= _FEW:
         raise FileRefused(
@@ -56,6 +66,10 @@ def refuse_strangers(witness: Witness) -> None:
             "The file holds performance reviews of people, not check-ins on a training.",
             "Take the export of check-ins: who applied which program when, one row each.",
         )
+
+
+def _is_whole_line(header: str) -> bool:
+    return any(known(header.split(separator)) >= _FEW for separator in SEPARATORS)
 
 
 def _is_sum(witness: Witness, place: int) -> bool:
