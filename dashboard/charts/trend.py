@@ -15,20 +15,17 @@ from dashboard.charts.canvas import Figure, Part, apart, blank, figure, hover, l
 from dashboard.charts.chart import Caption, Chart, Measured, Reference
 from dashboard.charts.lettering import paragraph, pixels, safe, wrap
 from dashboard.charts.shape import Shape
+from dashboard.charts.signal_days import OFF, Point, days_of_signals
 from dashboard.charts.theme import DOT, NAME, ROOM, SMALL, STEP, VALUE, Theme, Width
 from dashboard.words import INTERVAL, count, day, share, share_range
 
 # first day of the period, its value (0 to 1), and its signal (metrics.formulas.signals; null where it gives none)
 COLUMNS = ("period", "value", "signal")
-_MOST_NAMED = 2  # signals
 _LAST = 7  # the last point's dot: smaller than a signal's
 _OF_SEVEN, _OF_RUN = ("side", "run"), 8  # signals of seven in a row, and the dots of those
-_OFF = 14  # pixels from a signal, or the line about it, to its name
-_APART = {"wide": 0.24, "phone": 0.4}  # of the axis, between two of their names
 _PLOT = {"wide": 256, "phone": 200}
 _LEFT, _TOP, _BOTTOM = 6 * STEP, 3 * STEP, 5 * STEP
 _LABEL_GAP, _LABEL_ON_PHONE = 18, 72
-Point = tuple[date, float]
 
 
 def of(
@@ -100,6 +97,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
         return blank(theme)
     ticks = round_ticks([*(value for _, value in points), *(line.value for line in chart.references)])
     low, high = _range(chart, points, ticks, width)
+    signals = chart.data["signal"].to_list()
     labels = [share(points[-1][1]), *(line for label in _wrapped(chart, width) for line in label)]
     right = max(pixels(label, NAME) for label in labels) + 2.5 * STEP
     return figure(
@@ -113,7 +111,7 @@ def plotly(chart: Chart, theme: Theme, width: Width) -> Figure:
             shapes=[_rule(line.value, place, theme) for place, line in enumerate(chart.references)],
             annotations=[
                 *_labels(chart, points, high - low, theme, width),
-                *_signals(chart, points, theme, width),
+                *days_of_signals(signals, points, _middle(chart, points), theme, width),
             ],
         ),
     )
@@ -126,7 +124,7 @@ def _range(
     low, high, middle = ticks[0], ticks[-1], _middle(chart, points)
     signals = zip(points, chart.data["signal"], strict=True)
     beneath = any(signal and value < middle for (_, value), signal in signals)
-    return (low - 2 * _OFF / _PLOT[width] * (high - low) if beneath else low), high
+    return (low - 2 * OFF / _PLOT[width] * (high - low) if beneath else low), high
 
 
 def _line(chart: Chart, points: Sequence[Point], theme: Theme) -> Part:
@@ -166,60 +164,10 @@ def _last(points: Sequence[Point], theme: Theme) -> Part:
     }
 
 
-def _signals(chart: Chart, points: Sequence[Point], theme: Theme, width: Width) -> list[Part]:
-    """Name the last of each stretch of alike signals, the newest first, as many as can stand apart.
-
-    A day that would stand by the dot of another is left out: it would name that one.
-    """
-    signals = chart.data["signal"].to_list()
-    ends = [i for i, one in enumerate(signals) if one and one != (*signals[1:], None)[i]]
-    middle = _middle(chart, points)
-    named: list[int] = []
-    for place in reversed(
-        [end for end in ends if _beside(points, end, middle, width) not in {*ends} - {end}]
-    ):
-        if all(abs(place - other) >= _APART[width] * len(points) for other in named):
-            named.append(place)
-    return [_named(points, place, middle, theme, width) for place in named[:_MOST_NAMED]]
-
-
 def _middle(chart: Chart, points: Sequence[Point]) -> float:
     """Give the average, which is the first line; without one, what the points have."""
     known = [line.value for line in chart.references] or [value for _, value in points]
     return known[0] if chart.references else sum(known) / len(known)
-
-
-def _named(points: Sequence[Point], place: int, middle: float, theme: Theme, width: Width) -> Part:
-    """Write a signal's day over the line where it is high, under it where it is low."""
-    when, value = points[place]
-    up = value >= middle
-    spot = {
-        "xref": "x",
-        "x": when.isoformat(),
-        "xanchor": _reach(points, place, width)[0],
-        "yref": "y",
-        "y": points[_beside(points, place, middle, width)][1],
-    }
-    return note(
-        safe(day(when)), theme.text, SMALL, {**spot, "yanchor": "middle", "yshift": _OFF if up else -_OFF}
-    )
-
-
-def _reach(points: Sequence[Point], place: int, width: Width) -> tuple[str, range]:
-    """Find to which side a signal's day is written, and along which points."""
-    part = place / max(1, len(points) - 1)
-    anchor = "left" if part < 0.15 else "right" if part > 0.85 else "center"
-    wide = round(pixels(day(points[place][0]), SMALL) / (ROOM[width] * 0.6) * len(points))
-    before, after = {"left": (0, wide), "right": (wide, 0), "center": (wide // 2, wide // 2)}[anchor]
-    return anchor, range(max(0, place - before), min(len(points), place + after + 1))
-
-
-def _beside(points: Sequence[Point], place: int, middle: float, width: Width) -> int:
-    """Find the point that a signal's day stands next to: the highest it is written along, or the lowest."""
-    along: list[int] = [place, *_reach(points, place, width)[1]]
-    values = [points[other][1] for other in along]
-    farthest = max(values) if points[place][1] >= middle else min(values)
-    return along[values.index(farthest)]
 
 
 def _rule(value: float, place: int, theme: Theme) -> Part:
