@@ -32,7 +32,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("Quarter", "A fiscal quarter; a fiscal year is named after the calendar year in which it ends."),
     (
         "Partial quarter",
-        "A quarter that is not over. It is compared with as many days of the quarter before, never with all of it.",
+        "A quarter that is not over, or whose check-ins end over 14 days early: compared with as many days before.",
     ),
     ("Base", "What a number stands on: how many pairs, reps or conversations were counted."),
     (

@@ -14,6 +14,7 @@ from dashboard.app import Dashboard
 from dashboard.metrics.kpis.catalogue import KPIS
 from dashboard.taxonomy import BARRIERS
 from dashboard.usecases.stories.overview import REVIEW
+from dashboard.words import share
 from tests.pages.visiting import go, html, opened, own
 
 
@@ -40,6 +41,12 @@ def test_every_number_of_the_catalogue_is_defined(app: AppTest) -> None:
     assert " %" not in shown, "a line would end before the sign"
     assert not app.selectbox, "there is nothing to filter"
     assert not app.markdown
+
+
+def test_exact_rules_name_their_thresholds() -> None:
+    rules = {kpi.key: kpi.rule for kpi in KPIS}
+    assert f"at least {share(0.8)} of all check-ins" in rules["days_to_first_application"]
+    assert "at least half of the quarter's recognitions name a giver" in rules["recognition_alignment"]
 
 
 def test_the_selection_survives_a_page_without_the_filter_bar(app: AppTest) -> None:

@@ -102,6 +102,7 @@ def test_who_was_thanked_makes_the_difference_of_its_kpi(review: Review) -> None
     if kpi["value"] is not None:
         shares = [found[f"{one}_thanked"] / found[one] for one in ("applied", "failed")]
         assert shares[0] - shares[1] == pytest.approx(kpi["value"])
+        assert "by a leader where" in pictures.thanked_for_applying(review).caption.subtitle
 
 
 def test_targets_are_met_as_often_as_the_kpi_says(review: Review) -> None:

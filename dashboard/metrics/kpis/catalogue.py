@@ -354,8 +354,9 @@ KPIS: tuple[Kpi, ...] = (
         label="Days to first application",
         definition="Days after which half of those trained have applied it for the first time.",
         rule="A rep's first training of a program in the quarter or the three before, with a conversation since; who "
-        "has not applied it by the quarter's end is counted as waiting still, to the last conversation. Where most "
-        "check-ins state their evidence, a self-report alone does not count. Reps count in their home team.",
+        "has not applied it by the quarter's end is counted as waiting still, to the last conversation. Where at "
+        f"least {share(0.8)} of all check-ins state their evidence, a self-report alone does not count. Reps count in "
+        "their home team, leavers in the total alone.",
         formula="first day with S ≤ ½, S = Π(1 − applied ÷ at risk)",
         source="Kaplan and Meier 1958, with the log-log band.",
         unit="days",
@@ -438,10 +439,10 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="recognition_alignment",
         label="Thanked for applying it",
-        definition="How many more are thanked after applying it than after not applying it.",
-        rule="Each active rep's latest conversation of the quarter that is 30 days old: applied against not applied. "
-        "Thanked is a recognition from 7 days before to 30 days after; by a leader where those give most. Undefined "
-        "under 5 reps in either.",
+        definition="How many more are thanked around applying it than around not applying it: associated, not caused.",
+        rule="Each active rep's latest conversation of the quarter that is at least 30 days old: applied against not "
+        "applied. Thanked is a recognition from 7 days before to 30 days after; only of a leader, where at least half "
+        "of the quarter's recognitions name a giver and one of these is a leader. Undefined under 5 reps in either.",
         formula="thanked ÷ reps whose conversation says applied − thanked ÷ reps whose says not applied",
         source="Newcombe's interval, method 10, 1998.",
         unit="difference",
@@ -468,7 +469,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         key="recognition_gini",
         label="Reward concentration (Gini)",
-        definition="How unevenly recognition is spread over active reps: 0 is even, 1 is all to one.",
+        definition="How unevenly recognition is spread over active reps: 0 is even, near 1 is all to one.",
         rule=_HEADS
         + f" By value in the reporting currency where at least {share(0.8)} of the quarter's recognitions have "
         "one, else by number; reps with nothing are counted; undefined under 10 reps.",

@@ -191,8 +191,8 @@ def thanked_for_applying(review: Review) -> Chart:
         *_two("Did not", found["failed_thanked"], found["failed"]),
     ]
     subtitle = (
-        f"Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it. "
-        f"{explained.between(difference)}"
+        "Reps by their latest check-in of 30 days ago or before; recognised: 7 days before to 30 days after it, by a "
+        f"leader where leaders are known to give. {explained.between(difference)}"
     ).strip()
     return heat_maps.of_answers("thanked", tiles, caption(explained.thanked(difference), subtitle), kpi)
 
