@@ -19,7 +19,11 @@ _SUMS = re.compile(
     r"|(?:completion|attendance|response|participation) rate"
     r"|(?:number|count|sum|total|average|avg) (?:of )?\w.*|no of .*|lifetime earnings|earnings|unique givers"
     r"|.* (?:count|total|average|pct|percent)"
-    r"|(?:anzahl|summe|davon|durchschnittliche|nombre|somme|taux|número|suma) .*|\w+quote"
+    r"|(?:anzahl|summe|davon|durchschnittliche|nombre d|somme|taux|cantidad de|suma) .*|\w+quote"
+)
+# a pivot table's own words: one of them is enough
+_PIVOT = re.compile(
+    r"(?:sum|count|average|min|max) of .*|(?:summe|anzahl|mittelwert) von .*|(?:somme|moyenne) de .*"
 )
 _COUNTED_STATUS = frozenset({"started", "completed", "expired", "held", "missed"})
 # sums where every cell is a number; else they may be answers
@@ -48,10 +52,12 @@ def refuse_strangers(witness: Witness) -> None:
             "Split it into columns, or take away the quotation marks around whole lines.",
         )
     counted = [witness.headers[place] for place in range(len(witness.headers)) if _is_sum(witness, place)]
-    if len(counted) >= _FEW:
+    pivots = [header for name, header in names.items() if _PIVOT.fullmatch(name)]
+    if len(counted) >= _FEW or pivots:
+        sums = listing(counted or pivots, 4)
         raise FileRefused(
             "not_this_data",
-            f"The file holds counts that are already added up ({listing(counted, 4)}), not the records themselves.",
+            f"The file holds counts that are already added up ({sums}), not the records themselves.",
             "Take the detail export: one row per check-in or recognition, each with its date and person.",
         )
     if all(part & names.keys() for part in _ANSWER_A_ROW):

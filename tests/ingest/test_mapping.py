@@ -287,6 +287,8 @@ def test_a_survey_that_names_people_and_their_days_is_no_roster() -> None:
     [
         "Team,Quarter,Program,Applied,Partly,Not applied,Rate\nEMEA,2026-Q3,Calls,12,3,5,60%",
         "Manager,Team,Month,Program,Check-ins,Applied,Application rate\nAna,EMEA,2026-09,Calls,20,12,60 %",
+        "Row Labels,Sum of Amount\nEMEA,1350\nGrand Total,1350",
+        "Team;Summe von Betrag\nSüd;1350,00",
         "Teamleiter;Anzahl Gespräche;davon umgesetzt;Quote\nMax;40;31;77,5 %",
         "Responsable;Nombre d'entretiens;Taux d'application\nAna;40;77,5 %",
     ],
@@ -300,6 +302,12 @@ def test_lines_that_are_one_cell_each_are_told_as_such() -> None:
         refusal = _refusal(text)
         assert refusal.message.startswith("Each line of the file is one cell: date")
         assert "quotation marks" in refusal.hint
+
+
+def test_names_and_numbers_of_people_are_no_sums_in_spanish() -> None:
+    assert (
+        _refusal("Nombre del empleado,Número de empleado,Nombre del jefe\nAna,1,Max").code != "not_this_data"
+    )
 
 
 def test_programs_with_a_target_are_no_sums() -> None:
