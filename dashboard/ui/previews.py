@@ -38,7 +38,9 @@ def show(found: Imported, name: str, rejected: Rejected | None = None) -> None:
         put(tag("p", text("strong", story.doubt), kind="quiet", role="note"))
     if story.remarks:
         put(tag("section", "".join(text("p", one, kind="quiet") for one in story.remarks), role="note"))
-    if not found.upload.already:
+    if found.upload.already:
+        put(_counts(story))
+    else:
         _numbers(story)
     _reading(story)
     _samples(story)
@@ -65,14 +67,17 @@ def _refused(found: Imported) -> None:
 
 def _numbers(story: UploadStory) -> None:
     """Show the counts and the effect, side by side where there is room."""
-    counts = sheet("Records of the file", ("Records", "Number", "What that means"), story.counts)
     effect = text("p", "No number of a quarter comes from it yet.", kind="quiet")
     if story.effect:
         effect = sheet(story.effect_title, EFFECT_COLUMNS, story.effect)
     if story.effect_unknown:
         effect += text("p", story.effect_unknown, kind="quiet")
-    left = tag("section", text("h4", "Its records") + counts)
-    put(tag("div", left + tag("section", text("h4", story.effect_title) + effect), kind="beside"))
+    put(tag("div", _counts(story) + tag("section", text("h4", story.effect_title) + effect), kind="beside"))
+
+
+def _counts(story: UploadStory) -> str:
+    counts = sheet("Records of the file", ("Records", "Number", "What that means"), story.counts)
+    return tag("section", text("h4", "Its records") + counts)
 
 
 def _reading(story: UploadStory) -> None:

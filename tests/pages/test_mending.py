@@ -242,5 +242,7 @@ def test_an_upload_can_be_looked_at_again(app: AppTest) -> None:
     _click(app, "Commit file 1")
     shown = _click(app, "Look at upload 1")
     assert "This file counts already" in shown
+    assert '<th scope="row">new</th><td>1</td>' in shown
+    assert "Content (SHA-256)" in shown
     assert 'data-name="Line">3</th><td data-name="Column">outcome</td><td data-name="Value">hm</td>' in shown
     assert ">hm</td>" not in _click(app, "Close upload 1")

@@ -20,6 +20,7 @@ from dashboard.words import count, integer, listing, moment, quarter, shortened
 
 LEFT_OUT = ("what", "line", "column", "value", "rule", "message", "of_line")
 _SHOWN, _FEW, _LONGEST = 10, 3, 120
+_FINGERPRINT = 16  # digits by which one file is told from another
 _MEANINGS = (
     ("new", "not known so far"),
     ("changed", "known, with other content: these take its place"),
@@ -81,7 +82,7 @@ def told(preview: Preview) -> UploadStory:
         effect=effect_rows(known(preview.effect), preview.currency),
         effect_unknown=unknown(preview.effect),
         mapping=tuple(_mapped(theirs, ours, detail) for theirs, ours in detail["mapping"].items()),
-        reading=tuple(_reading(detail)),
+        reading=(*_reading(detail), ("Content (SHA-256)", upload.sha256[:_FINGERPRINT])),
         aside=integer(len(detail["ignored_columns"])) if detail["ignored_columns"] else "none",
         rejects=tuple(_reject(row) for row in rejects.head(_SHOWN).iter_rows(named=True)),
         rejects_title=_rejects_title(rejects.height),
