@@ -43,14 +43,10 @@ _FEW = 2
 
 
 def refuse_strangers(witness: Witness) -> None:
-    """Refuse what is known to be something else (FileRefused, not_this_data)."""
+    """Refuse what is known to be something else (FileRefused: not_this_data, unreadable_file)."""
     names = {heading(header): header for header in witness.headers}
-    if len(witness.headers) == 1 and _is_whole_line(witness.headers[0]):
-        raise FileRefused(
-            "not_this_data",
-            f"Each line of the file is one cell: {quote(witness.headers[0])}",
-            "Split it into columns, or take away the quotation marks around whole lines.",
-        )
+    if len(witness.headers) == 1:
+        _refuse_whole_line(witness.headers[0])
     counted = [witness.headers[place] for place in range(len(witness.headers)) if _is_sum(witness, place)]
     pivots = [header for name, header in names.items() if _PIVOT.fullmatch(name)]
     if len(counted) >= _FEW or pivots:
@@ -74,8 +70,21 @@ def refuse_strangers(witness: Witness) -> None:
         )
 
 
-def _is_whole_line(header: str) -> bool:
-    return any(known(header.split(separator)) >= _FEW for separator in SEPARATORS)
+def _refuse_whole_line(header: str) -> None:
+    """Refuse headers of ours that stand in one cell together."""
+    if not any(known(header.split(separator)) >= _FEW for separator in SEPARATORS):
+        return
+    if header.count('"') % 2:
+        raise FileRefused(
+            "unreadable_file",
+            "The header row has a quotation mark that does not close.",
+            "Mend the quotation marks of the header row and try again.",
+        )
+    raise FileRefused(
+        "unreadable_file",
+        f"Each line of the file is one cell: {quote(header)}",
+        "Split it into columns, or take away the quotation marks around whole lines.",
+    )
 
 
 def _is_sum(witness: Witness, place: int) -> bool:

@@ -310,6 +310,14 @@ def test_names_and_numbers_of_people_are_no_sums_in_spanish() -> None:
     )
 
 
+def test_a_quotation_mark_that_makes_one_cell_of_the_header_is_told() -> None:
+    refusal = _refusal(f"{CHECK_INS.replace('program', chr(34) + 'program')}\n{ROW}")
+    assert (refusal.code, refusal.message) == (
+        "unreadable_file",
+        "The header row has a quotation mark that does not close.",
+    )
+
+
 def test_programs_with_a_target_are_no_sums() -> None:
     assert read("Program,Target rate,Cadence,Sessions\nCalls,60%,14,weekly").table == "programs"
 
