@@ -31,6 +31,13 @@ ENCODINGS = (
     "iso8859-7", "koi8-r", "mac-roman", "cp850",
 )  # fmt: skip
 _SINGLE_BYTE = ENCODINGS[2:]
+DECODED_TWICE = [
+    "Ã",
+    "Â",
+    "â€",
+    "Ä",
+    "Å",
+]  # as what the first byte of most Latin letters and signs in UTF-8 is read
 # where the ISO encodings have control characters, those of Windows have letters
 _WINDOWS = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-15": "cp1252"}
 _EURO = b"\xa4"  # the one letter by which iso8859-15 is told from cp1252
@@ -47,6 +54,16 @@ class Decoded:
     begin: int
     encoding: str
     damaged: bool = False
+
+
+def decoded_once(text: str) -> str | None:
+    """Undo that UTF-8 was read as a Western encoding: “SÃ¼d” is “Süd”; None where a text is none of that kind."""
+    for encoding in (_USUAL, "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
 
 
 def decode(content: bytes, said: str | None = None) -> Decoded:

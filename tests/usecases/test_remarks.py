@@ -76,3 +76,14 @@ def test_a_barrier_that_ends_before_it_is_named_is_said(tmp_path: Path) -> None:
 def test_a_page_says_a_refusal_in_words() -> None:
     said = FileRefused("wrong_mapping", "The file lacks the column completed_on of check_ins.", "Mend it.")
     assert refusal(said) == ("The file lacks the column completion date of check-ins.", "Mend it.")
+
+
+def test_names_that_were_garbled_before_are_said_and_nobody_is_named(tmp_path: Path) -> None:
+    rows = ("2026-08-03,JosÃ© Paz,SÃ¼d,Calls,yes", "2026-08-04,Ãlvaro Gil,Süd,Calls,yes")
+    (several,) = _said(tmp_path, content(CHECK_INS, *rows))
+    assert several == (
+        "2 names look garbled by an earlier export, such as “SÃ¼d” for “Süd”: they are taken as they stand. "
+        "Save the file again as “CSV UTF-8” where its names are still right."
+    )
+    (alone,) = _said(tmp_path / "people", content(CHECK_INS, "2026-08-03,JosÃ© Paz,West,Calls,yes"))
+    assert alone.startswith("1 name looks garbled by an earlier export: it is taken as it stands.")

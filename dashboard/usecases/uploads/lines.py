@@ -13,12 +13,14 @@ from typing import Any
 import polars as pl
 
 from dashboard.ingest import Batch, Options
-from dashboard.schemas import POINTS, TABLES, Unit
+from dashboard.ingest.encodings import DECODED_TWICE, decoded_once
+from dashboard.schemas import POINTS, TABLES, Domain, Unit
 from dashboard.store.current import day_column
 from dashboard.store.log import Upload
 from dashboard.store.rows import REFUSED_SCHEMA
 
 _FEW = 3
+_NAMED = (Domain.TEAM, Domain.PROGRAM, Domain.PERSON)
 _REMARKS = frozenset(c.name for table in TABLES.values() for c in table.columns if c.remarks)
 _KEYS = frozenset(name for table in TABLES.values() for name in (*table.key, *table.key_with_id))
 NOTES = tuple(sorted(_REMARKS - _KEYS))  # remarks that no key needs, so that a store can do without them
@@ -120,6 +122,7 @@ def understood(batch: Batch) -> dict[str, Any]:
         "order_is_usual": batch.order_is_usual,
         "resolved_before": _resolved_before(batch),
         "no_currency": _without_currency(batch),
+        "garbled": _garbled(batch),
         "marks": dict(batch.marks),
         "drops": dict(batch.drops["reason"].value_counts().sort("reason").iter_rows()),
         "filled": {name: list(given) for name, given in batch.filled.items()},
@@ -145,6 +148,24 @@ def _without_currency(batch: Batch) -> int:
     if "kind" in rows.columns:
         rows = rows.filter(pl.col("kind") != POINTS)
     return rows[amount].count()
+
+
+def _garbled(batch: Batch) -> list[Any]:
+    """Count names that are text decoded twice; after them one that is nobody's, with what it meant, if there is any."""
+    named = [
+        c for c in TABLES[batch.table].columns if c.domain in _NAMED and c.name in batch.accepted.columns
+    ]
+    found, example = 0, list[str]()
+    for column in named:
+        texts = batch.accepted[column.name]
+        some = texts.filter(texts.str.contains_any(DECODED_TWICE).fill_null(value=False)).unique(
+            maintain_order=True
+        )
+        meant = {text: once for text in some if (once := decoded_once(text))}
+        found += len(meant)
+        if meant and not example and column.domain is not Domain.PERSON:
+            example = list(next(iter(meant.items())))
+    return [found, *example]
 
 
 def log_line(batch: Batch, by: str, moment: datetime, rank: int) -> Upload:

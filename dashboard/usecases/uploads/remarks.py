@@ -41,6 +41,7 @@ def _remarks(detail: Mapping[str, Any]) -> Iterator[str]:
     if amounts := detail.get("no_currency", 0):
         taken = "it is taken" if amounts == 1 else "they are taken"
         yield f"Nothing says the currency of {count(amounts, 'amount')}: {taken} for the reporting currency."
+    yield from _garbled(*detail.get("garbled", [0]))
     yield from _marked(detail)
     yield from _sheets(detail)
 
@@ -53,6 +54,16 @@ def _ends_before(found: Sequence[int]) -> Iterator[str]:
         where = f"line {listed}" if number == 1 else f"lines {listed}"
         what = f"{count(number, 'record')} ({where}) with a barrier that ended before the record's date"
         yield f"{what}: it counts as ended on that date."
+
+
+def _garbled(found: int, text: str = "", meant: str = "") -> Iterator[str]:
+    """Say that names were garbled before they came here, with one that is no person's."""
+    if found:
+        such = f", such as “{text}” for “{meant}”" if text else ""
+        looks = "name looks" if found == 1 else "names look"
+        left = "it is taken as it stands" if found == 1 else "they are taken as they stand"
+        how = "Save the file again as “CSV UTF-8” where its names are still right."
+        yield f"{integer(found)} {looks} garbled by an earlier export{such}: {left}. {how}"
 
 
 def _marked(detail: Mapping[str, Any]) -> Iterator[str]:
