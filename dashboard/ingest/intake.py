@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
+from functools import partial
 
 import polars as pl
 
@@ -22,6 +23,7 @@ from dashboard.ingest.sheet import Cells, Sheet
 from dashboard.schemas import Kind, Table
 
 Told = Callable[[str, int | None], None]
+READING, CHECKING = "Reading the file", "Checking its cells"
 Recall = Callable[[Sequence[str], Options], tuple[Options, Known]]
 
 
@@ -48,28 +50,31 @@ def read_batch(
     missing_columns, unknown_column, wrong_mapping, ambiguous_dates, not_this_data, unknown_encoding, unknown_sheet,
     no_header).
     """
-    sheet = open_sheet(content, options, limits)
+    waiting = partial(told, READING, None)
+    sheet = open_sheet(content, options, limits, waiting)
     recalled, known = recall(sheet.headers, options)
     if recalled.reading != options.reading:
-        sheet = _reopened(content, recalled, options, limits)
+        sheet = _reopened(content, recalled, options, limits, waiting)
     plan = mapping.plan(sheet.headers, recalled, sheet.sample(SAMPLE), known)
-    cells = _joined(sheet.take(_wanted(plan), lambda records: told("Reading the file", records)), plan)
+    cells = _joined(sheet.take(_wanted(plan), partial(told, READING)), plan)
     if not cells.records:
         message = "The file has a header row and no records below it."
         raise FileRefused("empty_file", message, "Export it again, with its rows.")
-    told("Checking its cells", cells.records)
+    told(CHECKING, cells.records)
     how = manner(cells, plan, sheet, recalled, known.date_order, today, zone)
     return _batch(hashlib.sha256(content).hexdigest(), name, options, sheet, plan, cells, how)
 
 
-def _reopened(content: bytes, recalled: Options, said: Options, limits: Limits) -> Sheet:
+def _reopened(
+    content: bytes, recalled: Options, said: Options, limits: Limits, waiting: Callable[[], None]
+) -> Sheet:
     """Open a file as is remembered of its report; a remembered sheet that it does not have is left aside."""
     try:
-        return open_sheet(content, recalled, limits)
+        return open_sheet(content, recalled, limits, waiting)
     except FileRefused as refused:
         if refused.code != "unknown_sheet" or said.sheet is not None:
             raise
-        return open_sheet(content, replace(recalled, sheet=None), limits)
+        return open_sheet(content, replace(recalled, sheet=None), limits, waiting)
 
 
 def untold_source(content: bytes, batch: Batch, limits: Limits) -> str:

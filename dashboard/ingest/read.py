@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dashboard.errors import FileRefused
 from dashboard.ingest.batch import Limits, Options
 from dashboard.ingest.encodings import decode
 from dashboard.ingest.header import find_header
-from dashboard.ingest.sheet import Sheet
+from dashboard.ingest.sheet import Sheet, idle
 from dashboard.ingest.textfile import TextFile
 from dashboard.ingest.workbook import open_workbook
 
@@ -24,15 +25,16 @@ _OTHER_FORMATS = (
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX, XLS
 
 
-def open_sheet(content: bytes, options: Options, limits: Limits) -> Sheet:
+def open_sheet(content: bytes, options: Options, limits: Limits, waiting: Callable[[], None] = idle) -> Sheet:
     """Open a file by what it holds, never by its name.
 
+    `waiting` is called now and then while another process reads; what it raises ends that.
     Raises FileRefused: too_large, empty_file, unreadable_file, unknown_encoding, unknown_sheet, no_header.
     """
     if len(content) > limits.megabytes << 20:
         raise too_large(f"The file has {len(content) / 2**20:.1f} MB", f"{limits.megabytes} MB")
     if content.startswith(_WORKBOOKS):
-        return open_workbook(content, options, limits)
+        return open_workbook(content, options, limits, waiting)
     return _open_text(content, options, limits)
 
 

@@ -42,6 +42,10 @@ class Cells:
         return self.rows.height + len(self.misshapen) + len(self.blank)
 
 
+def idle() -> None:
+    """Let time pass."""
+
+
 def ignored(_: int) -> None:
     """Tell nobody how far it is."""
 

@@ -11,7 +11,7 @@ from dashboard.errors import FileRefused
 from dashboard.ingest.batch import Limits, Options, quote
 from dashboard.ingest.groups import filled_down
 from dashboard.ingest.headings import MOST_ROWS, Row, Top, find_top
-from dashboard.ingest.sheet import FIRST, Cells, ignored
+from dashboard.ingest.sheet import FIRST, Cells, idle, ignored
 from dashboard.ingest.workbook_child import Unpacked
 from dashboard.ingest.workbook_parent import unpack
 
@@ -63,12 +63,14 @@ class Workbook:
         return quote(" | ".join(cell for cell in cells if cell)), cells
 
 
-def open_workbook(content: bytes, options: Options, limits: Limits) -> Workbook:
+def open_workbook(
+    content: bytes, options: Options, limits: Limits, waiting: Callable[[], None] = idle
+) -> Workbook:
     """Open the named sheet of a workbook, or the one that most looks like data.
 
     Raises FileRefused: unreadable_file, too_large, unknown_sheet, empty_file, no_header.
     """
-    found = unpack(content, options.sheet, limits)
+    found = unpack(content, options.sheet, limits, waiting)
     rows = _filled(found.rows.head(4 * MOST_ROWS))[:MOST_ROWS]
     if not rows:
         message = f"The sheet {found.sheet!r} is empty."

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import psutil
 
 from dashboard.errors import FileRefused
 from dashboard.ingest.batch import SECONDS, Limits
+from dashboard.ingest.sheet import idle
 from dashboard.ingest.workbook_child import Unpacked
 from dashboard.kept import Kept
 from dashboard.settings import ROOT, child_environment
@@ -26,7 +28,7 @@ RESIDENT = 1_200 << 20  # bytes at which the child is ended: it may grow a littl
 ADDRESSES = 6 << 30  # bytes: reading maps far more than it touches
 UNPACKED = 1 << 30  # bytes
 _PARTS = 5_000
-_LOOK = 0.02  # seconds between two looks at the child
+_LOOK, _SAY = 0.02, 0.2  # seconds between two looks at the child, and between two words that it still reads
 _DOCTYPE = b"<!DOCTYPE"
 _ZIP = b"PK\x03\x04"
 # the last sheet that was read: a page looks at one again with every choice its user makes
@@ -36,16 +38,19 @@ _SAVE = 'Save the sheet as "CSV UTF-8" and upload that.'
 _SPLIT = "Split it, or save the sheet as CSV and upload that."
 
 
-def unpack(content: bytes, sheet: str | None, limits: Limits) -> Unpacked:
-    """Read a workbook's sheet, once for all looks at it (FileRefused: unreadable_file, too_large, unknown_sheet)."""
+def unpack(content: bytes, sheet: str | None, limits: Limits, waiting: Callable[[], None] = idle) -> Unpacked:
+    """Read a workbook's sheet, once for all looks at it (FileRefused: unreadable_file, too_large, unknown_sheet).
+
+    `waiting` is called now and then meanwhile; what it raises ends the reading.
+    """
     asked = (blake2b(content, digest_size=16).hexdigest(), sheet, limits)
     if kept := _LAST.get(asked):
         return kept
-    found = _unpack(content, sheet, limits)
+    found = _unpack(content, sheet, limits, waiting)
     return _LAST.put(asked, found) if found.rows.estimated_size() <= _KEPT else found
 
 
-def _unpack(content: bytes, sheet: str | None, limits: Limits) -> Unpacked:
+def _unpack(content: bytes, sheet: str | None, limits: Limits, waiting: Callable[[], None]) -> Unpacked:
     if content.startswith(_ZIP):
         _check_archive(content)
     with tempfile.TemporaryDirectory(prefix="dashboard-sheet-") as folder:
@@ -53,7 +58,7 @@ def _unpack(content: bytes, sheet: str | None, limits: Limits) -> Unpacked:
         book.write_bytes(content)
         asked = {"path": str(book), "into": str(rows), "sheet": sheet, "memory": ADDRESSES,
                  "rows": limits.rows, "columns": limits.columns}  # fmt: skip
-        answer = _ask(asked)
+        answer = _ask(asked, waiting)
         if "error" in answer:
             raise _refusal(answer, sheet, limits)
         return Unpacked(pl.read_ipc(rows), answer["sheet"], tuple(answer["sheets"]))
@@ -85,7 +90,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             )
 
 
-def _ask(asked: dict[str, Any]) -> dict[str, Any]:
+def _ask(asked: dict[str, Any], waiting: Callable[[], None]) -> dict[str, Any]:
     with subprocess.Popen(
         [sys.executable, "-m", "dashboard.ingest.workbook_child"],
         cwd=ROOT,
@@ -95,15 +100,18 @@ def _ask(asked: dict[str, Any]) -> dict[str, Any]:
         env=child_environment(POLARS_MAX_THREADS="1", RAYON_NUM_THREADS="1"),
     ) as child:
         try:
-            return _answer(child, asked)
+            return _answer(child, asked, waiting)
         finally:
             child.kill()
 
 
-def _answer(child: subprocess.Popen[bytes], asked: dict[str, Any]) -> dict[str, Any]:
+def _answer(
+    child: subprocess.Popen[bytes], asked: dict[str, Any], waiting: Callable[[], None]
+) -> dict[str, Any]:
     question: bytes | None = json.dumps(asked).encode()
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
+    now = said = time.monotonic()
+    end = now + SECONDS
+    while now < end:
         try:
             output, _ = child.communicate(question, timeout=_LOOK)
         except subprocess.TimeoutExpired:
@@ -112,6 +120,10 @@ def _answer(child: subprocess.Popen[bytes], asked: dict[str, Any]) -> dict[str, 
                 raise FileRefused(
                     "too_large", "The workbook needs too much memory to be read.", _SPLIT
                 ) from None
+            now = time.monotonic()
+            if now - said > _SAY:
+                waiting()
+                said = now
             continue
         return _parsed(output, child.returncode)
     raise FileRefused("too_large", f"The workbook takes longer than {SECONDS:.0f} seconds to read.", _SPLIT)

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+import psutil
 import pytest
 import xlsxwriter
 
 from dashboard.errors import FileRefused
-from dashboard.ingest import Batch, Limits, workbook_parent
+from dashboard.ingest import READING, Batch, Limits, Options, read_batch, workbook_parent
 from dashboard.ingest.format_codes import sign_of
 from dashboard.ingest.formats import with_currencies
-from tests.ingest import drops, read, rules
+from tests.ingest import LIMITS, TODAY, drops, read, rules
 
 pytestmark = pytest.mark.slow
 
@@ -249,3 +250,24 @@ def test_no_workbook_is_refused_for_its_formats() -> None:
                         archive.writestr(part.filename, source.read(part))
             assert with_currencies(rows, out, "S & Co").equals(rows)
     assert with_currencies(rows, io.BytesIO(b"no archive"), "S").equals(rows)
+
+
+def test_reading_can_be_cancelled_while_another_process_reads() -> None:
+    said: list[tuple[str, int | None]] = []
+
+    def cancelled(stage: str, records: int | None) -> None:
+        said.append((stage, records))
+        raise InterruptedError
+
+    before = set(psutil.Process().children())
+    with pytest.raises(InterruptedError):
+        read_batch(
+            workbook(("Sheet1", [HEADER, *[ROW] * 20_000])),
+            "book.xlsx",
+            Options(),
+            LIMITS,
+            TODAY,
+            told=cancelled,
+        )
+    assert said == [(READING, None)]
+    assert set(psutil.Process().children()) == before

@@ -13,6 +13,8 @@ from dashboard.access.grants import Grants
 from dashboard.access.principal import Principal, Right
 from dashboard.access.reader import Reader
 from dashboard.ingest import (
+    CHECKING,
+    READING,
     Batch,
     Limits,
     Options,
@@ -52,8 +54,8 @@ from dashboard.usecases.uploads.matching import (
 from dashboard.usecases.uploads.recalling import lesson_of, recall_for
 
 STAGES = (
-    "Reading the file",
-    "Checking its cells",
+    READING,
+    CHECKING,
     "Holding it against what is known",
     "Working out what it changes",
 )
