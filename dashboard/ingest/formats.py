@@ -38,8 +38,8 @@ def with_currencies(rows: pl.DataFrame, book: Path | IO[bytes], sheet: str) -> p
 
 def _cells(book: Path | IO[bytes], sheet: str) -> Iterator[Cell]:
     """Search a sheet in the way of its format."""
-    if isinstance(book, Path) and book.read_bytes().startswith(formats_xls.MAGIC):
-        yield from formats_xls.cells(book.read_bytes(), sheet)
+    if isinstance(book, Path) and _begins_with(book, formats_xls.MAGIC):
+        yield from formats_xls.cells(book, sheet)
         return
     with zipfile.ZipFile(book) as archive:
         names = archive.namelist()
@@ -51,6 +51,11 @@ def _cells(book: Path | IO[bytes], sheet: str) -> Iterator[Cell]:
             else formats_xlsx
         )
         yield from kind.cells(archive, sheet)
+
+
+def _begins_with(book: Path, start: bytes) -> bool:
+    with book.open("rb") as opened:
+        return opened.read(len(start)) == start
 
 
 def _written(rows: pl.DataFrame, cells: list[Cell]) -> pl.DataFrame:
