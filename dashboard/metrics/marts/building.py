@@ -12,11 +12,12 @@ import polars as pl
 
 from dashboard.metrics.marts.gathering import Gathered, Rows, Rules, gather
 from dashboard.metrics.marts.givers import with_givers
-from dashboard.metrics.marts.marts import Facts, Later, Marts, Part, span_slices
+from dashboard.metrics.marts.marts import Facts, Later, Marts, Part
 from dashboard.metrics.marts.practice_shard import build_practices
 from dashboard.metrics.marts.ready import with_cells, with_practice_cells
 from dashboard.metrics.marts.shard import Begun, Days, Frames, begin, build
 from dashboard.metrics.tables.moves import befores
+from dashboard.metrics.tables.runs import slices
 from dashboard.metrics.tables.standards import standards
 from dashboard.metrics.tables.training import ENOUGH_STATED
 from dashboard.periods import Span
@@ -114,7 +115,7 @@ def _span_by_span(shards: list[pl.DataFrame]) -> list[pl.DataFrame]:
     """Order the rows of shards, which are in order of their spans, so that each span's follow each other."""
     if "span" not in shards[0].columns or len(shards) == 1:
         return shards
-    parts = [span_slices(rows) for rows in shards]
+    parts = [slices(rows, "span") for rows in shards]
     return [part for of_span in zip_longest(*parts) for part in of_span if part is not None] or shards
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from dashboard.metrics.marts.calendar import Calendar, Question
 from dashboard.metrics.marts.ready import with_cells, with_practice_cells
 from dashboard.metrics.marts.shard import Frames
+from dashboard.metrics.tables.runs import slices
 from dashboard.periods import Quarter, Span
 from dashboard.words import fold
 
@@ -227,13 +228,6 @@ def _slices(
     found: dict[tuple[str, Span], pl.DataFrame] = {}
     for name, frame in frames.items():
         if "span" in frame.columns:
-            for span, rows in zip(spans, span_slices(frame, len(spans)), strict=True):
+            for span, rows in zip(spans, slices(frame, "span", len(spans)), strict=True):
                 found[name, span] = rows.drop("span")
     return found
-
-
-def span_slices(frame: pl.DataFrame, spans: int | None = None) -> list[pl.DataFrame]:
-    """Cut a frame that is in order of its spans into one a span, up to the last it has, or so many."""
-    many = spans if spans is not None else int(frame["span"][-1]) + 1 if frame.height else 0
-    ends = frame["span"].search_sorted(pl.Series(range(many + 1), dtype=pl.UInt8), side="left")
-    return [frame.slice(int(ends[i]), int(ends[i + 1] - ends[i])) for i in range(many)]

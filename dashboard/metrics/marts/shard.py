@@ -85,7 +85,7 @@ class Met:
 
     def of_leaders(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Keep leaders alone."""
-        return rows.join(self.leaders, on="person", how="semi")
+        return rows.filter(among(rows["person"], self.leaders["person"]))
 
 
 def begin(shard: Shard) -> Begun:

@@ -17,11 +17,13 @@ def last_of(starts: pl.Series) -> pl.Series:
     return starts.shift(-1).fill_null(value=True)
 
 
+def slices(frame: pl.DataFrame, column: str, many: int | None = None) -> list[pl.DataFrame]:
+    """Cut a frame that is in order of small places into one a place, up to the last it has, or so many."""
+    last = many if many is not None else int(frame[column][-1]) + 1 if frame.height else 0
+    ends = frame[column].search_sorted(pl.Series(range(last + 1), dtype=pl.UInt8), side="left")
+    return [frame.slice(int(ends[i]), int(ends[i + 1] - ends[i])) for i in range(last)]
+
+
 def of_moments(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
-    """Cut rows, those of a moment together, into those of each."""
-    runs = rows["moment"].rle().struct.unnest()
-    ends = runs["len"].cum_sum()
-    return {
-        moment: rows.slice(end - many, many)
-        for (many, moment), end in zip(runs.iter_rows(), ends, strict=True)
-    }
+    """Cut rows in order of their moments into those of each that has any."""
+    return {moment: part for moment, part in enumerate(slices(rows, "moment")) if part.height}
