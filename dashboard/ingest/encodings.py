@@ -32,7 +32,7 @@ ENCODINGS = (
 )  # fmt: skip
 _SINGLE_BYTE = ENCODINGS[2:]
 # as what the first byte of most Latin letters and signs in UTF-8 is read
-DECODED_TWICE = ("Ã", "Â", "â€", "Ä", "Å")
+DECODED_TWICE = ["Ã", "Â", "â€", "Ä", "Å"]
 # where the ISO encodings have control characters, those of Windows have letters
 _WINDOWS = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-15": "cp1252"}
 _EURO = b"\xa4"  # the one letter by which iso8859-15 is told from cp1252
