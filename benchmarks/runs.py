@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -116,25 +117,30 @@ class Bench:
 
     def _imported_elsewhere(self, store: Path, path: Path, times: int) -> list[tuple[float, float]]:
         """Import a file into copies of a store."""
-        copy, found = self._folder / "store-of-imports", []
+        found = []
         for _ in range(times):
-            if store.exists():
-                shutil.copytree(store, copy)
-            found.append(self._import(copy, path))
-            shutil.rmtree(copy)
+            with self._copied(store) as copy:
+                found.append(self._import(copy, path))
         return found
+
+    @contextmanager
+    def _copied(self, store: Path) -> Iterator[Path]:
+        """Lend a copy of a store."""
+        copy = self._folder / "copy-of-a-store"
+        shutil.copytree(store, copy)
+        yield copy
+        shutil.rmtree(copy)
 
     def _uploads(self, store: Path, clean: Path) -> Iterator[Line]:
         """Upload the check-ins into a store that has everything else: clean, messy, and some of them as a workbook."""
-        messy, book, copy = (self._folder / name for name in ("messy.csv", "book.xlsx", "store-of-uploads"))
+        messy, book = self._folder / "messy.csv", self._folder / "book.xlsx"
         write_messy(clean, messy)
         write_workbook(clean, book, ROWS_OF_A_WORKBOOK)
         for what, path in ((CLEAN, clean), (MESSY, messy), (WORKBOOK, book)):
             found = []
             for _ in range(TIMES):
-                shutil.copytree(store, copy)
-                found.append(json.loads(self._run(copy, "-m", "benchmarks.uploading", str(path))[2]))
-                shutil.rmtree(copy)
+                with self._copied(store) as copy:
+                    found.append(json.loads(self._run(copy, "-m", "benchmarks.uploading", str(path))[2]))
             for part, key in ((LOOKED, "preview"), (COMMITTED, "commit")):
                 line = {
                     "rows": ROWS_OF_UPLOADS,
